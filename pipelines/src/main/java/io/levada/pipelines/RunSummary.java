@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.pipelines;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * What a run did, from its data. {@code --summaryFile} writes it as JSON with these names.
+ *
+ * @param pipeline the pipeline's name
+ * @param run the run's id
+ * @param runner the class that ran it, as its result tells: the proof of which runner it was
+ * @param inputFiles files read
+ * @param inputBytes their size as stored
+ * @param read records cut from them
+ * @param written rows in the files written
+ * @param duplicates rows dropped because an equal one was kept
+ * @param rejected records that could not be taken
+ * @param filtered rows left out by a filter
+ * @param rejectsByCode rejected records by reason
+ * @param partitions partitions written
+ * @param files files written
+ * @param bytes their size
+ * @param output the folder written to
+ * @param rejects the folder of the rejects, or null if there are none
+ * @param record the folder of the run's record
+ * @param seconds wall time
+ * @param notes lines that a person should see, such as an input set aside
+ * @param parts the runs of which this one is made, or empty
+ */
+public record RunSummary(
+    String pipeline,
+    String run,
+    String runner,
+    long inputFiles,
+    long inputBytes,
+    long read,
+    long written,
+    long duplicates,
+    long rejected,
+    long filtered,
+    Map<String, Long> rejectsByCode,
+    long partitions,
+    long files,
+    long bytes,
+    String output,
+    @Nullable String rejects,
+    String record,
+    double seconds,
+    List<String> notes,
+    List<RunSummary> parts) {
+
+  public RunSummary {
+    rejectsByCode = new TreeMap<>(rejectsByCode);
+    notes = List.copyOf(notes);
+    parts = List.copyOf(parts);
+  }
+}
