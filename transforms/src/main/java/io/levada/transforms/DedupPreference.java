@@ -30,7 +30,19 @@ record DedupPreference(Keep keep, @Nullable String column) implements Serializab
    * @throws IllegalArgumentException if the rows lack the order column
    */
   Order in(RowCodec codec) {
-    return new Order(codec, keep, column == null ? -1 : codec.place(column));
+    if (column == null) {
+      return new Order(codec, keep, -1);
+    }
+    if (!codec.schema().hasField(column)) {
+      throw new IllegalArgumentException(
+          "Cannot find column "
+              + column
+              + " (the columns are "
+              + codec.schema().getFieldNames()
+              + ")");
+    }
+
+    return new Order(codec, keep, codec.place(column));
   }
 
   static final class Order {
