@@ -80,6 +80,12 @@ public record Reject(SourcePosition position, String code, String message, Conte
     writeBytes(out, record.bytes());
   }
 
+  /** Where an encoded reject came from, told without decoding the rest. */
+  public static SourcePosition positionOf(byte[] note) {
+    ByteBuffer fields = ByteBuffer.wrap(note);
+    return new SourcePosition(fields.getInt(1), fields.getLong(5));
+  }
+
   static Reject readFrom(DataInputStream in) throws IOException {
     SourcePosition position = new SourcePosition(in.readInt(), in.readLong());
     String code = in.readUTF();
