@@ -9,6 +9,7 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.FLOAT;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 
+import io.levada.io.lake.FileFormat.TimestampUnit;
 import io.levada.rows.ColumnKind;
 import java.math.BigInteger;
 import java.util.Set;
@@ -17,7 +18,6 @@ import org.apache.beam.sdk.schemas.Schema.Field;
 import org.apache.beam.sdk.schemas.logicaltypes.FixedPrecisionNumeric;
 import org.apache.beam.sdk.values.Row;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
-import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
@@ -67,7 +67,7 @@ final class BeamToParquet {
       case DOUBLE -> Types.primitive(DOUBLE, repetition).named(name);
       case DATE -> annotated(INT32, repetition, LogicalTypeAnnotation.dateType(), name);
       case TIMESTAMP, DATETIME ->
-          annotated(INT64, repetition, LogicalTypeAnnotation.timestampType(true, unit.unit), name);
+          annotated(INT64, repetition, LogicalTypeAnnotation.timestampType(true, unit.annotation()), name);
       case DECIMAL -> decimal(field, repetition);
     };
   }
@@ -106,17 +106,5 @@ final class BeamToParquet {
   /** The fewest bytes of two's complement that hold any number of so many digits. */
   private static int bytesFor(int digits) {
     return BigInteger.TEN.pow(digits).subtract(BigInteger.ONE).bitLength() / 8 + 1;
-  }
-
-  /** The unit of timestamps in files. */
-  public enum TimestampUnit {
-    MICROS(TimeUnit.MICROS),
-    MILLIS(TimeUnit.MILLIS);
-
-    private final TimeUnit unit;
-
-    TimestampUnit(TimeUnit unit) {
-      this.unit = unit;
-    }
   }
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.io.lake;
 
-import io.levada.io.lake.BeamToParquet.TimestampUnit;
 import java.io.Serializable;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 
 /**
  * How the files of a table are written.
@@ -60,6 +60,22 @@ public record FileFormat(Compression compression, TimestampUnit timestamps, long
 
     CompressionCodecName codec() {
       return codec;
+    }
+  }
+
+  /** The unit of timestamps, which are INT64 and in UTC. */
+  public enum TimestampUnit {
+    MICROS(TimeUnit.MICROS),
+    MILLIS(TimeUnit.MILLIS);
+
+    private final TimeUnit annotation;
+
+    TimestampUnit(TimeUnit annotation) {
+      this.annotation = annotation;
+    }
+
+    TimeUnit annotation() {
+      return annotation;
     }
   }
 }
