@@ -9,6 +9,7 @@ import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -58,6 +59,20 @@ public record Reject(SourcePosition position, String code, String message, Conte
     /** The beginning of a record that is too large to be carried whole. */
     public static Content cut(byte[] prefix, long length, byte[] sha256) {
       return new Content(Form.CUT, prefix, length, sha256);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Content that
+          && form == that.form
+          && length == that.length
+          && Arrays.equals(bytes, that.bytes)
+          && Arrays.equals(sha256, that.sha256);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(bytes);
     }
   }
 
