@@ -64,10 +64,14 @@ public final class Levada {
   public static void main(String[] args) {
     Map<String, String> environment = System.getenv();
     boolean terminal = "1".equals(environment.get("LEVADA_TERMINAL"));
-    Levada levada = new Levada(System.out, System.err, environment, terminal);
-    Runtime.getRuntime().addShutdownHook(new Thread(levada::interrupt, "levada-interrupt"));
-    int exitCode = levada.run(args);
-    levada.end();
+    new Levada(System.out, System.err, environment, terminal).runAndExit(args);
+  }
+
+  /** Runs a command as the process's only one: a signal undoes it. */
+  void runAndExit(String... args) {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::interrupt, "levada-interrupt"));
+    int exitCode = run(args);
+    ended = true;
     System.exit(exitCode);
   }
 
@@ -133,13 +137,8 @@ public final class Levada {
       return;
     }
 
+    err.println(session.isTerminal() ? "\nlevada: Interrupted" : "levada: Interrupted");
     interruption.begin(e -> err.println("levada: Failed to undo: " + Failure.of(e).line()));
-    err.println();
-    err.println("levada: Interrupted, undone");
     err.flush();
-  }
-
-  private void end() {
-    ended = true;
   }
 }
