@@ -72,7 +72,17 @@ public final class Levada {
     Runtime.getRuntime().addShutdownHook(new Thread(this::interrupt, "levada-interrupt"));
     int exitCode = run(args);
     ended = true;
-    System.exit(exitCode);
+    if (exitCode != 0 || !isSubmittedToSpark()) {
+      System.exit(exitCode);
+    }
+  }
+
+  /**
+   * Whether Spark called us, in a process of its own: YARN takes it for a failure if that is ended
+   * by {@code System.exit(0)}. Elsewhere it has to be ended, as threads may be left.
+   */
+  private static boolean isSubmittedToSpark() {
+    return System.getProperty("spark.app.name") != null;
   }
 
   /**

@@ -114,6 +114,31 @@ class InterruptionTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "-Da=b, list, 0, ''",
+    "-Dspark.app.name=a, list, 0, returned",
+    "-Dspark.app.name=a, no, 2, ''"
+  })
+  void returnsToSparkIfAllIsWell(String property, String command, int exitCode, String printed)
+      throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                property,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Returning.class.getName(),
+                command)
+            .redirectError(new File("/dev/null"))
+            .start();
+
+    try (var out = process.inputReader(UTF_8)) {
+      assertThat(String.join("", out.lines().toList()), is(printed));
+      assertThat(process.waitFor(), is(exitCode));
+    }
+  }
+
   private static void kill(String signal, long pid) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + signal, Long.toString(pid))
         .redirectError(new File("/dev/null"))
@@ -141,6 +166,18 @@ class InterruptionTest {
               });
       new Levada(System.out, System.err, System.getenv(), false, List.of(pipeline), List.of())
           .runAndExit("run", "count-lines", "--input=a", "--output=b");
+    }
+  }
+
+  /** A process that tells whether it was given back control. */
+  static final class Returning {
+
+    private Returning() {}
+
+    public static void main(String[] args) {
+      new Levada(System.out, System.err, System.getenv(), false, List.of(), List.of())
+          .runAndExit(args);
+      System.out.println("returned");
     }
   }
 }
