@@ -36,11 +36,6 @@ final class Interruption {
     return begun;
   }
 
-  /** Gives up what is left: the process ends by itself. */
-  synchronized void clear() {
-    undos.clear();
-  }
-
   /**
    * Undoes everything, the latest first; one that fails does not keep the others from being done.
    *

@@ -64,11 +64,25 @@ public final class Levada {
   public static void main(String[] args) {
     Map<String, String> environment = System.getenv();
     boolean terminal = "1".equals(environment.get("LEVADA_TERMINAL"));
-    Levada levada = new Levada(System.out, System.err, environment, terminal);
-    Runtime.getRuntime().addShutdownHook(new Thread(levada::interrupt, "levada-interrupt"));
-    int exitCode = levada.run(args);
-    levada.end();
-    System.exit(exitCode);
+    new Levada(System.out, System.err, environment, terminal).runAndExit(args);
+  }
+
+  /** Runs a command as the process's only one: a signal undoes it. */
+  void runAndExit(String... args) {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::interrupt, "levada-interrupt"));
+    int exitCode = run(args);
+    ended = true;
+    if (exitCode != 0 || !isSubmittedToSpark()) {
+      System.exit(exitCode);
+    }
+  }
+
+  /**
+   * Whether Spark called us, in a process of its own: YARN takes it for a failure if that is ended
+   * by {@code System.exit(0)}. Elsewhere it has to be ended, as threads may be left.
+   */
+  private static boolean isSubmittedToSpark() {
+    return System.getProperty("spark.app.name") != null;
   }
 
   /**
@@ -133,13 +147,8 @@ public final class Levada {
       return;
     }
 
+    err.println(session.isTerminal() ? "\nlevada: Interrupted" : "levada: Interrupted");
     interruption.begin(e -> err.println("levada: Failed to undo: " + Failure.of(e).line()));
-    err.println();
-    err.println("levada: Interrupted, undone");
     err.flush();
-  }
-
-  private void end() {
-    ended = true;
   }
 }

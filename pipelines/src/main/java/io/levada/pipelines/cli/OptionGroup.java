@@ -6,10 +6,11 @@ import java.util.List;
 /**
  * The options that one interface declares.
  *
+ * @param declaredBy the interface
  * @param heading what they have in common
  * @param options those that have to be given first, then by name
  */
-record OptionGroup(String heading, List<Option> options) {
+record OptionGroup(Class<?> declaredBy, String heading, List<Option> options) {
 
   OptionGroup {
     options = List.copyOf(options);

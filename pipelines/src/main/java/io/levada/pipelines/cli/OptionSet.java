@@ -70,7 +70,7 @@ final class OptionSet {
     }
     if (!shown.isEmpty()) {
       shown.sort(Comparator.comparing((Option option) -> !option.required()));
-      groups.add(new OptionGroup(headingOf(options), shown));
+      groups.add(new OptionGroup(options, headingOf(options), shown));
     }
   }
 

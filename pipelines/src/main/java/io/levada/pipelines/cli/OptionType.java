@@ -222,15 +222,19 @@ final class OptionType {
   }
 
   private String noun() {
-    if (element == boolean.class || element == Boolean.class) {
-      return "true|false";
-    }
+    return element == boolean.class || element == Boolean.class
+        ? "true|false"
+        : kind().toUpperCase(Locale.ROOT);
+  }
+
+  /** What a value is, in one word, for documents. */
+  String kind() {
     if (WHOLE_NUMBERS.contains(element) || NUMBERS.contains(element)) {
-      return "NUMBER";
+      return "number";
     }
 
     return element == String.class || element == Class.class || element == char.class
-        ? "TEXT"
+        ? "text"
         : "JSON";
   }
 }

@@ -40,10 +40,15 @@ final class OptionsReader {
     List<String> beamArguments = beamArguments(options, values);
     failIfMissing(options, values, seeAlso);
     checkRunner(values);
-    return build(pipeline, beamArguments);
+    return build(pipeline.optionsType(), beamArguments);
   }
 
-  private static List<String> beamArguments(OptionSet options, Map<String, List<String>> values) {
+  /**
+   * Spells values as Beam takes them.
+   *
+   * @throws UsageException if one is not of its option's type
+   */
+  static List<String> beamArguments(OptionSet options, Map<String, List<String>> values) {
     Map<String, OptionType> types = new LinkedHashMap<>();
     options.all().forEach(option -> types.put(option.name(), option.type()));
     List<String> arguments = new ArrayList<>();
@@ -101,12 +106,13 @@ final class OptionsReader {
     }
   }
 
-  private static PipelineOptions build(LevadaPipeline pipeline, List<String> arguments) {
+  /** An instance of the options that Beam makes of arguments in its own spelling. */
+  static <T extends PipelineOptions> T build(Class<T> type, List<String> arguments) {
     PipelineOptionsFactory.register(CommonOptions.class);
     PipelineOptionsFactory.register(GlueOptions.class);
+    PipelineOptionsFactory.register(type);
     try {
-      return PipelineOptionsFactory.fromArgs(arguments.toArray(String[]::new))
-          .as(pipeline.optionsType());
+      return PipelineOptionsFactory.fromArgs(arguments.toArray(String[]::new)).as(type);
     } catch (IllegalArgumentException e) {
       throw new UsageException("Invalid options: " + Failure.oneLine(e.getMessage()));
     }

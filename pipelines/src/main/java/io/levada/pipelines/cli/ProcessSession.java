@@ -49,6 +49,11 @@ final class ProcessSession implements Session {
     return environment;
   }
 
+  /** Whether {@link #err} is a terminal. */
+  boolean isTerminal() {
+    return terminal;
+  }
+
   @Override
   public ProgressConsole console() {
     return console(style());

@@ -6,7 +6,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.Validation;
 
 @Description("Input")
-interface InputOptions extends PipelineOptions {
+public interface InputOptions extends PipelineOptions {
 
   @Description("File, folder or glob to read. It is only read.")
   @Validation.Required
