@@ -10,7 +10,9 @@ import io.levada.rows.RejectCoder;
 import io.levada.rows.SourcePosition;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.schemas.Schema;
@@ -183,6 +185,36 @@ public abstract class ParseEvents extends PTransform<PCollection<RecordBlock>, P
     return parsed;
   }
 
+  /**
+   * The rows of a few blocks, parsed here and now: without an envelope, and without those records
+   * that can't be taken. For decisions that need a look at the input before the pipeline is built.
+   */
+  public List<Row> preview(List<RecordBlock> blocks) {
+    JsonRecordParser parser = newParser(0);
+    Schema data = dataSchema();
+    List<Row> rows = new ArrayList<>();
+    for (RecordBlock block : blocks) {
+      for (int i = 0; i < block.recordCount() && block.cut() == null; i++) {
+        @Nullable Object @Nullable [] values =
+            parser.parse(block.bytes(), block.start(i), block.end(i));
+        if (values != null) {
+          rows.add(Row.withSchema(data).attachValues(Arrays.asList(values)));
+        }
+      }
+    }
+    return rows;
+  }
+
+  private JsonRecordParser newParser(int leadingColumns) {
+    return new JsonRecordParser(
+        schema(),
+        unknownFields(),
+        unknownColumn() != null,
+        zone(),
+        maxNesting(),
+        leadingColumns);
+  }
+
   private Schema dataSchema() {
     Schema schema = schema().toRowSchema();
     return unknownColumn() == null
@@ -208,14 +240,7 @@ public abstract class ParseEvents extends PTransform<PCollection<RecordBlock>, P
 
     @Setup
     public void setup() {
-      parser =
-          new JsonRecordParser(
-              settings.schema(),
-              settings.unknownFields(),
-              settings.unknownColumn() != null,
-              settings.zone(),
-              settings.maxNesting(),
-              settings.enveloped() ? Envelope.WIDTH : 0);
+      parser = settings.newParser(settings.enveloped() ? Envelope.WIDTH : 0);
     }
 
     @ProcessElement
