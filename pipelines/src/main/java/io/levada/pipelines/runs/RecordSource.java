@@ -6,6 +6,7 @@ import io.levada.io.files.InputFile;
 import io.levada.io.files.InputFiles;
 import io.levada.io.files.InputSample;
 import io.levada.io.files.ReadRecords;
+import io.levada.io.files.UnreadableInput;
 import io.levada.io.files.UnreadableInputs;
 import io.levada.io.lake.StagingArea;
 import io.levada.io.storage.Location;
@@ -23,7 +24,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -37,7 +40,7 @@ public final class RecordSource implements Source {
   private static final String UNKNOWN_COLUMN = "unknown_fields";
 
   /** Enough places to see most days of an input, few enough to be read in a moment. */
-  private static final int SAMPLE_BLOCKS = 128;
+  private static final int SAMPLE_PLACES = 64;
 
   private static final long MAX_RECORD_BYTES = 1L << 30;
 
@@ -103,13 +106,18 @@ public final class RecordSource implements Source {
   }
 
   private void quarantine() throws IOException {
-    for (UnreadableInputs.Unreadable unreadable : UnreadableInputs.find(files)) {
-      notes.add("Set aside, not read: " + unreadable.reason());
-      files =
-          files.stream()
-              .filter(file -> file.index() != unreadable.file().index())
-              .toList();
+    Set<Integer> unreadable = new HashSet<>();
+    for (UnreadableInput input : UnreadableInputs.find(files)) {
+      notes.add("Set aside, not read: " + input.reason());
+      unreadable.add(input.file().index());
     }
+    List<InputFile> readable = new ArrayList<>();
+    for (InputFile file : files) {
+      if (!unreadable.contains(file.index())) {
+        readable.add(new InputFile(readable.size(), file.entry()));
+      }
+    }
+    files = readable;
   }
 
   @Override
@@ -122,7 +130,7 @@ public final class RecordSource implements Source {
   @Override
   public void open(StagingArea area, PipelineOptions pipelineOptions, Console console)
       throws IOException {
-    this.sample = InputSample.of(files, SAMPLE_BLOCKS);
+    this.sample = InputSample.sample(files, SAMPLE_PLACES);
     if (schema == null) {
       schema = infer(area, pipelineOptions, console);
     }
@@ -161,7 +169,7 @@ public final class RecordSource implements Source {
 
   @Override
   public long expectedBytes() {
-    return sample.expectedBytes();
+    return sample.estimatedBytes();
   }
 
   @Override
