@@ -197,7 +197,7 @@ class CompressionTest {
           case NONE -> stored;
           case GZIP -> new java.util.zip.GZIPOutputStream(stored);
           case BZIP2 -> new BZip2CompressorOutputStream(stored);
-          case ZSTD -> new ZstdOutputStreamNoFinalizer(stored);
+          case ZSTD -> new ZstdOutputStreamNoFinalizer(stored).setChecksum(true);
         }) {
       out.write(content);
     }
