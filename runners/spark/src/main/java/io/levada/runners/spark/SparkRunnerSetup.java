@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.runners.spark;
+
+import io.levada.pipelines.RunnerSetup;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.beam.runners.spark.SparkCommonPipelineOptions;
+import org.apache.beam.runners.spark.SparkRunner;
+import org.apache.beam.runners.spark.structuredstreaming.SparkStructuredStreamingRunner;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.transforms.display.DisplayData;
+
+/**
+ * Prepares Beam's two Spark runners. A master that {@code spark-submit} or the user has named is
+ * taken; otherwise Spark runs in this JVM on all its processors, without web pages and open ports
+ * to the outside.
+ *
+ * <p>{@link SparkRunner} is told to group by sorting, which lets a key's values be larger than
+ * memory. {@link SparkStructuredStreamingRunner} has no such way: it holds all the values of the
+ * key that it works on, so that there the largest slot must fit into the memory of a task.
+ */
+public final class SparkRunnerSetup implements RunnerSetup {
+
+  /** Above it the number of executors is no plan but the absence of a limit. */
+  private static final int MOST_PARTITIONS = 10_000;
+
+  private final int processors;
+
+  /** For {@link java.util.ServiceLoader}. */
+  public SparkRunnerSetup() {
+    this(Runtime.getRuntime().availableProcessors());
+  }
+
+  SparkRunnerSetup(int processors) {
+    this.processors = processors;
+  }
+
+  @Override
+  public boolean isFor(PipelineOptions options) {
+    return options.getRunner().equals(SparkRunner.class)
+        || options.getRunner().equals(SparkStructuredStreamingRunner.class);
+  }
+
+  @Override
+  public void prepare(PipelineOptions options, long expectedBytes) {
+    SparkCommonPipelineOptions spark = options.as(SparkCommonPipelineOptions.class);
+    Set<String> chosen = chosenByUser(spark);
+    if (!chosen.contains("enableSparkMetricSinks")) {
+      spark.setEnableSparkMetricSinks(false);
+    }
+
+    if (!chosen.contains("preferGroupByKeyToHandleHugeValues")) {
+      spark.setPreferGroupByKeyToHandleHugeValues(true);
+    }
+
+    boolean submitted = System.getProperty("spark.master") != null;
+    if (!submitted && !chosen.contains("sparkMaster")) {
+      spark.setSparkMaster("local[" + processors + "]");
+    }
+
+    if (isLocal(System.getProperty("spark.master", spark.getSparkMaster()))) {
+      stayOnThisMachine();
+      return;
+    }
+
+    spreadOverExecutors();
+  }
+
+  private static boolean isLocal(String master) {
+    return master.equals("local") || master.startsWith("local[");
+  }
+
+  private static void stayOnThisMachine() {
+    setUnlessSet("spark.ui.enabled", "false");
+    setUnlessSet("spark.ui.showConsoleProgress", "false");
+    setUnlessSet("spark.driver.bindAddress", "127.0.0.1");
+    setUnlessSet("spark.driver.host", "127.0.0.1");
+  }
+
+  /**
+   * Spark asks for its default parallelism before the executors have registered, and then takes 2
+   * for a cluster of any size.
+   */
+  private static void spreadOverExecutors() {
+    int executors =
+        Integer.getInteger(
+            "spark.executor.instances",
+            Integer.getInteger("spark.dynamicAllocation.maxExecutors", 0));
+    long cores = (long) executors * Integer.getInteger("spark.executor.cores", 1);
+    if (cores > 0 && cores <= MOST_PARTITIONS) {
+      setUnlessSet("spark.default.parallelism", Long.toString(cores));
+    }
+  }
+
+  /** Every {@code spark.*} system property is a default of a Spark configuration. */
+  private static void setUnlessSet(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+
+  /** Options that have a value of their own; those that only show their default are not listed. */
+  private static Set<String> chosenByUser(PipelineOptions options) {
+    return DisplayData.from(options).items().stream()
+        .map(DisplayData.Item::getKey)
+        .collect(Collectors.toSet());
+  }
+}
