@@ -94,6 +94,29 @@ final class BlockReader implements Closeable {
     return RecordBlock.ofCount(count());
   }
 
+  /**
+   * Reads on without cutting, to the end or for about so many bytes. No block can be had behind it.
+   *
+   * @throws UnreadableFileException if the file is truncated or damaged up to there
+   */
+  void skip(long contentBytes) throws IOException {
+    byte[] buffer = new byte[LineCutter.READ_BYTES];
+    long rest = contentBytes;
+    int count = 0;
+    while (rest > 0 && count >= 0) {
+      count = content.read(buffer, 0, (int) Math.min(rest, buffer.length));
+      rest -= count;
+    }
+    file.checkUnchanged();
+  }
+
+  /** How many bytes of content a stored byte has given so far, on the average. */
+  double expansion() {
+    return content instanceof DecompressedBytes decompressed && stored.position() > 0
+        ? (double) decompressed.position() / stored.position()
+        : 1;
+  }
+
   /** How many stored bytes were read so far. */
   long storedBytesRead() {
     return stored.position() - (compression == Compression.NONE ? range.from() : 0);

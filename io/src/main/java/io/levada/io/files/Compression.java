@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.io.files;
 
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
@@ -29,8 +28,8 @@ enum Compression {
   },
   ZSTD("zstd") {
     @Override
-    InputStream open(InputStream stored) throws IOException {
-      return new ZstdInputStreamNoFinalizer(stored);
+    InputStream open(InputStream stored) {
+      return new ZstdBytes(stored);
     }
   };
 

@@ -32,6 +32,11 @@ final class DecompressedBytes extends InputStream {
     }
   }
 
+  /** How many bytes of content were read so far. */
+  long position() {
+    return position;
+  }
+
   @Override
   public int read() throws IOException {
     byte[] one = new byte[1];

@@ -70,7 +70,6 @@ final class LocalStagedUpload extends StagedUpload {
 
     flush();
     try {
-      channel.force(true);
       channel.close();
     } catch (IOException e) {
       throw failure(e);

@@ -126,7 +126,7 @@ final class LocalStorage implements Storage {
     try {
       boolean created = !Files.exists(target) && link(content, target, changed);
       changed.add(target.getParent());
-      sync(changed);
+      DiskSync.sync(changed);
       return created;
     } catch (IOException e) {
       throw StorageException.of("create", location, e);
@@ -162,7 +162,7 @@ final class LocalStorage implements Storage {
         Files.deleteIfExists(unfinished);
       }
       changed.add(target.getParent());
-      sync(changed);
+      DiskSync.sync(changed);
     } catch (IOException e) {
       throw StorageException.of("write", location, e);
     }
@@ -208,7 +208,7 @@ final class LocalStorage implements Storage {
         }
       }
     }
-    sync(changed);
+    DiskSync.sync(changed);
   }
 
   @Override
@@ -237,7 +237,7 @@ final class LocalStorage implements Storage {
     Set<Path> changed = new LinkedHashSet<>();
     try {
       createFolder(folder, changed);
-      sync(changed);
+      DiskSync.sync(changed);
       return new LocalStagedUpload(location, staged);
     } catch (IOException e) {
       throw StorageException.of("write staged file", staged, e);
@@ -255,9 +255,25 @@ final class LocalStorage implements Storage {
   }
 
   @Override
-  public void syncStaged() throws IOException {
-    if (staging != null && folderExists(staging)) {
-      sync(Set.of(path(staging)));
+  public void syncStaged(Collection<StagedFile> files) throws IOException {
+    Set<Path> changed = new LinkedHashSet<>();
+    for (StagedFile file : files) {
+      checkStaged(file, status(new Location(file.stagingId())));
+      Path staged = stagedPath(file);
+      changed.add(staged);
+      changed.add(staged.getParent());
+    }
+    DiskSync.sync(changed);
+  }
+
+  private static void checkStaged(StagedFile file, Optional<Entry> staged)
+      throws StagedFileLostException {
+    if (staged.isEmpty()) {
+      throw new StagedFileLostException(file, "it is gone");
+    }
+    if (staged.get().size() != file.length()) {
+      throw new StagedFileLostException(
+          file, "it has " + staged.get().size() + " bytes instead of " + file.length());
     }
   }
 
@@ -274,7 +290,7 @@ final class LocalStorage implements Storage {
         throw StorageException.of("complete", file.location(), e);
       }
     }
-    sync(changed);
+    DiskSync.sync(changed);
   }
 
   private void complete(StagedFile file, Path target) throws IOException {
@@ -284,7 +300,7 @@ final class LocalStorage implements Storage {
     if (source.isEmpty()) {
       if (present.isEmpty() || present.get().size() != file.length()) {
         throw new StagedFileLostException(
-            file, present.map(e -> "another file is there").orElse("no file is there"));
+            file, present.isEmpty() ? "it is gone" : "it is gone, and another file is there");
       }
       return;
     }
@@ -292,10 +308,7 @@ final class LocalStorage implements Storage {
     if (present.isPresent() || Files.isDirectory(target)) {
       throw new FileAlreadyExistsException(target.toString());
     }
-    if (source.get().size() != file.length()) {
-      throw new StagedFileLostException(
-          file, "it has " + source.get().size() + " bytes instead of " + file.length());
-    }
+    checkStaged(file, source);
     Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
   }
 
@@ -358,19 +371,6 @@ final class LocalStorage implements Storage {
       }
     }
     changed.add(folder.getParent());
-  }
-
-  /** Makes the entries of folders survive a crash. */
-  private static void sync(Set<Path> folders) throws IOException {
-    for (Path folder : folders) {
-      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-        channel.force(true);
-      } catch (IOException e) {
-        if (!isMissing(e)) {
-          throw StorageException.of("sync folder", folder, e);
-        }
-      }
-    }
   }
 
   private static Path path(Location location) {

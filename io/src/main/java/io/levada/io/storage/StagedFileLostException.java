@@ -4,18 +4,21 @@ package io.levada.io.storage;
 import java.io.IOException;
 
 /**
- * A staged file is gone and its final location does not hold it either: the run that staged it
- * can't be published.
+ * A staged file is gone, or not what was staged, and its final location does not hold it either:
+ * the run that staged it can't be published.
  */
 public final class StagedFileLostException extends IOException {
 
   private final StagedFile file;
 
+  /**
+   * @param found what was found instead, as {@code "it is gone"}
+   */
   public StagedFileLostException(StagedFile file, String found) {
     super(
         "Cannot complete "
             + file.location()
-            + ": its staged file is gone: "
+            + ": its staged file is lost: "
             + file.stagingId()
             + " ("
             + found

@@ -14,8 +14,8 @@ public abstract class StagedUpload extends OutputStream {
   public abstract long position();
 
   /**
-   * Ends the file: its content has reached the disk when this returns, its name in the staging
-   * folder when {@link Storage#syncStaged} has.
+   * Ends the file. It can be completed from now on; that it survives a crash of the machine is
+   * certain when {@link Storage#syncStaged} has returned.
    *
    * @throws IllegalStateException if it was finished or aborted before
    */

@@ -24,7 +24,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Random;
+import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -168,7 +170,7 @@ class CompressionTest {
     "1f9d90, compressed by compress"
   })
   void failsOnAFormatThatIsCertainlyNoText(String hex, String name) throws Exception {
-    byte[] content = java.util.HexFormat.of().parseHex(hex);
+    byte[] content = HexFormat.of().parseHex(hex);
     InputFile file = write(folder, "a", content);
 
     IOException e = assertThrows(UnreadableFileException.class, () -> textsOf(file));
@@ -195,9 +197,9 @@ class CompressionTest {
     try (OutputStream out =
         switch (compression) {
           case NONE -> stored;
-          case GZIP -> new java.util.zip.GZIPOutputStream(stored);
+          case GZIP -> new GZIPOutputStream(stored);
           case BZIP2 -> new BZip2CompressorOutputStream(stored);
-          case ZSTD -> new ZstdOutputStreamNoFinalizer(stored);
+          case ZSTD -> new ZstdOutputStreamNoFinalizer(stored).setChecksum(true);
         }) {
       out.write(content);
     }

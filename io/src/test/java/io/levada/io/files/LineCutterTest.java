@@ -21,6 +21,7 @@ import io.levada.io.files.FilesFixture.Found;
 import io.levada.rows.ReadCount;
 import io.levada.rows.RecordBlock;
 import io.levada.rows.Tally;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -155,7 +156,7 @@ class LineCutterTest {
   void agreesWithAPlainSplitAtNewlines() throws Exception {
     for (int seed = 0; seed < 200; seed++) {
       byte[] content = randomContent(new Random(seed));
-      String text = new String(content, java.nio.charset.StandardCharsets.UTF_8);
+      String text = new String(content, StandardCharsets.UTF_8);
       List<String> expected = new ArrayList<>();
       for (String line : text.replaceFirst("^\ufeff", "").split("\n", -1)) {
         String record = line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;

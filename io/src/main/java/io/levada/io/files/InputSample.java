@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.io.files;
+
+import io.levada.io.storage.Storages;
+import io.levada.rows.RecordBlock;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A look at a few places of an input, for decisions that need not be exact.
+ *
+ * @param blocks blocks of records, none twice, in the order of the files and of their places
+ * @param estimatedBytes about how large the content of all files is when decompressed; exact if
+ *     none is compressed
+ */
+public record InputSample(List<RecordBlock> blocks, long estimatedBytes) {
+
+  /** Where no line starts in so many bytes, a plain file's beginning stands for the place. */
+  private static final long PLACE_BYTES = 1024 * 1024;
+
+  /** So much content of a compressed file is read to see how well it is compressed. */
+  private static final long EXPANSION_BYTES = 4L * 1024 * 1024;
+
+  public InputSample {
+    blocks = List.copyOf(blocks);
+  }
+
+  /** Looks at local files, as {@link #sample(Storages, List, int)}. */
+  public static InputSample sample(List<InputFile> files, int places) throws IOException {
+    return sample(Storages.withoutStaging(), files, places);
+  }
+
+  /**
+   * Takes a block at each of so many places, spread evenly over the stored bytes of all files; of a
+   * compressed file the first ones instead. Small or long-lined files can give fewer.
+   *
+   * @throws IllegalArgumentException if {@code places} is not positive
+   * @throws UnreadableFileException if a file is damaged where it is looked at
+   */
+  public static InputSample sample(Storages storages, List<InputFile> files, int places)
+      throws IOException {
+    if (places <= 0) {
+      throw new IllegalArgumentException("Invalid number of places: " + places);
+    }
+
+    long total = files.stream().mapToLong(InputFile::size).sum();
+    Look look = new Look(storages);
+    double expansions = 0;
+    int place = 0;
+    long fileStart = 0;
+    for (InputFile file : files) {
+      List<Long> offsets = new ArrayList<>();
+      for (; place < places && placeAt(place, places, total) < fileStart + file.size(); place++) {
+        offsets.add(placeAt(place, places, total) - fileStart);
+      }
+      if (!offsets.isEmpty()) {
+        expansions += offsets.size() * look.take(file, offsets);
+      }
+      fileStart += file.size();
+    }
+    return new InputSample(look.blocks, Math.round(total * (expansions / places)));
+  }
+
+  /** The middle of one of equal parts. */
+  private static long placeAt(int place, int places, long total) {
+    return (long) (total * ((place + 0.5) / places));
+  }
+
+  /** Collects blocks. */
+  private static final class Look {
+    private final Storages storages;
+    private final List<RecordBlock> blocks = new ArrayList<>();
+
+    Look(Storages storages) {
+      this.storages = storages;
+    }
+
+    /** Takes blocks of a file; returns how much larger its content is than what is stored. */
+    double take(InputFile file, List<Long> offsets) throws IOException {
+      FileRange whole = FileRange.whole(file);
+      try (BlockReader reader = open(whole)) {
+        if (reader.compression() != Compression.NONE) {
+          takeFirst(reader, offsets.size());
+          reader.skip(EXPANSION_BYTES);
+          return reader.expansion();
+        }
+      }
+
+      long taken = 0;
+      for (long offset : offsets) {
+        if (offset >= taken) {
+          taken = takeAt(file, offset, taken);
+        }
+      }
+      return 1;
+    }
+
+    /** Takes a block at a place; returns up to where the file is taken now. */
+    private long takeAt(InputFile file, long offset, long taken) throws IOException {
+      long to = Math.min(file.size(), offset + PLACE_BYTES);
+      int before = blocks.size();
+      try (BlockReader reader = open(new FileRange(file, offset, to))) {
+        takeFirst(reader, 1);
+      }
+      if (blocks.size() == before && taken == 0) {
+        try (BlockReader reader = open(FileRange.whole(file))) {
+          takeFirst(reader, 1);
+        }
+      }
+      if (blocks.size() == before) {
+        return taken;
+      }
+      RecordBlock last = blocks.get(blocks.size() - 1);
+      return last.offsetOf(last.recordCount() - 1) + 1;
+    }
+
+    private void takeFirst(BlockReader reader, int count) throws IOException {
+      for (int i = 0; i < count; i++) {
+        RecordBlock block = reader.next();
+        if (block == null || block.recordCount() == 0) {
+          return;
+        }
+        blocks.add(block);
+      }
+    }
+
+    private BlockReader open(FileRange range) throws IOException {
+      return BlockReader.open(storages, range, ReadRecords.DEFAULT_MAX_RECORD_BYTES);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.io.files;
+
+import static io.levada.io.files.FilesFixture.gzip;
+import static io.levada.io.files.FilesFixture.utf8;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.closeTo;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.levada.rows.RecordBlock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InputSampleTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void takesBlocksFromAllOverALargeFile() throws Exception {
+    byte[] content = utf8("0123456789abcdef\n".repeat(200_000));
+    Files.write(folder.resolve("a"), content);
+
+    InputSample sample = InputSample.sample(files(), 4);
+
+    List<Long> eighths =
+        sample.blocks().stream().map(block -> block.offset() * 8 / content.length).toList();
+    assertThat(eighths, contains(1L, 3L, 5L, 7L));
+    assertThat(sample.estimatedBytes(), is((long) content.length));
+  }
+
+  @Test
+  void takesNoRecordTwice() throws Exception {
+    Files.write(folder.resolve("a"), utf8("one\n".repeat(10_000)));
+    Files.write(folder.resolve("b"), utf8("two\n".repeat(300)));
+
+    List<FilesFixture.Found> found =
+        FilesFixture.records(
+            InputSample.sample(files(), 50).blocks().stream().filter(b -> b.file() == 0).toList());
+
+    assertThat(new HashSet<>(found).size(), is(found.size()));
+  }
+
+  @Test
+  void takesTheBeginningWhereNoLineStarts() throws Exception {
+    Files.write(folder.resolve("a"), utf8("one long line"));
+
+    InputSample sample = InputSample.sample(files(), 3);
+
+    assertThat(FilesFixture.texts(sample.blocks()), contains("one long line"));
+  }
+
+  @Test
+  void estimatesWhatIsCompressed() throws Exception {
+    StringBuilder content = new StringBuilder();
+    Random random = new Random(1);
+    for (int i = 0; i < 200_000; i++) {
+      content.append("{\"id\":").append(random.nextInt()).append(",\"type\":\"creation\"}\n");
+    }
+    byte[] plain = utf8(content.toString());
+    Files.write(folder.resolve("a.gz"), gzip(plain));
+    Files.write(folder.resolve("b.json"), plain);
+
+    InputSample sample = InputSample.sample(files(), 40);
+
+    assertThat(
+        (double) sample.estimatedBytes(), is(closeTo(2.0 * plain.length, plain.length * 0.3)));
+    assertThat(sample.blocks().get(0).offset(), is(0L));
+    assertThat(sample.blocks().stream().map(RecordBlock::file).distinct().toList(), contains(0, 1));
+  }
+
+  @Test
+  void findsNothingInFilesWithoutContent() throws Exception {
+    Files.write(folder.resolve("a"), new byte[0]);
+
+    InputSample sample = InputSample.sample(files(), 3);
+
+    assertThat(sample.blocks(), is(empty()));
+    assertThat(sample.estimatedBytes(), is(0L));
+  }
+
+  @Test
+  void refusesNoPlaces() {
+    assertThrows(IllegalArgumentException.class, () -> InputSample.sample(List.of(), 0));
+  }
+
+  private List<InputFile> files() throws Exception {
+    return InputFiles.list(folder.toString());
+  }
+}

@@ -1,0 +1,499 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.io.storage;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every storage keeps to. */
+abstract class StorageContract {
+
+  private static final byte[] ONE = "one".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] TWO = "two, longer".getBytes(StandardCharsets.UTF_8);
+
+  /** A folder that is there and empty, or would be if folders existed by themselves. */
+  abstract Location folder();
+
+  /** How the storage under test is reached, with a place for staged files. */
+  abstract Storages storages();
+
+  private Storage storage() {
+    return storages().of(folder());
+  }
+
+  @Test
+  void readsWhatWasWritten() throws Exception {
+    Location file = folder().child("a/b/c");
+
+    storage().write(file, ONE);
+
+    assertThat(storage().read(file).orElseThrow(), is(ONE));
+  }
+
+  @Test
+  void writesOverAFile() throws Exception {
+    Location file = folder().child("a");
+    storage().write(file, TWO);
+
+    storage().write(file, ONE);
+
+    assertThat(storage().read(file).orElseThrow(), is(ONE));
+  }
+
+  @Test
+  void readsNothingWhereNothingIs() throws Exception {
+    storage().write(folder().child("a"), ONE);
+
+    assertThat(storage().read(folder().child("b")).isPresent(), is(false));
+    assertThat(storage().read(folder().child("a/b")).isPresent(), is(false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a b", "100%", "%2F%20", "#1", "a+b", "what?", "k=ü:日本", "e\u0301", "a'\"b", "a\\b",
+        "[a]{b}*"
+      })
+  void takesAnyName(String name) throws Exception {
+    Location file = folder().child(name).child(name);
+
+    assertThat(storage().createIfAbsent(file, ONE), is(true));
+
+    assertThat(storage().read(file).orElseThrow(), is(ONE));
+    assertThat(listed(folder()), contains(name + "/" + name));
+    storage().delete(file);
+    assertThat(listed(folder()), is(empty()));
+  }
+
+  @Test
+  void listsEveryFileAtAnyDepthInOrder() throws Exception {
+    List<String> names =
+        List.of("B", "a", "a-b/x", "a.b", "d/c/b", "d/z", "d-/y", "e", "\uffee", "\ud83d\ude00");
+    for (String name : names) {
+      storage().write(folder().child(name), ONE);
+    }
+
+    assertThat(
+        listed(folder()),
+        contains("B", "a", "a-b/x", "a.b", "d-/y", "d/c/b", "d/z", "e", "\uffee", "\ud83d\ude00"));
+  }
+
+  @Test
+  void listsByTheFolderNotByTheBeginningOfItsName() throws Exception {
+    storage().write(folder().child("gold/a"), ONE);
+    storage().write(folder().child("gold_old/b"), ONE);
+
+    assertThat(listed(folder().child("gold")), contains("a"));
+  }
+
+  @Test
+  void leavesOutNamesThatAreRefusedWithAllBelowThem() throws Exception {
+    for (String name : List.of("_x/a", "a/_b", "a/c", "a/_d/e/f")) {
+      storage().write(folder().child(name), ONE);
+    }
+
+    assertThat(listed(folder(), name -> !name.startsWith("_")), contains("a/c"));
+  }
+
+  @Test
+  void listsNothingInAMissingFolderOrAFile() throws Exception {
+    storage().write(folder().child("a"), ONE);
+
+    assertThat(listed(folder().child("missing")), is(empty()));
+    assertThat(listed(folder().child("a")), is(empty()));
+  }
+
+  @Test
+  void stopsListingWhenTheVisitorFails() throws Exception {
+    storage().write(folder().child("a"), ONE);
+
+    IOException e =
+        assertThrows(
+            IOException.class,
+            () ->
+                storage()
+                    .list(
+                        folder(),
+                        entry -> {
+                          throw new IOException("stop");
+                        }));
+
+    assertThat(e.getMessage(), is("stop"));
+  }
+
+  @Test
+  void knowsTheSameEntryByListingAndByStatus() throws Exception {
+    Location file = folder().child("a");
+    storage().write(file, TWO);
+    List<Entry> entries = new ArrayList<>();
+    storage().list(folder(), entries::add);
+
+    Entry status = storage().status(file).orElseThrow();
+
+    assertThat(entries, contains(status));
+    assertThat(status.size(), is((long) TWO.length));
+    assertThat(status.location(), is(file));
+  }
+
+  @Test
+  void tellsFilesFromFoldersAndFromNothing() throws Exception {
+    storage().write(folder().child("f/a"), ONE);
+
+    assertThat(storage().status(folder().child("f")).isPresent(), is(false));
+    assertThat(storage().folderExists(folder().child("f")), is(true));
+    assertThat(storage().folderExists(folder().child("f/a")), is(false));
+    assertThat(storage().status(folder().child("missing")).isPresent(), is(false));
+    assertThat(storage().folderExists(folder().child("missing")), is(false));
+    assertThat(storage().folderExists(folder().child("f/a/b")), is(false));
+  }
+
+  @Test
+  void readsAnyRangeOfAFile() throws Exception {
+    Location file = folder().child("a");
+    storage().write(file, "0123456789".getBytes(StandardCharsets.UTF_8));
+    byte[] buffer = new byte[8];
+
+    try (OpenFile open = storage().open(storage().status(file).orElseThrow())) {
+      assertThat(open.read(3, buffer, 2, 4), is(4));
+      assertThat(new String(buffer, 2, 4, StandardCharsets.UTF_8), is("3456"));
+      assertThat(open.read(8, buffer, 0, 8), is(2));
+      assertThat(open.read(10, buffer, 0, 8), is(0));
+      assertThat(open.read(99, buffer, 0, 8), is(0));
+      open.checkUnchanged();
+    }
+  }
+
+  @Test
+  void doesNotOpenAFileThatHasChangedOrGone() throws Exception {
+    Location file = folder().child("a");
+    storage().write(file, ONE);
+    Entry listed = storage().status(file).orElseThrow();
+    storage().write(file, TWO);
+
+    IOException changed =
+        assertThrows(ChangedWhileReadingException.class, () -> storage().open(listed));
+    storage().delete(file);
+    IOException gone =
+        assertThrows(ChangedWhileReadingException.class, () -> storage().open(listed));
+
+    assertThat(changed.getMessage(), containsString(file.uri()));
+    assertThat(gone.getMessage(), allOf(containsString(file.uri()), containsString("gone")));
+  }
+
+  @Test
+  void noticesThatAFileWasRewrittenWhileItWasRead() throws Exception {
+    Location file = folder().child("a");
+    storage().write(file, ONE);
+    byte[] buffer = new byte[8];
+
+    try (OpenFile open = storage().open(storage().status(file).orElseThrow())) {
+      open.read(0, buffer, 0, 8);
+      storage().write(file, TWO);
+
+      assertThrows(ChangedWhileReadingException.class, open::checkUnchanged);
+    }
+  }
+
+  @Test
+  void createsAFileOnlyWhereNoneIs() throws Exception {
+    Location file = folder().child("a/b");
+
+    assertThat(storage().createIfAbsent(file, ONE), is(true));
+    assertThat(storage().createIfAbsent(file, TWO), is(false));
+
+    assertThat(storage().read(file).orElseThrow(), is(ONE));
+    assertThat(listed(folder()), contains("a/b"));
+  }
+
+  @Test
+  void letsExactlyOneOfManyCreateAFile() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(16);
+    try {
+      for (int round = 0; round < 20; round++) {
+        Location file = folder().child("race-" + round);
+        List<Future<Boolean>> tries = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+          byte[] content = ("winner " + i).getBytes(StandardCharsets.UTF_8);
+          tries.add(threads.submit(() -> storage().createIfAbsent(file, content)));
+        }
+
+        List<String> winners = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+          if (tries.get(i).get()) {
+            winners.add("winner " + i);
+          }
+        }
+        String content = new String(storage().read(file).orElseThrow(), StandardCharsets.UTF_8);
+        assertThat(winners, contains(content));
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void deletesExactlyOneFileAndCanRepeatIt() throws Exception {
+    storage().write(folder().child("gold"), ONE);
+    storage().write(folder().child("gold_old"), ONE);
+
+    storage().delete(folder().child("gold"));
+    storage().delete(folder().child("gold"));
+
+    assertThat(listed(folder()), contains("gold_old"));
+  }
+
+  @Test
+  void deletesManyFiles() throws Exception {
+    List<Location> files = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      files.add(folder().child("p=" + i + "/a"));
+      storage().write(files.get(i), ONE);
+    }
+    files.add(folder().child("missing/a"));
+
+    storage().deleteAll(files);
+
+    assertThat(listed(folder()), is(empty()));
+  }
+
+  @Test
+  void deletesAFileOnlyIfItIsTheOneListed() throws Exception {
+    Location file = folder().child("a");
+    storage().write(file, ONE);
+    Entry first = storage().status(file).orElseThrow();
+    storage().write(file, TWO);
+
+    assertThat(storage().deleteIfUnchanged(first), is(false));
+    assertThat(storage().deleteIfUnchanged(storage().status(file).orElseThrow()), is(true));
+    assertThat(storage().deleteIfUnchanged(first), is(true));
+    assertThat(listed(folder()), is(empty()));
+  }
+
+  @Test
+  void keepsAStagedFileInvisibleUntilItIsCompleted() throws Exception {
+    Location file = folder().child("p=1/a");
+    StagedFile staged = stage(file, "try-1", ONE);
+
+    assertThat(listed(folder()), is(empty()));
+    storage().complete(List.of(staged));
+
+    assertThat(listed(folder()), contains("p=1/a"));
+    assertThat(storage().read(file).orElseThrow(), is(ONE));
+    assertThat(staged.length(), is((long) ONE.length));
+  }
+
+  @Test
+  void knowsThePositionInAStagedFile() throws Exception {
+    byte[] large = new byte[100_000];
+    large[99_999] = 7;
+    StagedFile staged;
+    try (StagedUpload upload = storage().stage(folder().child("a"), "x")) {
+      upload.write(1);
+      upload.write(TWO, 1, 2);
+      assertThat(upload.position(), is(3L));
+      upload.write(large);
+      upload.write(9);
+      assertThat(upload.position(), is(100_004L));
+      staged = upload.finish();
+    }
+
+    storage().complete(List.of(staged));
+
+    ByteArrayOutputStream expected = new ByteArrayOutputStream();
+    expected.write(1);
+    expected.write(TWO, 1, 2);
+    expected.write(large);
+    expected.write(9);
+    assertThat(storage().read(folder().child("a")).orElseThrow(), is(expected.toByteArray()));
+  }
+
+  @Test
+  void completesAgainWhatIsComplete() throws Exception {
+    StagedFile first = stage(folder().child("a"), "x", ONE);
+    StagedFile second = stage(folder().child("b"), "x", TWO);
+    storage().complete(List.of(first));
+
+    storage().complete(List.of(first, second));
+    storage().complete(List.of(first, second));
+
+    assertThat(listed(folder()), contains("a", "b"));
+  }
+
+  @Test
+  void completesWhatAnotherProcessHasStaged() throws Exception {
+    StagedFile staged = throughBytes(stage(folder().child("a"), "x", ONE));
+    Storage other = throughBytes(storages()).of(folder());
+
+    other.syncStaged(List.of(staged));
+    other.complete(List.of(staged));
+
+    assertThat(other.read(folder().child("a")).orElseThrow(), is(ONE));
+  }
+
+  @Test
+  void neverCompletesOverAnotherFile() throws Exception {
+    Location file = folder().child("a");
+    StagedFile staged = stage(file, "x", ONE);
+    storage().write(file, TWO);
+
+    IOException e = assertThrows(IOException.class, () -> storage().complete(List.of(staged)));
+
+    assertThat(e.getMessage(), containsString(file.uri()));
+    assertThat(storage().read(file).orElseThrow(), is(TWO));
+  }
+
+  @Test
+  void saysThatAStagedFileIsLost() throws Exception {
+    StagedFile staged = stage(folder().child("a"), "x", ONE);
+    storage().discard(staged);
+
+    IOException complete =
+        assertThrows(StagedFileLostException.class, () -> storage().complete(List.of(staged)));
+    assertThrows(StagedFileLostException.class, () -> storage().syncStaged(List.of(staged)));
+
+    assertThat(complete.getMessage(), containsString(folder().child("a").uri()));
+    assertThat(listed(folder()), is(empty()));
+  }
+
+  @Test
+  void saysThatAStagedFileIsLostWhenAnotherIsInItsPlace() throws Exception {
+    StagedFile staged = stage(folder().child("a"), "x", ONE);
+    storage().discard(staged);
+    storage().write(folder().child("a"), TWO);
+
+    assertThrows(StagedFileLostException.class, () -> storage().complete(List.of(staged)));
+  }
+
+  @Test
+  void keepsTwoAttemptsApart() throws Exception {
+    Location file = folder().child("a");
+    StagedFile first = stage(file, "one", ONE);
+    StagedFile second = stage(file, "two", TWO);
+
+    storage().discard(first);
+    storage().complete(List.of(second));
+
+    assertThat(first.stagingId(), is(not(second.stagingId())));
+    assertThat(storage().read(file).orElseThrow(), is(TWO));
+  }
+
+  @Test
+  void keepsFilesOfOneNameInTwoFoldersApart() throws Exception {
+    StagedFile first = stage(folder().child("p=1/a"), "x", ONE);
+    StagedFile second = stage(folder().child("p=2/a"), "x", TWO);
+
+    storage().complete(List.of(first, second));
+
+    assertThat(storage().read(folder().child("p=1/a")).orElseThrow(), is(ONE));
+    assertThat(storage().read(folder().child("p=2/a")).orElseThrow(), is(TWO));
+  }
+
+  @Test
+  void discardsAgainWhatIsDiscardedOrCompleted() throws Exception {
+    StagedFile discarded = stage(folder().child("a"), "x", ONE);
+    StagedFile completed = stage(folder().child("b"), "x", ONE);
+    storage().discard(discarded);
+    storage().complete(List.of(completed));
+
+    storage().discard(discarded);
+    storage().discard(completed);
+
+    assertThat(listed(folder()), contains("b"));
+  }
+
+  @Test
+  void leavesNothingOfAnAbortedUpload() throws Exception {
+    try (StagedUpload upload = storage().stage(folder().child("a"), "x")) {
+      upload.write(ONE);
+      upload.abort();
+      assertThrows(IllegalStateException.class, upload::finish);
+    }
+    try (StagedUpload closed = storage().stage(folder().child("a"), "x")) {
+      closed.write(ONE);
+    }
+
+    assertThat(storage().discardStagedExcept(Set.of()), is(0));
+  }
+
+  @Test
+  void discardsAllThatIsStagedButWhatIsKept() throws Exception {
+    StagedFile kept = stage(folder().child("a"), "x", ONE);
+    stage(folder().child("b"), "x", ONE);
+    StagedUpload unfinished = storage().stage(folder().child("c"), "x");
+
+    assertThat(storage().discardStagedExcept(Set.of(kept.stagingId())), is(2));
+
+    unfinished.abort();
+    storage().complete(List.of(kept));
+    assertThat(storage().discardStagedExcept(Set.of()), is(0));
+    assertThat(listed(folder()), contains("a"));
+  }
+
+  @Test
+  void stagesNothingWithoutAPlaceForIt() {
+    Storage storage = Storages.withoutStaging().of(folder());
+
+    IllegalStateException e =
+        assertThrows(IllegalStateException.class, () -> storage.stage(folder().child("a"), "x"));
+
+    assertThat(e.getMessage(), containsString(folder().child("a").uri()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a/b", "..", "a b"})
+  void refusesAnAttemptThatIsNoPlainWord(String attempt) {
+    assertThrows(
+        IllegalArgumentException.class, () -> storage().stage(folder().child("a"), attempt));
+  }
+
+  private StagedFile stage(Location file, String attempt, byte[] content) throws IOException {
+    try (StagedUpload upload = storage().stage(file, attempt)) {
+      upload.write(content);
+      return upload.finish();
+    }
+  }
+
+  private List<String> listed(Location folder) throws IOException {
+    return listed(folder, name -> true);
+  }
+
+  private List<String> listed(Location folder, Predicate<String> names) throws IOException {
+    List<String> found = new ArrayList<>();
+    storage().list(folder, names, entry -> found.add(entry.location().relativeTo(folder)));
+    return found;
+  }
+
+  @SuppressWarnings({"unchecked", "BanSerializableRead"})
+  private static <T> T throughBytes(T value) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(value);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      return (T) in.readObject();
+    }
+  }
+}
