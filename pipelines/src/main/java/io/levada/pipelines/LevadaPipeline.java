@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.pipelines;
 
+import java.util.List;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /** A job that {@code levada run <name>} runs. */
@@ -14,6 +15,11 @@ public interface LevadaPipeline {
 
   /** The interface whose getters are the pipeline's options. */
   Class<? extends PipelineOptions> optionsType();
+
+  /** Commands as one would type them, from {@code levada} on, shown by {@code levada help}. */
+  default List<String> examples() {
+    return List.of();
+  }
 
   /**
    * Runs the pipeline to its end.

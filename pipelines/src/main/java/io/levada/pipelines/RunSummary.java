@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.pipelines;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -56,5 +57,41 @@ public record RunSummary(
     rejectsByCode = new TreeMap<>(rejectsByCode);
     notes = List.copyOf(notes);
     parts = List.copyOf(parts);
+  }
+
+  /**
+   * The summary of two runs of which this is the second: what the first has read, what this one has
+   * written, and what either has left out.
+   *
+   * @param first the run before, which has written what this one has read
+   * @param name the name of the pipeline that is made of both
+   */
+  public RunSummary behind(RunSummary first, String name) {
+    Map<String, Long> codes = new TreeMap<>(first.rejectsByCode);
+    rejectsByCode.forEach((code, count) -> codes.merge(code, count, Long::sum));
+    List<String> allNotes = new ArrayList<>(first.notes);
+    allNotes.addAll(notes);
+    long leftBefore = read - first.written;
+    return new RunSummary(
+        name,
+        run,
+        runner,
+        first.inputFiles,
+        first.inputBytes,
+        first.read + leftBefore,
+        written,
+        first.duplicates + duplicates,
+        first.rejected + rejected,
+        first.filtered + filtered,
+        codes,
+        partitions,
+        files,
+        bytes,
+        output,
+        first.rejects == null ? rejects : first.rejects,
+        record,
+        first.seconds + seconds,
+        allNotes,
+        List.of(first, this));
   }
 }

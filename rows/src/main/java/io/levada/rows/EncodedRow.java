@@ -25,8 +25,8 @@ public final class EncodedRow {
   static final int FILE_AT = 4;
   static final int OFFSET_AT = 8;
 
-  /** Length (4 bytes), file (4), offset (8). */
-  static final int HEADER = 16;
+  /** How many bytes of a row come before its content: length (4), file (4), offset (8). */
+  public static final int HEADER = 16;
 
   byte[] bytes;
   int start;

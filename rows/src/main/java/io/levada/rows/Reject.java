@@ -9,6 +9,7 @@ import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -59,6 +60,20 @@ public record Reject(SourcePosition position, String code, String message, Conte
     public static Content cut(byte[] prefix, long length, byte[] sha256) {
       return new Content(Form.CUT, prefix, length, sha256);
     }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Content that
+          && form == that.form
+          && length == that.length
+          && Arrays.equals(bytes, that.bytes)
+          && Arrays.equals(sha256, that.sha256);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(bytes);
+    }
   }
 
   /** How a {@link Content} relates to the input. */
@@ -78,6 +93,12 @@ public record Reject(SourcePosition position, String code, String message, Conte
     out.writeLong(record.length());
     writeBytes(out, record.sha256());
     writeBytes(out, record.bytes());
+  }
+
+  /** Where an encoded reject came from, told without decoding the rest. */
+  public static SourcePosition positionOf(byte[] note) {
+    ByteBuffer fields = ByteBuffer.wrap(note);
+    return new SourcePosition(fields.getInt(1), fields.getLong(5));
   }
 
   static Reject readFrom(DataInputStream in) throws IOException {

@@ -28,7 +28,7 @@ import org.joda.time.ReadableInstant;
  * <p>A record is its length, the file and the offset it came from (16 bytes together) and the
  * columns back to back: a byte for presence where the column is nullable, then the value, fixed or
  * with a length in front. Equal values have equal bytes: timestamps are microseconds, a NaN is one
- * NaN, and in key columns a negative zero is zero.
+ * NaN, and in key columns a negative zero is zero and a decimal has no zeros at its end.
  *
  * <p>Not for storage: the form may change with any release.
  */
@@ -151,6 +151,8 @@ public final class RowCodec implements Serializable {
    * Encodes a row to the start of the window's own array.
    *
    * @throws IllegalArgumentException if a column that is not nullable is null
+   * @throws ArithmeticException if an instant is too far from 1970 for microseconds in 64 bits, or
+   *     a decimal has more digits behind the point than its column
    */
   public void encode(Row row, EncodedRow target) {
     List<Object> values = row.getValues();
@@ -214,15 +216,22 @@ public final class RowCodec implements Serializable {
       case DATE -> INTS.set(bytes, at, Math.toIntExact(((LocalDate) value).toEpochDay()));
       case TIMESTAMP -> {
         Instant instant = (Instant) value;
-        LONGS.set(bytes, at, instant.getEpochSecond() * 1_000_000L + instant.getNano() / 1_000);
+        long seconds = Math.multiplyExact(instant.getEpochSecond(), 1_000_000L);
+        LONGS.set(bytes, at, Math.addExact(seconds, instant.getNano() / 1_000));
       }
-      case DATETIME -> LONGS.set(bytes, at, ((ReadableInstant) value).getMillis() * 1_000L);
+      case DATETIME ->
+          LONGS.set(bytes, at, Math.multiplyExact(((ReadableInstant) value).getMillis(), 1_000L));
       case STRING, BYTES, DECIMAL -> throw new AssertionError(kinds[place]);
     }
   }
 
   private byte[] decimal(BigDecimal value, int place) {
-    BigDecimal scaled = scales[place] < 0 ? value : value.setScale(scales[place]);
+    BigDecimal scaled = value;
+    if (scales[place] >= 0) {
+      scaled = value.setScale(scales[place]);
+    } else if (place < keyEnd) {
+      scaled = value.stripTrailingZeros();
+    }
     byte[] unscaled = scaled.unscaledValue().toByteArray();
     byte[] bytes = new byte[4 + unscaled.length];
     INTS.set(bytes, 0, scaled.scale());

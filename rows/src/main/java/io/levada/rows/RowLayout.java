@@ -20,13 +20,19 @@ public record RowLayout(List<String> key, List<String> colocation, List<String> 
     implements Serializable {
 
   /**
-   * @throws IllegalArgumentException if a co-location column is not a partition column, or there
-   *     are co-location columns and a key column that is a partition column is not one of them
+   * @throws IllegalArgumentException if a list names a column twice, a co-location column is not a
+   *     partition column, or there are co-location columns and a key column that is a partition
+   *     column is not one of them
    */
   public RowLayout {
     key = List.copyOf(key);
     colocation = List.copyOf(colocation);
     partition = List.copyOf(partition);
+    for (List<String> columns : List.of(key, colocation, partition)) {
+      if (Set.copyOf(columns).size() < columns.size()) {
+        throw new IllegalArgumentException("Invalid columns " + columns + ": one is named twice");
+      }
+    }
     if (!partition.containsAll(colocation)) {
       throw new IllegalArgumentException(
           "Invalid co-location "

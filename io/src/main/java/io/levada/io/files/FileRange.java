@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.io.files;
+
+import java.io.Serializable;
+
+/**
+ * A part of a file for one reader, in stored bytes. Only plain files are read in parts.
+ *
+ * @param from the first byte
+ * @param to the byte behind the last
+ */
+record FileRange(InputFile file, long from, long to) implements Serializable {
+
+  static FileRange whole(InputFile file) {
+    return new FileRange(file, 0, file.size());
+  }
+
+  long length() {
+    return to - from;
+  }
+
+  boolean isWhole() {
+    return from == 0 && to == file.size();
+  }
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.io.files;
+
+import io.levada.io.storage.Storages;
+import io.levada.rows.RecordBlock;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.io.Read;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+
+/**
+ * Reads files of newline-delimited records as blocks of whole records.
+ *
+ * <pre>{@code
+ * List<InputFile> files = InputFiles.list("/landing/events");
+ * PCollection<RecordBlock> blocks = pipeline.apply("Read events", ReadRecords.from(files));
+ * }</pre>
+ *
+ * <p>The output is bounded, in the global window and in no order between blocks; the records of a
+ * block stand as in their file. A record is a line that is not blank, without its line end ({@code
+ * \n} or {@code \r\n}); a byte order mark at a file's start belongs to none. Files may be plain,
+ * gzip, bzip2 or zstd, of one or several members, told by their first bytes and never by their
+ * names. Plain files are divided among readers, compressed ones are read by one reader each.
+ *
+ * <p>Every reader ends each range that it read with a {@link io.levada.rows.ReadCount}, in the
+ * bundle of the range's records; {@link InputCoverage} says what the counts must look like.
+ *
+ * <p>The pipeline fails, with the name of the file, by an {@link UnreadableFileException} on one
+ * that is truncated, damaged or certainly no text, and by a {@link
+ * io.levada.io.storage.ChangedWhileReadingException} on one that is no longer what was listed. The
+ * counter {@code bytesRead} is for a progress bar only: it counts again what is read again.
+ */
+public final class ReadRecords extends PTransform<PBegin, PCollection<RecordBlock>> {
+
+  /** The largest record that is carried whole, unless said otherwise: 64 MB. */
+  public static final int DEFAULT_MAX_RECORD_BYTES = 64_000_000;
+
+  private final List<InputFile> files;
+  private final Storages storages;
+  private final int maxRecordBytes;
+
+  private ReadRecords(List<InputFile> files, Storages storages, int maxRecordBytes) {
+    this.files = files;
+    this.storages = storages;
+    this.maxRecordBytes = maxRecordBytes;
+  }
+
+  /** Reads these files, all of them. */
+  public static ReadRecords from(List<InputFile> files) {
+    return new ReadRecords(List.copyOf(files), Storages.withoutStaging(), DEFAULT_MAX_RECORD_BYTES);
+  }
+
+  /** How to reach the files; by default local ones. */
+  public ReadRecords withStorages(Storages storages) {
+    return new ReadRecords(files, storages, maxRecordBytes);
+  }
+
+  /**
+   * The largest record, in bytes, that is carried whole. Of a larger one only its first 64 KiB, its
+   * length and its SHA-256 are, whatever memory there is. A reader needs up to twice this memory.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public ReadRecords withMaxRecordBytes(int maxRecordBytes) {
+    if (maxRecordBytes <= 0) {
+      throw new IllegalArgumentException(
+          "Invalid maxRecordBytes: " + maxRecordBytes + " (give at least 1)");
+    }
+    return new ReadRecords(files, storages, maxRecordBytes);
+  }
+
+  @Override
+  public PCollection<RecordBlock> expand(PBegin begin) {
+    ArrayList<FileRange> ranges = new ArrayList<>();
+    files.forEach(file -> ranges.add(FileRange.whole(file)));
+    return begin.apply("Read files", Read.from(new RecordSource(storages, ranges, maxRecordBytes)));
+  }
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.io.lake;
+
+import io.levada.rows.ReadCount;
+import io.levada.rows.SourcePosition;
+import io.levada.rows.Tally;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Checks that nothing was lost and nothing doubled between the readers and the staged files: per
+ * input, {@code read = written + duplicates + rejected + filtered}, in number and in the sum over
+ * the hashes of their positions.
+ *
+ * <p>Rows that came from no file are held against the files' rows only.
+ */
+public final class Conservation {
+
+  private Conservation() {}
+
+  /** What does not add up, a line each; empty if all does. */
+  public static List<String> problems(Manifest manifest) {
+    List<String> problems = new ArrayList<>();
+    checkInputs(manifest, problems);
+    checkFiles(manifest, problems);
+    return problems;
+  }
+
+  private static void checkInputs(Manifest manifest, List<String> problems) {
+    Map<Integer, Tally> read = new TreeMap<>();
+    for (ReadCount range : manifest.reads()) {
+      read.merge(range.file(), range.records(), Tally::plus);
+    }
+    Set<Integer> inputs = new TreeSet<>(read.keySet());
+    inputs.addAll(manifest.tallies().keySet());
+    inputs.remove(SourcePosition.NO_FILE);
+    for (int input : inputs) {
+      Tally in = read.getOrDefault(input, Tally.ZERO);
+      Map<Fate, Tally> fates = manifest.tallies().getOrDefault(input, Map.of());
+      Tally out = fates.values().stream().reduce(Tally.ZERO, Tally::plus);
+      if (in.count() != out.count()) {
+        problems.add(
+            "Input " + input + ": " + in.count() + " records read, but " + sum(fates, out.count()));
+      } else if (!in.equals(out)) {
+        problems.add(
+            "Input "
+                + input
+                + ": "
+                + in.count()
+                + " records read and accounted for, but they are not the same ones");
+      }
+    }
+  }
+
+  private static String sum(Map<Fate, Tally> fates, long total) {
+    List<String> parts = new ArrayList<>();
+    for (Fate fate : Fate.values()) {
+      parts.add(
+          fates.getOrDefault(fate, Tally.ZERO).count()
+              + " "
+              + fate.name().toLowerCase(Locale.ROOT));
+    }
+    return String.join(" + ", parts) + " = " + total;
+  }
+
+  private static void checkFiles(Manifest manifest, List<String> problems) {
+    Set<String> names = new HashSet<>();
+    long written = 0;
+    long rejected = 0;
+    for (DataFile file : manifest.files()) {
+      if (!names.add(file.content() + "/" + file.path())) {
+        problems.add("File " + file.path() + " is staged twice");
+      }
+      if (file.rows() != file.footerRows()) {
+        problems.add(
+            "File "
+                + file.path()
+                + ": "
+                + file.rows()
+                + " rows written, but its footer states "
+                + file.footerRows());
+      }
+      written += file.content() == DataFile.Content.DATA ? file.footerRows() : 0;
+      rejected += file.content() == DataFile.Content.REJECTS ? file.rows() : 0;
+    }
+    compare("Rows in the staged files", written, manifest.count(Fate.WRITTEN), problems);
+    compare("Records in the rejects", rejected, manifest.count(Fate.REJECTED), problems);
+  }
+
+  private static void compare(String what, long found, long expected, List<String> problems) {
+    if (found != expected) {
+      problems.add(what + ": " + found + ", but " + expected + " were given to them");
+    }
+  }
+}

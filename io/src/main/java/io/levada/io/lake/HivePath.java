@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.io.lake;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * The path of a partition as Hive writes it: {@code year=2024/month=05}.
+ *
+ * <p>Values are escaped as Hive's {@code FileUtils.escapePathName} does it: control characters, DEL
+ * and the characters of {@link #ESCAPED} become {@code %XX}. Null and the empty string are {@link
+ * #DEFAULT_PARTITION} and read back as null.
+ */
+public final class HivePath {
+
+  /** How Hive names the partition of null and of the empty string. */
+  public static final String DEFAULT_PARTITION = "__HIVE_DEFAULT_PARTITION__";
+
+  /**
+   * The longest folder name, in bytes of UTF-8, that the usual file systems take (NAME_MAX of ext4,
+   * XFS and APFS).
+   */
+  public static final int MAX_NAME_BYTES = 255;
+
+  private static final String ESCAPED = "\"#%'*/:=?\\{[]^";
+
+  private HivePath() {}
+
+  /** One folder of the path: {@code column=value}, both escaped. */
+  public static String folder(String column, @Nullable String value) {
+    return escape(column)
+        + '='
+        + (value == null || value.isEmpty() ? DEFAULT_PARTITION : escape(value));
+  }
+
+  /** Whether a file system can have a folder of that name. */
+  public static boolean fits(String folder) {
+    return folder.getBytes(StandardCharsets.UTF_8).length <= MAX_NAME_BYTES;
+  }
+
+  /**
+   * The partition columns in a file's path, in its order.
+   *
+   * @param path a path below the table, with {@code /} between names
+   */
+  public static List<PartitionValue> parse(String path) {
+    List<PartitionValue> values = new ArrayList<>();
+    String[] names = path.split("/", -1);
+    for (int i = 0; i < names.length - 1; i++) {
+      int equals = names[i].indexOf('=');
+      if (equals > 0) {
+        values.add(
+            new PartitionValue(
+                unescape(names[i].substring(0, equals)), value(names[i].substring(equals + 1))));
+      }
+    }
+    return values;
+  }
+
+  private static @Nullable String value(String escaped) {
+    return escaped.equals(DEFAULT_PARTITION) ? null : unescape(escaped);
+  }
+
+  static String escape(String text) {
+    StringBuilder escaped = null;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean special = c < 0x20 || c == 0x7f || ESCAPED.indexOf(c) >= 0;
+      if (special && escaped == null) {
+        escaped = new StringBuilder(text.length() + 16).append(text, 0, i);
+      }
+      if (special) {
+        escaped.append('%').append(hex(c >>> 4)).append(hex(c & 0xf));
+      } else if (escaped != null) {
+        escaped.append(c);
+      }
+    }
+    return escaped == null ? text : escaped.toString();
+  }
+
+  private static char hex(int digit) {
+    return "0123456789ABCDEF".charAt(digit);
+  }
+
+  /** The text that {@link #escape} took; a {@code %} that no two hex digits follow is itself. */
+  static String unescape(String text) {
+    if (text.indexOf('%') < 0) {
+      return text;
+    }
+
+    StringBuilder plain = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      int code = text.charAt(i) == '%' ? hexAt(text, i + 1) : -1;
+      plain.append(code < 0 ? text.charAt(i) : (char) code);
+      i += code < 0 ? 0 : 2;
+    }
+    return plain.toString();
+  }
+
+  private static int hexAt(String text, int at) {
+    if (at + 2 > text.length()) {
+      return -1;
+    }
+
+    int high = Character.digit(text.charAt(at), 16);
+    int low = Character.digit(text.charAt(at + 1), 16);
+    return high < 0 || low < 0 ? -1 : high << 4 | low;
+  }
+
+  /**
+   * A partition column and its value in a path.
+   *
+   * @param value null for the default partition
+   */
+  public record PartitionValue(String column, @Nullable String value) {}
+}

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.io.lake;
+
+import io.levada.io.storage.Entry;
+import io.levada.io.storage.Storages;
+import io.levada.rows.Envelope;
+import io.levada.rows.ReadCount;
+import io.levada.rows.Tally;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.Row;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.api.ReadSupport;
+import org.apache.parquet.io.InputFile;
+
+/**
+ * Reads the files of a table as rows: the columns of the files, and those in the path as strings
+ * (null for the default partition).
+ *
+ * <p>Output: a bounded collection of the table's schema, one row for each row of the files, in no
+ * order. Files are read side by side, each by one worker. With an {@link Envelope}, a row carries
+ * its file's index in the table and its ordinal in the file, and each file is followed by its read
+ * count.
+ *
+ * <p>A file that is missing, has changed since it was listed, is no Parquet file or has other
+ * columns than the table fails the pipeline with its name.
+ *
+ * <pre>{@code
+ * LakeTable table = LakeTable.list(storages, folder);
+ * PCollection<Row> rows = pipeline.apply("Read table", LakeIO.read(storages, table));
+ * }</pre>
+ */
+public final class LakeRead extends PTransform<PBegin, PCollection<Row>> {
+
+  private final Storages storages;
+  private final LakeTable table;
+  private final boolean enveloped;
+
+  LakeRead(Storages storages, LakeTable table, boolean enveloped) {
+    this.storages = storages;
+    this.table = table;
+    this.enveloped = enveloped;
+  }
+
+  /** Rows in an envelope, followed by read counts. */
+  public LakeRead withEnvelope() {
+    return new LakeRead(storages, table, true);
+  }
+
+  /**
+   * The first rows of some of the files, read here and now.
+   *
+   * @throws IOException if a file can't be read
+   */
+  public List<Row> sample(int maxFiles, int maxRowsPerFile) throws IOException {
+    List<Row> rows = new ArrayList<>();
+    int step = Math.max(1, table.files().size() / maxFiles);
+    for (int file = 0; file < table.files().size(); file += step) {
+      Entry entry = table.files().get(file);
+      List<HivePath.PartitionValue> path =
+          HivePath.parse(entry.location().relativeTo(table.folder()));
+      RowAssembly assembly = new RowAssembly(table, table.schema(), 0);
+      try (ParquetReader<Object[]> reader =
+          new Builder(new StoredInputFile(storages, entry)).build()) {
+        Object[] values = reader.read();
+        for (int i = 0; i < maxRowsPerFile && values != null; i++) {
+          rows.add(assembly.row(values, path, file, i));
+          values = reader.read();
+        }
+      }
+    }
+    return rows;
+  }
+
+  @Override
+  public PCollection<Row> expand(PBegin begin) {
+    List<KV<Integer, Entry>> files = new ArrayList<>();
+    for (Entry file : table.files()) {
+      files.add(KV.of(files.size(), file));
+    }
+    Schema output = enveloped ? Envelope.around(table.schema()) : table.schema();
+    return begin
+        .apply(
+            "List files",
+            Create.of(files)
+                .withCoder(KvCoder.of(VarIntCoder.of(), SerializableCoder.of(Entry.class))))
+        .apply("Read files", ParDo.of(new ReadFile(storages, table, enveloped, output)))
+        .setRowSchema(output);
+  }
+
+  private static final class ReadFile extends DoFn<KV<Integer, Entry>, Row> {
+    private final Storages storages;
+    private final LakeTable table;
+    private final boolean enveloped;
+    private final Schema output;
+
+    ReadFile(Storages storages, LakeTable table, boolean enveloped, Schema output) {
+      this.storages = storages;
+      this.table = new LakeTable(table.folder(), List.of(), table.schema());
+      this.enveloped = enveloped;
+      this.output = output;
+    }
+
+    @ProcessElement
+    public void process(@Element KV<Integer, Entry> file, OutputReceiver<Row> rows)
+        throws IOException {
+      int index = file.getKey();
+      Entry entry = file.getValue();
+      List<HivePath.PartitionValue> path =
+          HivePath.parse(entry.location().relativeTo(table.folder()));
+      RowAssembly assembly = new RowAssembly(table, output, enveloped ? Envelope.WIDTH : 0);
+      Tally.Counter counter = new Tally.Counter();
+      try (ParquetReader<Object[]> reader =
+          new Builder(new StoredInputFile(storages, entry)).build()) {
+        for (Object[] values = reader.read(); values != null; values = reader.read()) {
+          long ordinal = counter.count();
+          rows.output(assembly.row(values, path, index, ordinal));
+          counter.add(index, ordinal);
+        }
+      } catch (RuntimeException e) {
+        throw new IOException("Cannot read " + entry.location() + ": " + e.getMessage(), e);
+      }
+      if (enveloped) {
+        ReadCount count = new ReadCount(index, 0, counter.count(), true, counter.tally());
+        rows.output(Envelope.of(output, count));
+      }
+    }
+  }
+
+  /** Rows of a schema from the columns of a file and those in its path. */
+  private record RowAssembly(LakeTable table, Schema output, int skipped) {
+
+    Row row(Object[] columns, List<HivePath.PartitionValue> path, int index, long ordinal) {
+      if (skipped + columns.length + path.size() != output.getFieldCount()) {
+        throw new IllegalArgumentException(
+            "it has "
+                + (columns.length + path.size())
+                + " columns, the table "
+                + table.folder()
+                + " has "
+                + table.schema().getFieldNames());
+      }
+
+      Object[] values = new Object[output.getFieldCount()];
+      if (skipped > 0) {
+        values[Envelope.FILE] = index;
+        values[Envelope.OFFSET] = ordinal;
+      }
+      System.arraycopy(columns, 0, values, skipped, columns.length);
+      for (int i = 0; i < path.size(); i++) {
+        values[skipped + columns.length + i] = path.get(i).value();
+      }
+      return Row.withSchema(output).attachValues(Arrays.asList(values));
+    }
+  }
+
+  private static final class Builder extends ParquetReader.Builder<Object[]> {
+    Builder(InputFile file) {
+      super(file, new PlainParquetConfiguration());
+    }
+
+    @Override
+    protected ReadSupport<Object[]> getReadSupport() {
+      return new RowReadSupport();
+    }
+  }
+}

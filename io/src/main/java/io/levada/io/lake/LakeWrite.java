@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.io.lake;
+
+import com.google.auto.value.AutoValue;
+import io.levada.rows.Envelope;
+import io.levada.rows.RowCodec;
+import io.levada.rows.RowLayout;
+import io.levada.rows.SlotStep;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PDone;
+import org.apache.beam.sdk.values.Row;
+
+/**
+ * Stages the rows of a bounded collection as the Parquet files of a hive-partitioned table, in one
+ * shuffle, and writes a manifest of them when all are staged. Nothing is visible until the driver
+ * publishes the manifest, after the pipeline has ended well.
+ *
+ * <p>Input: rows of any flat schema, in the global window, with or without an {@link Envelope}.
+ * With one, its rejects become JSON lines in the run's folder and its read counts go to the
+ * manifest. Partition columns are only in the path; a row whose partition no file system can have a
+ * folder for becomes a reject ({@code BAD_PARTITION}).
+ *
+ * <p>Exactly once: a row's slot is a pure function of its content, so a worker's repeat stages the
+ * same rows under another name, and the manifest holds each slot once.
+ *
+ * <p>Memory: a worker holds the chunks that are open (32 MiB a bundle) and, for each slot at work,
+ * its share of half the heap; beyond that it spills to disk. The runner's own shuffle comes on top.
+ *
+ * <pre>{@code
+ * rows.apply("Stage files", LakeIO.write(area).withPartition(List.of("year", "month", "day")));
+ * pipeline.run().waitUntilFinish();
+ * Manifest manifest = LakeManifests.read(area);
+ * }</pre>
+ */
+@AutoValue
+public abstract class LakeWrite extends PTransform<PCollection<Row>, PDone> {
+
+  abstract StagingArea area();
+
+  abstract RowLayout layout();
+
+  abstract FileFormat format();
+
+  abstract SlotPlan plan();
+
+  abstract SlotStep step();
+
+  abstract InputNames inputs();
+
+  abstract Builder toBuilder();
+
+  static LakeWrite to(StagingArea area) {
+    return new AutoValue_LakeWrite.Builder()
+        .setArea(area)
+        .setLayout(RowLayout.none())
+        .setFormat(FileFormat.DEFAULT)
+        .setPlan(SlotPlan.single())
+        .setStep(SlotStep.keepAll())
+        .setInputs(InputNames.none())
+        .build();
+  }
+
+  /** The columns that make the partition, in the order of the path; none by default. */
+  public LakeWrite withPartition(List<String> columns) {
+    return toBuilder().setLayout(layout().withPartition(columns)).build();
+  }
+
+  /** As {@link #withPartition}, with the key and co-location columns that the step needs. */
+  public LakeWrite withLayout(RowLayout layout) {
+    return toBuilder().setLayout(layout).build();
+  }
+
+  /** Compression, timestamp unit and file size; {@link FileFormat#DEFAULT} by default. */
+  public LakeWrite withFormat(FileFormat format) {
+    return toBuilder().setFormat(format).build();
+  }
+
+  /**
+   * How many slots the shuffle has; a single one by default. Too few make slots that spill, too
+   * many make small files.
+   */
+  public LakeWrite withSlotPlan(SlotPlan plan) {
+    return toBuilder().setPlan(plan).build();
+  }
+
+  /** What happens to each slot's rows behind the shuffle; all are kept by default. */
+  public LakeWrite withStep(SlotStep step) {
+    return toBuilder().setStep(step).build();
+  }
+
+  /** How inputs are named in the rejects; not at all by default. */
+  public LakeWrite withInputNames(InputNames inputs) {
+    return toBuilder().setInputs(inputs).build();
+  }
+
+  /**
+   * Applies the transform.
+   *
+   * @throws IllegalArgumentException if a column's type can't be written, two names differ in case
+   *     only, a layout column is missing, or every column is a partition column
+   */
+  @Override
+  public PDone expand(PCollection<Row> rows) {
+    Schema schema = rows.getSchema();
+    RowCodec codec = RowCodec.of(schema, layout());
+    checkColumns(codec.schema());
+
+    rows.apply("Pack rows", ParDo.of(new PackRows(codec, plan(), Envelope.isIn(schema))))
+        .setCoder(KvCoder.of(ByteArrayCoder.of(), ByteArrayCoder.of()))
+        .apply("Shuffle slots", GroupByKey.create())
+        .apply("Stage slots", ParDo.of(new StageSlots(codec, step(), format(), area(), inputs())))
+        .setCoder(KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of()))
+        .apply("Gather slots", GroupByKey.create())
+        .apply("Write manifest", ParDo.of(new WriteManifest(area())));
+    return PDone.in(rows.getPipeline());
+  }
+
+  private void checkColumns(Schema data) {
+    List<String> partition = layout().partition();
+    if (data.getFieldCount() <= partition.size()) {
+      throw new IllegalArgumentException(
+          "Cannot write a table whose columns " + data.getFieldNames() + " are all in the path");
+    }
+    Set<String> names = new HashSet<>();
+    for (String name : data.getFieldNames()) {
+      if (!names.add(name.toLowerCase(Locale.ROOT))) {
+        throw new IllegalArgumentException(
+            "Cannot write column " + name + ": another differs from it in case only");
+      }
+    }
+    BeamToParquet.schema(data, Set.copyOf(partition), format().timestamps());
+  }
+
+  @AutoValue.Builder
+  abstract static class Builder {
+    abstract Builder setArea(StagingArea area);
+
+    abstract Builder setLayout(RowLayout layout);
+
+    abstract Builder setFormat(FileFormat format);
+
+    abstract Builder setPlan(SlotPlan plan);
+
+    abstract Builder setStep(SlotStep step);
+
+    abstract Builder setInputs(InputNames inputs);
+
+    abstract LakeWrite build();
+  }
+}

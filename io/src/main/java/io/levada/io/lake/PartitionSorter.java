@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.io.lake;
+
+import io.levada.rows.EncodedRow;
+import io.levada.rows.RowCodec;
+import io.levada.rows.SlotStep;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * Puts rows in the order of their partitions, so that they can be written one partition at a time:
+ * in memory, and in sorted runs on disk when they are more than that.
+ */
+final class PartitionSorter {
+
+  private static final Comparator<SortedRow> BY_PARTITION =
+      (left, right) ->
+          Arrays.compareUnsigned(left.bytes, left.from, left.to, right.bytes, right.from, right.to);
+
+  /** What a held row costs besides its bytes. */
+  private static final int ROW_OVERHEAD = 64;
+
+  private final RowCodec codec;
+  private final SlotStep.Workspace workspace;
+  private final EncodedRow window;
+  private final List<SlotStep.Spill> runs = new ArrayList<>();
+  private List<SortedRow> held = new ArrayList<>();
+  private long heldBytes;
+
+  /**
+   * @param workspace the disk, and how many bytes of rows to hold
+   */
+  PartitionSorter(RowCodec codec, SlotStep.Workspace workspace) {
+    this.codec = codec;
+    this.workspace = workspace;
+    this.window = codec.newRow();
+  }
+
+  /** Takes a copy of the row. */
+  void add(EncodedRow row) throws IOException {
+    int shift = row.start();
+    held.add(
+        new SortedRow(
+            row.copy(), codec.partitionStart(row) - shift, codec.partitionEnd(row) - shift));
+    heldBytes += row.length() + ROW_OVERHEAD;
+    if (heldBytes > workspace.memoryBytes()) {
+      spill();
+    }
+  }
+
+  boolean isEmpty() {
+    return held.isEmpty() && runs.isEmpty();
+  }
+
+  /** Gives the rows back in the order of their partitions, once. */
+  void forEach(RowConsumer consumer) throws IOException {
+    if (runs.isEmpty()) {
+      held.sort(BY_PARTITION);
+      for (SortedRow row : held) {
+        consumer.accept(row.bytes, 0);
+      }
+      return;
+    }
+
+    spill();
+    merge(consumer);
+    runs.forEach(SlotStep.Spill::discard);
+  }
+
+  private void spill() throws IOException {
+    held.sort(BY_PARTITION);
+    SlotStep.Spill run = workspace.newSpill();
+    for (SortedRow row : held) {
+      run.write(row.bytes, 0, row.bytes.length);
+    }
+    runs.add(run);
+    held = new ArrayList<>();
+    heldBytes = 0;
+  }
+
+  private void merge(RowConsumer consumer) throws IOException {
+    PriorityQueue<Run> queue =
+        new PriorityQueue<>(Comparator.comparing((Run run) -> run.row, BY_PARTITION));
+    for (SlotStep.Spill spill : runs) {
+      Run run = new Run(spill.read());
+      if (run.advance()) {
+        queue.add(run);
+      }
+    }
+    while (!queue.isEmpty()) {
+      Run run = queue.poll();
+      consumer.accept(run.row.bytes, run.at);
+      if (run.advance()) {
+        queue.add(run);
+      }
+    }
+  }
+
+  /** Takes the row that starts at {@code at}. */
+  interface RowConsumer {
+    void accept(byte[] bytes, int at) throws IOException;
+  }
+
+  private record SortedRow(byte[] bytes, int from, int to) {}
+
+  /** The next row of a sorted run. */
+  private final class Run {
+    private final Iterator<byte[]> chunks;
+    private byte[] chunk = new byte[0];
+    private int next;
+    private int at;
+    private SortedRow row;
+
+    Run(Iterator<byte[]> chunks) {
+      this.chunks = chunks;
+    }
+
+    boolean advance() {
+      if (next >= chunk.length) {
+        if (!chunks.hasNext()) {
+          return false;
+        }
+        chunk = chunks.next();
+        next = 0;
+      }
+      codec.scan(chunk, next, window);
+      at = next;
+      row = new SortedRow(chunk, codec.partitionStart(window), codec.partitionEnd(window));
+      next = window.end();
+      return true;
+    }
+  }
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.io.lake;
+
+import io.levada.rows.Note;
+import io.levada.rows.ReadCount;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * All that one attempt at a slot has done, as one element: its files, what became of its records,
+ * and the read counts if it is their slot. One element, so that a slot is in the manifest whole or
+ * not at all.
+ *
+ * @param slot the slot's name
+ * @param attempt a random name of the attempt
+ */
+record SlotEntry(
+    String slot,
+    String attempt,
+    List<DataFile> files,
+    FateTallies tallies,
+    Map<String, Long> rejectsByCode,
+    List<ReadCount> reads) {
+
+  byte[] encode() {
+    try {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      DataOutputStream out = new DataOutputStream(bytes);
+      out.writeUTF(slot);
+      out.writeUTF(attempt);
+      out.writeInt(files.size());
+      for (DataFile file : files) {
+        out.writeUTF(file.content().name());
+        out.writeUTF(file.path());
+        out.writeUTF(file.stagedAs());
+        out.writeLong(file.bytes());
+        out.writeLong(file.rows());
+        out.writeLong(file.footerRows());
+      }
+      tallies.writeTo(out);
+      out.writeInt(rejectsByCode.size());
+      for (Map.Entry<String, Long> code : rejectsByCode.entrySet()) {
+        out.writeUTF(code.getKey());
+        out.writeLong(code.getValue());
+      }
+      out.writeInt(reads.size());
+      for (ReadCount read : reads) {
+        byte[] note = read.encode();
+        out.writeByte(note.length);
+        out.write(note);
+      }
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static SlotEntry decode(byte[] bytes) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      String slot = in.readUTF();
+      String attempt = in.readUTF();
+      List<DataFile> files = new ArrayList<>();
+      for (int count = in.readInt(); count > 0; count--) {
+        files.add(
+            new DataFile(
+                DataFile.Content.valueOf(in.readUTF()),
+                in.readUTF(),
+                in.readUTF(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong()));
+      }
+      FateTallies tallies = FateTallies.readFrom(in);
+      Map<String, Long> codes = new TreeMap<>();
+      for (int count = in.readInt(); count > 0; count--) {
+        codes.put(in.readUTF(), in.readLong());
+      }
+      List<ReadCount> reads = new ArrayList<>();
+      for (int count = in.readInt(); count > 0; count--) {
+        byte[] note = in.readNBytes(in.readUnsignedByte());
+        reads.add((ReadCount) Note.decode(note, 0, note.length));
+      }
+      return new SlotEntry(slot, attempt, files, tallies, codes, reads);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Invalid slot entry of " + bytes.length + " bytes", e);
+    }
+  }
+}

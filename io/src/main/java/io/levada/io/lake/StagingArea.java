@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.io.lake;
+
+import io.levada.io.storage.Location;
+import io.levada.io.storage.StagedFile;
+import io.levada.io.storage.StagedUpload;
+import io.levada.io.storage.Storages;
+import java.io.IOException;
+import java.io.Serializable;
+
+/**
+ * Where a run's workers write.
+ *
+ * @param storages finds the storage, with a place for staged files
+ * @param table the table's folder
+ * @param runFolder the folder of the run's record, for rejects and the manifest
+ * @param run the run's id
+ */
+public record StagingArea(Storages storages, Location table, Location runFolder, String run)
+    implements Serializable {
+
+  /** The workers' manifest, in the run's folder. */
+  private static final String MANIFEST = "manifest.jsonl.gz";
+
+  public Location manifest() {
+    return runFolder.child(MANIFEST);
+  }
+
+  /** Where a staged file will be. */
+  Location locationOf(DataFile.Content content, String path) {
+    return (content == DataFile.Content.DATA ? table : runFolder).child(path);
+  }
+
+  StagedUpload open(DataFile.Content content, String path, String attempt) throws IOException {
+    Location location = locationOf(content, path);
+    return storages.of(location).stage(location, attempt);
+  }
+
+  /** The staged file as the storage knows it. */
+  public StagedFile staged(DataFile file) {
+    return new StagedFile(locationOf(file.content(), file.path()), file.stagedAs(), file.bytes());
+  }
+}

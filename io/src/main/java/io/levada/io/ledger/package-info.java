@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * The record of runs beside each table: what a run has read, what it will publish, and how far it
+ * has come.
+ *
+ * <p>No decision what to read belongs here. Start with {@link io.levada.io.ledger.Run}.
+ */
+package io.levada.io.ledger;

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.io.storage;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * A place for files.
+ *
+ * <p>Every method works on the exact location it is given, never on a prefix of it. A message of an
+ * {@link IOException} says what could not be done, with which location, why, and what helps. What a
+ * method has written, created or deleted survives a crash of the machine when it returns, except
+ * where it says otherwise. All methods may be called from several threads.
+ *
+ * <p>A writer that was cut off can leave files whose names begin with {@code .levada-}; no listing
+ * shows them.
+ */
+public interface Storage {
+
+  /**
+   * Visits every file below a folder at any depth, in the order of {@link Location}. Holds the
+   * names of one folder and its parents in memory, not the whole listing. A folder that is missing,
+   * or is a file, has no files.
+   *
+   * @param names says of each name below the folder, of a folder or a file, whether it belongs to
+   *     the listing; what it refuses is not looked at, with all that is below it
+   * @throws IOException if a folder can't be read, or holds what is neither file nor folder (a
+   *     dangling link, a pipe), so that nothing is missed silently
+   */
+  void list(Location folder, Predicate<String> names, EntryVisitor visitor) throws IOException;
+
+  /** Visits every file below a folder, as {@link #list(Location, Predicate, EntryVisitor)}. */
+  default void list(Location folder, EntryVisitor visitor) throws IOException {
+    list(folder, name -> true, visitor);
+  }
+
+  /** The file at the location, or empty if there is none; a folder is none. */
+  Optional<Entry> status(Location location) throws IOException;
+
+  /**
+   * Whether there is a folder, be it empty. Where folders are but a part of names, as on S3, one
+   * exists as long as there is a file below it, or a marker for it.
+   */
+  boolean folderExists(Location location) throws IOException;
+
+  /**
+   * Opens a file as long as it is the one that was listed.
+   *
+   * @throws ChangedWhileReadingException if it is gone or not the one listed
+   */
+  OpenFile open(Entry expected) throws IOException;
+
+  /** The content of a small file, or empty if there is none. */
+  Optional<byte[]> read(Location location) throws IOException;
+
+  /**
+   * Creates a file with its content in one step; missing folders are made. Of any number of callers
+   * exactly one creates it, and nobody ever sees a part of it.
+   *
+   * @return whether this call has created it; false if it was there, whatever its content
+   */
+  boolean createIfAbsent(Location location, byte[] content) throws IOException;
+
+  /** Writes a small file over the one that may be there, in one step; missing folders are made. */
+  void write(Location location, byte[] content) throws IOException;
+
+  /**
+   * Deletes a file; one that is not there is deleted.
+   *
+   * @throws IOException if the location is a folder
+   */
+  void delete(Location location) throws IOException;
+
+  /** Deletes files as {@link #delete}, in less time than one by one. */
+  void deleteAll(Collection<Location> locations) throws IOException;
+
+  /**
+   * Deletes a file as long as it is the one that was listed.
+   *
+   * @return false if another file is there; true if it was deleted or is gone
+   */
+  boolean deleteIfUnchanged(Entry expected) throws IOException;
+
+  /**
+   * Begins a file that becomes visible at its location when it is completed, and only then.
+   *
+   * @param attempt letters, digits, {@code -} and {@code _}, up to 64: another for each try to
+   *     write this location, so that a try that was cut off or goes on elsewhere does no harm
+   * @throws IllegalStateException if the storage was made without a place for staged files
+   */
+  StagedUpload stage(Location location, String attempt) throws IOException;
+
+  /** Makes the staged files that are finished so far, by any process, survive a crash. */
+  void syncStaged() throws IOException;
+
+  /**
+   * Makes staged files visible at their locations, each in one step; missing folders are made. May
+   * be repeated, in whole or in part, also after a crash: a file that is there with the staged
+   * length, and whose staged file is gone, is complete. After an exception some may be visible.
+   *
+   * @throws StagedFileLostException if a staged file is gone and its location has no file of its
+   *     length
+   * @throws IOException if another file is at a location; it is left alone
+   */
+  void complete(Collection<StagedFile> files) throws IOException;
+
+  /** Removes a staged file; one that is gone, or was completed, is removed. */
+  void discard(StagedFile file) throws IOException;
+
+  /**
+   * Removes every staged file in this storage's place for them, finished or not, but those named.
+   *
+   * @param keep {@link StagedFile#stagingId}s
+   * @return how many were removed
+   */
+  int discardStagedExcept(Set<String> keep) throws IOException;
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.io.lake;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.is;
+
+import io.levada.io.lake.HivePath.PartitionValue;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullAndEmptySource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HivePathTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      value = {
+        "#en.wikipedia|%23en.wikipedia",
+        "a=b|a%3Db",
+        "50%|50%25",
+        "[x]|%5Bx%5D",
+        "{x}|%7Bx}",
+        "a b|a b",
+        "a/b\\c|a%2Fb%5Cc",
+        "it's|it%27s",
+        "Đà Nẵng|Đà Nẵng"
+      },
+      delimiter = '|',
+      quoteCharacter = '~')
+  void escapesAsHiveDoes(String value, String escaped) {
+    assertThat(HivePath.folder("p", value), equalTo("p=" + escaped));
+  }
+
+  @Test
+  void escapesControlCharactersAndDelete() {
+    assertThat(HivePath.folder("p", "\u0001\n\u001f\u007f"), equalTo("p=%01%0A%1F%7F"));
+  }
+
+  @ParameterizedTest
+  @NullAndEmptySource
+  void namesTheDefaultPartitionForNullAndEmpty(String value) {
+    assertThat(HivePath.folder("p", value), equalTo("p=__HIVE_DEFAULT_PARTITION__"));
+  }
+
+  @Test
+  void parsesEveryPartitionColumnOfAPath() {
+    assertThat(
+        HivePath.parse("type=%23a-b/year=2015/day=__HIVE_DEFAULT_PARTITION__/part-0.parquet"),
+        contains(
+            new PartitionValue("type", "#a-b"),
+            new PartitionValue("year", "2015"),
+            new PartitionValue("day", null)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"100%", "%", "%4", "%zz", "a%2"})
+  void leavesAPercentSignThatEscapesNothing(String text) {
+    assertThat(HivePath.unescape(text), equalTo(text));
+  }
+
+  @Test
+  void givesBackEveryEscapedValue() {
+    Random random = new Random(7);
+    for (int i = 0; i < 20_000; i++) {
+      String value =
+          random
+              .ints(random.nextInt(200), 0, 0x3000)
+              .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+              .toString();
+
+      assertThat(HivePath.unescape(HivePath.escape(value)), equalTo(value));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"253,true", "254,false"})
+  void fitsFileSystemsUpTo255Bytes(int length, boolean fits) {
+    assertThat(HivePath.fits(HivePath.folder("p", "x".repeat(length))), is(fits));
+  }
+}

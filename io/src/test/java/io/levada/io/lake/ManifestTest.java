@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.io.lake;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.levada.rows.ReadCount;
+import io.levada.rows.Tally;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+
+class ManifestTest {
+
+  private static final DataFile FILE =
+      new DataFile(DataFile.Content.DATA, "p=%23 é/part-0.parquet", "staged-1", 1234, 10, 10);
+  private static final ReadCount READ = new ReadCount(3, 0, 99, true, new Tally(12, -5, 7));
+
+  @Test
+  void givesBackWhatWasWritten() throws IOException {
+    Manifest copy = Manifest.decode(manifest().encode(), "run-1");
+
+    assertThat(copy.files(), contains(FILE));
+    assertThat(copy.reads(), contains(READ));
+    assertThat(copy.tallies(), equalTo(manifest().tallies()));
+    assertThat(copy.rejectsByCode(), equalTo(Map.of("NOT_JSON", 2L)));
+  }
+
+  @Test
+  void refusesASecondAttemptOfASlot() {
+    Manifest manifest = manifest();
+
+    InvalidManifestException twice =
+        assertThrows(InvalidManifestException.class, () -> manifest.add(entry("attempt-b")));
+
+    assertThat(
+        twice.getMessage(),
+        equalTo(
+            "Invalid manifest of run run-1: slot slot-1 is in it twice, by attempts attempt-a and"
+                + " attempt-b"));
+  }
+
+  @Test
+  void refusesAnotherRunsManifest() throws IOException {
+    byte[] bytes = manifest().encode();
+
+    InvalidManifestException foreign =
+        assertThrows(InvalidManifestException.class, () -> Manifest.decode(bytes, "run-2"));
+
+    assertThat(foreign.getMessage(), containsString("it belongs to run run-1"));
+  }
+
+  @Test
+  void refusesAChangedLine() throws IOException {
+    String lines = text(manifest().encode()).replace("\"rows\":10", "\"rows\":11");
+
+    InvalidManifestException changed =
+        assertThrows(InvalidManifestException.class, () -> Manifest.decode(gzip(lines), "run-1"));
+
+    assertThat(changed.getMessage(), containsString("its checksum does not fit"));
+  }
+
+  @Test
+  void refusesAManifestWithoutItsEnd() throws IOException {
+    String lines = text(manifest().encode());
+    String cut = lines.substring(0, lines.lastIndexOf("{\"lines\""));
+
+    InvalidManifestException shortened =
+        assertThrows(InvalidManifestException.class, () -> Manifest.decode(gzip(cut), "run-1"));
+
+    assertThat(shortened.getMessage(), containsString("it is cut short"));
+  }
+
+  private static Manifest manifest() {
+    Manifest manifest = new Manifest("run-1");
+    manifest.add(entry("attempt-a"));
+    return manifest;
+  }
+
+  private static SlotEntry entry(String attempt) {
+    FateTallies tallies = new FateTallies();
+    tallies.add(3, Fate.WRITTEN, new Tally(10, 1, 2));
+    tallies.add(3, Fate.REJECTED, new Tally(2, -6, 5));
+    SlotEntry entry =
+        new SlotEntry(
+            "slot-1", attempt, List.of(FILE), tallies, Map.of("NOT_JSON", 2L), List.of(READ));
+    return SlotEntry.decode(entry.encode());
+  }
+
+  private static String text(byte[] gzip) throws IOException {
+    return new String(
+        new GZIPInputStream(new ByteArrayInputStream(gzip)).readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.pipelines.cli;
+
+import io.levada.pipelines.CommonOptions;
+import io.levada.pipelines.ExitCode;
+import io.levada.pipelines.LevadaPipeline;
+import io.levada.pipelines.RunFailedException;
+import io.levada.pipelines.RunSummary;
+import io.levada.pipelines.UsageException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** Runs a pipeline: {@code levada run events --input=in --output=out}. */
+final class RunCommand {
+
+  private final Pipelines pipelines;
+
+  RunCommand(Pipelines pipelines) {
+    this.pipelines = pipelines;
+  }
+
+  int run(List<String> args, ProcessSession session) {
+    if (args.isEmpty() || args.get(0).startsWith("-")) {
+      throw new UsageException(
+          "Missing pipeline after run (one of " + String.join(", ", pipelines.names()) + ")");
+    }
+
+    LevadaPipeline pipeline = pipelines.named(args.get(0));
+    PipelineOptions options = OptionsReader.read(pipeline, args.subList(1, args.size()));
+    CommonOptions common = options.as(CommonOptions.class);
+    SummaryFile summaryFile =
+        common.getSummaryFile() == null ? null : new SummaryFile(common.getSummaryFile(), options);
+    ProgressConsole console = common.isQuiet() ? session.quietConsole() : session.console();
+    RunSummary summary = run(pipeline, options, console, summaryFile, session.err());
+    if (!common.isQuiet()) {
+      session.out().print(SummaryText.of(summary));
+      session.out().flush();
+    }
+    return ExitCode.DONE.code();
+  }
+
+  private static RunSummary run(
+      LevadaPipeline pipeline,
+      PipelineOptions options,
+      ProgressConsole console,
+      @Nullable SummaryFile summaryFile,
+      PrintStream err) {
+    RunSummary summary;
+    try {
+      summary = pipeline.run(options, console);
+    } catch (RuntimeException | Error e) {
+      console.abandon();
+      if (summaryFile != null) {
+        writeFailed(summaryFile, pipeline, e, err);
+      }
+      throw e;
+    }
+
+    console.finish();
+    if (summaryFile != null) {
+      writeDone(summaryFile, summary, err);
+    }
+    return summary;
+  }
+
+  private static void writeFailed(
+      SummaryFile summaryFile, LevadaPipeline pipeline, Throwable thrown, PrintStream err) {
+    RunSummary summary =
+        thrown instanceof RunFailedException failed ? failed.summary().orElse(null) : null;
+    try {
+      summaryFile.writeFailed(Failure.of(thrown), pipeline.name(), summary);
+    } catch (IOException | RuntimeException e) {
+      warn(err, e);
+    }
+  }
+
+  private static void writeDone(SummaryFile summaryFile, RunSummary summary, PrintStream err) {
+    try {
+      summaryFile.writeDone(summary);
+    } catch (IOException | RuntimeException e) {
+      warn(err, e);
+    }
+  }
+
+  /** The run's own end stands: a run that published must not be taken for one that did not. */
+  private static void warn(PrintStream err, Exception e) {
+    err.println("levada: Failed to write --summaryFile: " + Failure.of(e).line());
+  }
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.pipelines.cli;
+
+import io.levada.pipelines.RunSummary;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.StringJoiner;
+
+/** A run's summary for people: the sum of the rows, aligned so that one sees that it adds up. */
+final class SummaryText {
+
+  private static final String INDENT = " ".repeat(12);
+
+  private final StringJoiner text = new StringJoiner("\n", "", "\n");
+
+  private SummaryText() {}
+
+  static String of(RunSummary summary) {
+    SummaryText text = new SummaryText();
+    text.add(summary);
+    return text.text.toString();
+  }
+
+  private void add(RunSummary summary) {
+    for (RunSummary part : summary.parts()) {
+      add(part);
+      text.add("");
+    }
+    if (!summary.parts().isEmpty()) {
+      addWhole(summary);
+      return;
+    }
+
+    addHead(summary);
+    addSum(summary);
+    line(
+        "Output",
+        Sizes.counted(summary.partitions(), "partition")
+            + ", "
+            + Sizes.counted(summary.files(), "file")
+            + ", "
+            + Sizes.ofBytes(summary.bytes()));
+    text.add(INDENT + summary.output());
+    if (summary.rejects() != null) {
+      line("Rejects", summary.rejects());
+    }
+    line("Record", summary.record());
+    line("Time", time(summary));
+    summary.notes().forEach(note -> line("Note", note));
+  }
+
+  /** What the parts do not say. */
+  private void addWhole(RunSummary summary) {
+    line("Pipeline", summary.pipeline() + " (" + summary.parts().size() + " runs)");
+    line("Time", seconds(summary));
+    summary.notes().forEach(note -> line("Note", note));
+  }
+
+  private void addHead(RunSummary summary) {
+    line("Pipeline", summary.pipeline());
+    line("Run", summary.run());
+    line("Runner", summary.runner());
+    line(
+        "Input",
+        Sizes.counted(summary.inputFiles(), "file") + ", " + Sizes.ofBytes(summary.inputBytes()));
+  }
+
+  private void addSum(RunSummary summary) {
+    int width = Sizes.grouped(summary.read()).length();
+    line("Read", "  " + Sizes.grouped(summary.read()));
+    term("=", summary.written(), width, "written");
+    term("+", summary.duplicates(), width, "duplicates");
+    term("+", summary.rejected(), width, "rejected" + reasons(summary.rejectsByCode()));
+    term("+", summary.filtered(), width, "filtered");
+  }
+
+  private void term(String sign, long number, int width, String what) {
+    text.add(
+        String.format(
+            Locale.ROOT, "%s%s %" + width + "s %s", INDENT, sign, Sizes.grouped(number), what));
+  }
+
+  private static String reasons(Map<String, Long> rejectsByCode) {
+    if (rejectsByCode.isEmpty()) {
+      return "";
+    }
+
+    List<String> reasons =
+        rejectsByCode.entrySet().stream()
+            .map(reason -> reason.getKey() + " " + Sizes.grouped(reason.getValue()))
+            .toList();
+    return " (" + String.join(", ", reasons) + ")";
+  }
+
+  private static String time(RunSummary summary) {
+    return summary.seconds() > 0 && summary.inputBytes() > 0
+        ? seconds(summary)
+            + ", "
+            + Sizes.ofBytes(Math.round(summary.inputBytes() / summary.seconds()))
+            + "/s"
+        : seconds(summary);
+  }
+
+  private static String seconds(RunSummary summary) {
+    return String.format(Locale.ROOT, "%,.1f s", summary.seconds());
+  }
+
+  private void line(String label, String value) {
+    text.add(String.format(Locale.ROOT, "%-11s %s", label, value));
+  }
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.pipelines.events;
+
+import io.levada.io.storage.Location;
+import io.levada.pipelines.Console;
+import io.levada.pipelines.LevadaPipeline;
+import io.levada.pipelines.RunSummary;
+import io.levada.pipelines.runs.Distribution;
+import io.levada.pipelines.runs.LakeJob;
+import io.levada.pipelines.runs.LakeTarget;
+import io.levada.pipelines.runs.RecordSource;
+import io.levada.pipelines.runs.Shape;
+import io.levada.pipelines.runs.TableSource;
+import java.util.List;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/** The event distributor: JSON events to the trusted zone, through a stage zone or at once. */
+public final class EventsPipeline implements LevadaPipeline {
+
+  @Override
+  public String name() {
+    return "events";
+  }
+
+  @Override
+  public String description() {
+    return "JSON events to the trusted zone: parse-events and distribute-events in one";
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of(
+        "levada run events --input=landing/pending --output=trusted/events",
+        "levada run events --input=landing/pending --stage=stage/events --output=trusted/events");
+  }
+
+  @Override
+  public Class<? extends PipelineOptions> optionsType() {
+    return EventsOptions.class;
+  }
+
+  @Override
+  public RunSummary run(PipelineOptions pipelineOptions, Console console) {
+    EventsOptions options = pipelineOptions.as(EventsOptions.class);
+    LakeTarget target = LakeTarget.of(options);
+    Distribution distribution = Distribution.of(options, options.getZone());
+    RecordSource events = new RecordSource(options);
+    if (options.getStage() == null) {
+      return new LakeJob(name(), options, target, events, distribution, List.of(), console).run();
+    }
+
+    Location stage = LakeTarget.location("--stage", options.getStage());
+    RunSummary parsed =
+        new LakeJob(
+                "parse-events",
+                options,
+                target.appendingTo(stage),
+                events,
+                Shape.asRead(),
+                List.of(),
+                console)
+            .run();
+    TableSource staged = TableSource.of("--stage", options.getStage());
+    RunSummary distributed =
+        new LakeJob(
+                "distribute-events",
+                options,
+                target,
+                staged,
+                distribution,
+                staged.files(),
+                console)
+            .run();
+    return distributed.behind(parsed, name());
+  }
+}

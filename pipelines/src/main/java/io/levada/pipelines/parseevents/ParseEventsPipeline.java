@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.pipelines.parseevents;
+
+import io.levada.pipelines.Console;
+import io.levada.pipelines.LevadaPipeline;
+import io.levada.pipelines.RunSummary;
+import io.levada.pipelines.runs.LakeJob;
+import io.levada.pipelines.runs.LakeTarget;
+import io.levada.pipelines.runs.RecordSource;
+import io.levada.pipelines.runs.Shape;
+import java.util.List;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/** Files of JSON events to Parquet in the stage zone, as they are. */
+public final class ParseEventsPipeline implements LevadaPipeline {
+
+  @Override
+  public String name() {
+    return "parse-events";
+  }
+
+  @Override
+  public String description() {
+    return "JSON events to Parquet in the stage zone";
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of("levada run parse-events --input=landing/pending --output=stage/events");
+  }
+
+  @Override
+  public Class<? extends PipelineOptions> optionsType() {
+    return ParseEventsOptions.class;
+  }
+
+  @Override
+  public RunSummary run(PipelineOptions pipelineOptions, Console console) {
+    ParseEventsOptions options = pipelineOptions.as(ParseEventsOptions.class);
+    LakeTarget target = LakeTarget.of(options);
+    return new LakeJob(
+            name(),
+            options,
+            target,
+            new RecordSource(options),
+            Shape.asRead(),
+            List.of(),
+            console)
+        .run();
+  }
+}

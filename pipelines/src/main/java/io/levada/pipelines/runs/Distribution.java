@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.pipelines.runs;
+
+import io.levada.pipelines.UsageException;
+import io.levada.rows.RowLayout;
+import io.levada.rows.SlotStep;
+import io.levada.transforms.AddEventType;
+import io.levada.transforms.DedupByKey;
+import io.levada.transforms.SplitDate;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.Row;
+
+/** Events as the trusted zone has them: with type and date, without duplicates, partitioned. */
+public final class Distribution implements Shape {
+
+  private static final String NO_KEY = "none";
+
+  private final AddEventType addType;
+  private final SplitDate splitDate;
+  private final DedupByKey dedup;
+  private final RowLayout layout;
+  private final List<String> colocationSources;
+
+  /**
+   * The distribution that the options describe.
+   *
+   * @throws UsageException if they contradict each other
+   */
+  public static Distribution of(DistributionOptions options, String zone) {
+    return new Distribution(options, zone(zone));
+  }
+
+  private Distribution(DistributionOptions options, ZoneId zone) {
+    List<String> typeFields = columns(options.getTypeFields());
+    List<String> dateColumns = columns(options.getDateColumns());
+    List<String> key = columns(options.getKeyFields());
+    String typeColumn = column(options.getTypeColumn());
+    String timestampField = column(options.getTimestampField());
+    boolean deduped = !key.equals(List.of(NO_KEY));
+    List<String> partition = partition(options, typeColumn, dateColumns);
+
+    this.addType =
+        AddEventType.create()
+            .withColumns(typeFields)
+            .withSeparator(options.getTypeSeparator())
+            .withOutput(typeColumn);
+    this.splitDate = splitDate(timestampField, dateColumns).withZone(zone);
+    this.dedup = deduped ? dedup(key, options) : null;
+    List<String> keyColumns = deduped ? key : List.of();
+    this.layout =
+        RowLayout.none()
+            .withPartition(partition)
+            .withKey(keyColumns)
+            .withColocation(
+                colocation(
+                    partition, keyColumns, typeColumn, typeFields, timestampField, dateColumns));
+    this.colocationSources = colocationSources(typeColumn, typeFields, timestampField, dateColumns);
+  }
+
+  private static List<String> partition(
+      DistributionOptions options, String typeColumn, List<String> dateColumns) {
+    if (options.getPartitionFields() != null) {
+      return columns(options.getPartitionFields());
+    }
+
+    List<String> partition = new ArrayList<>(List.of(typeColumn));
+    partition.addAll(dateColumns);
+    return partition;
+  }
+
+  private static SplitDate splitDate(String timestampField, List<String> dateColumns) {
+    SplitDate split = SplitDate.of(timestampField);
+    return switch (dateColumns.size()) {
+      case 1 -> split.withDt(dateColumns.get(0));
+      case 3 -> split.withNames(dateColumns.get(0), dateColumns.get(1), dateColumns.get(2));
+      default ->
+          throw new UsageException(
+              "Invalid --dateColumns: "
+                  + String.join(",", dateColumns)
+                  + " (expected three names for year, month and day, or one for the date)");
+    };
+  }
+
+  private static DedupByKey dedup(List<String> key, DistributionOptions options) {
+    DedupByKey dedup = DedupByKey.of(key);
+    if (options.getKeep() == DistributionOptions.Keep.ANY) {
+      return dedup;
+    }
+    if (options.getOrderField() == null) {
+      throw new UsageException(
+          "Missing --orderField: --keep=earliest and --keep=latest need a column to order by");
+    }
+
+    String order = column(options.getOrderField());
+    return options.getKeep() == DistributionOptions.Keep.EARLIEST
+        ? dedup.keepEarliest(order)
+        : dedup.keepLatest(order);
+  }
+
+  /**
+   * The partition columns in which rows of one key are bound to agree: those of the key, and those
+   * that are made of key columns alone.
+   */
+  private static List<String> colocation(
+      List<String> partition,
+      List<String> key,
+      String typeColumn,
+      List<String> typeFields,
+      String timestampField,
+      List<String> dateColumns) {
+    Set<String> derived = new HashSet<>(key);
+    if (key.containsAll(typeFields)) {
+      derived.add(typeColumn);
+    }
+    if (key.contains(timestampField)) {
+      derived.addAll(dateColumns);
+    }
+    return key.isEmpty() ? List.of() : partition.stream().filter(derived::contains).toList();
+  }
+
+  /** The columns, there before the transforms, whose values tell the co-locations apart. */
+  private List<String> colocationSources(
+      String typeColumn, List<String> typeFields, String timestampField, List<String> dateColumns) {
+    List<String> sources = new ArrayList<>();
+    for (String column : layout.colocation()) {
+      if (column.equals(typeColumn)) {
+        sources.addAll(typeFields);
+      } else {
+        sources.add(dateColumns.contains(column) ? timestampField : column);
+      }
+    }
+    return sources.stream().distinct().toList();
+  }
+
+  @Override
+  public PCollection<Row> apply(PCollection<Row> rows) {
+    return rows.apply("Add event type", addType)
+        .apply("Split date", splitDate)
+        .get(SplitDate.rowsTag());
+  }
+
+  @Override
+  public RowLayout layout() {
+    return layout;
+  }
+
+  @Override
+  public SlotStep step() {
+    return dedup == null ? SlotStep.keepAll() : dedup.step();
+  }
+
+  @Override
+  public long colocations(List<Row> sample) {
+    if (colocationSources.isEmpty()) {
+      return 0;
+    }
+
+    Set<List<Object>> seen = new HashSet<>();
+    for (Row row : sample) {
+      List<Object> values = new ArrayList<>();
+      for (String column : colocationSources) {
+        values.add(day(row.getValue(column)));
+      }
+      seen.add(values);
+    }
+    return Math.max(1, seen.size());
+  }
+
+  /** Instants by their day, for that is what co-locates them; other values as they are. */
+  private static Object day(Object value) {
+    return value instanceof Instant instant ? instant.truncatedTo(ChronoUnit.DAYS) : value;
+  }
+
+  private static ZoneId zone(String name) {
+    try {
+      return ZoneId.of(name);
+    } catch (DateTimeException e) {
+      throw new UsageException("Invalid --zone: " + name + " (expected a zone such as UTC)");
+    }
+  }
+
+  private static List<String> columns(List<String> names) {
+    return names.stream().map(Distribution::column).toList();
+  }
+
+  /** Options name columns in any case: the input's {@code cityName} is the column cityname. */
+  private static String column(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.pipelines.runs;
+
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.Validation;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** The files of JSON records that a run reads. */
+@Description("Input")
+public interface RecordOptions extends PipelineOptions {
+
+  @Validation.Required
+  @Description(
+      "A file, a folder (with all below it) or a glob of newline-delimited JSON, plain or compressed"
+          + " with gzip, bzip2 or zstd, as the content tells. Only read. Names that begin with _ or ."
+          + " are skipped. Example: landing/pending")
+  String getInput();
+
+  void setInput(String input);
+
+  @Description(
+      "The columns: a file, or 'infer' for a look at the whole input before the run. By default the"
+          + " event schema: event_id, timestamp, domain, event_type (all required) and data.")
+  @Nullable String getSchema();
+
+  void setSchema(@Nullable String schema);
+
+  @Description(
+      "What becomes of members that the schema does not name: drop, reject the record, or keep them"
+          + " all as JSON text in the column unknown_fields.")
+  @Default.Enum("DROP")
+  UnknownFieldsOption getUnknownFields();
+
+  void setUnknownFields(UnknownFieldsOption unknownFields);
+
+  @Description(
+      "Time zone of timestamps that have none, and of the date columns. Example: America/Sao_Paulo")
+  @Default.String("UTC")
+  String getZone();
+
+  void setZone(String zone);
+
+  @Description(
+      "Size above which a record is rejected as TOO_LARGE; its first 64 KiB, length and SHA-256 are"
+          + " kept.")
+  @Default.String("64MB")
+  String getMaxRecordBytes();
+
+  void setMaxRecordBytes(String maxRecordBytes);
+
+  @Description(
+      "What becomes of the run when a file can't be read to its end: fail, or quarantine, which"
+          + " reads every file once before the run and leaves out those that fail, naming them.")
+  @Default.Enum("FAIL")
+  UnreadableFiles getUnreadableFiles();
+
+  void setUnreadableFiles(UnreadableFiles unreadableFiles);
+
+  /** What becomes of members that the schema does not name. */
+  enum UnknownFieldsOption {
+    DROP,
+    REJECT,
+    KEEP
+  }
+
+  /** What becomes of a run when a file can't be read. */
+  enum UnreadableFiles {
+    FAIL,
+    QUARANTINE
+  }
+}

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.pipelines.runs;
+
+import io.levada.io.files.InputCoverage;
+import io.levada.io.files.InputFile;
+import io.levada.io.files.InputFiles;
+import io.levada.io.files.InputSample;
+import io.levada.io.files.ReadRecords;
+import io.levada.io.files.UnreadableInputs;
+import io.levada.io.lake.StagingArea;
+import io.levada.io.storage.Location;
+import io.levada.io.storage.Storages;
+import io.levada.pipelines.Console;
+import io.levada.pipelines.ExitCode;
+import io.levada.pipelines.RunFailedException;
+import io.levada.pipelines.UsageException;
+import io.levada.rows.ReadCount;
+import io.levada.transforms.EventSchema;
+import io.levada.transforms.InferSchema;
+import io.levada.transforms.ParseEvents;
+import io.levada.transforms.UnknownFields;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.Row;
+
+/** Files of JSON records as the source of a run. */
+public final class RecordSource implements Source {
+
+  private static final String INFER = "infer";
+  private static final String UNKNOWN_COLUMN = "unknown_fields";
+
+  /** Enough places to see most days of an input, few enough to be read in a moment. */
+  private static final int SAMPLE_BLOCKS = 128;
+
+  private static final long MAX_RECORD_BYTES = 1L << 30;
+
+  private final RecordOptions options;
+  private final int maxRecordBytes;
+  private final List<String> notes = new ArrayList<>();
+  private List<InputFile> files;
+  private EventSchema schema;
+  private InputSample sample;
+
+  /**
+   * Lists the input.
+   *
+   * @throws RunFailedException if the input is missing or can't be read
+   * @throws UsageException if an option is wrong
+   */
+  public RecordSource(RecordOptions options) {
+    this.options = options;
+    this.maxRecordBytes = maxRecordBytes(options.getMaxRecordBytes());
+    try {
+      this.schema = schemaOf(options);
+      this.files = InputFiles.list(options.getInput());
+      if (options.getUnreadableFiles() == RecordOptions.UnreadableFiles.QUARANTINE) {
+        quarantine();
+      }
+    } catch (IOException e) {
+      throw new RunFailedException(ExitCode.FAILED, e.getMessage(), e);
+    }
+  }
+
+  private static int maxRecordBytes(String text) {
+    long bytes = ByteSize.parse("--maxRecordBytes", text);
+    if (bytes < 1 || bytes > MAX_RECORD_BYTES) {
+      throw new UsageException(
+          "Invalid --maxRecordBytes: " + text + " (expected 1 to 1GB; a record is held in memory)");
+    }
+    return (int) bytes;
+  }
+
+  /** The schema that the options name, or null if it is to be inferred. */
+  private static EventSchema schemaOf(RecordOptions options) throws IOException {
+    if (options.getSchema() == null) {
+      return EventSchema.events();
+    }
+    if (options.getSchema().equals(INFER)) {
+      return null;
+    }
+
+    Location file = LakeTarget.location("--schema", options.getSchema());
+    byte[] text =
+        Storages.withoutStaging()
+            .of(file)
+            .read(file)
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        "Cannot find the schema " + file + " (give a file, or 'infer')"));
+    try {
+      return EventSchema.fromJson(new String(text, StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("Invalid schema " + file + ": " + e.getMessage());
+    }
+  }
+
+  private void quarantine() throws IOException {
+    for (UnreadableInputs.Unreadable unreadable : UnreadableInputs.find(files)) {
+      notes.add("Set aside, not read: " + unreadable.reason());
+      files =
+          files.stream()
+              .filter(file -> file.index() != unreadable.file().index())
+              .toList();
+    }
+  }
+
+  @Override
+  public List<Input> inputs() {
+    return files.stream()
+        .map(file -> new Input(file.location().toString(), file.size(), file.identity()))
+        .toList();
+  }
+
+  @Override
+  public void open(StagingArea area, PipelineOptions pipelineOptions, Console console)
+      throws IOException {
+    this.sample = InputSample.of(files, SAMPLE_BLOCKS);
+    if (schema == null) {
+      schema = infer(area, pipelineOptions, console);
+    }
+  }
+
+  /** A run of its own over the whole input, which leaves the schema in the run's record. */
+  private EventSchema infer(StagingArea area, PipelineOptions pipelineOptions, Console console)
+      throws IOException {
+    Location file = area.runFolder().child("inferred-schema.json");
+    PipelineRun.prepare(pipelineOptions, expectedBytes());
+    Pipeline pipeline = Pipeline.create(pipelineOptions);
+    pipeline
+        .apply("Read records", records())
+        .apply("Infer schema", InferSchema.create())
+        .apply("Keep schema", ParDo.of(new KeepText(area.storages(), file)));
+    PipelineRun.toEnd(pipeline, files.stream().mapToLong(InputFile::size).sum(), console);
+
+    byte[] text =
+        area.storages()
+            .of(file)
+            .read(file)
+            .orElseThrow(() -> new IOException("Cannot find the inferred schema " + file));
+    EventSchema inferred = EventSchema.fromJson(new String(text, StandardCharsets.UTF_8));
+    if (inferred.fields().isEmpty()) {
+      throw new RunFailedException(
+          ExitCode.FAILED,
+          "Cannot infer a schema from " + options.getInput() + ": no record of it is an object");
+    }
+    console.say("Inferred schema: " + inferred.toJson());
+    return inferred;
+  }
+
+  private ReadRecords records() {
+    return ReadRecords.from(files).withMaxRecordBytes(maxRecordBytes);
+  }
+
+  @Override
+  public long expectedBytes() {
+    return sample.expectedBytes();
+  }
+
+  @Override
+  public List<Row> sample() {
+    return parse().preview(sample.blocks());
+  }
+
+  private ParseEvents parse() {
+    ParseEvents parse =
+        ParseEvents.of(schema).withEnvelope().withZone(ZoneId.of(options.getZone()));
+    return switch (options.getUnknownFields()) {
+      case DROP -> parse.withUnknownFields(UnknownFields.DROP);
+      case REJECT -> parse.withUnknownFields(UnknownFields.REJECT);
+      case KEEP -> parse.withUnknownFieldsIn(UNKNOWN_COLUMN);
+    };
+  }
+
+  @Override
+  public PCollection<Row> read(Pipeline pipeline) {
+    return pipeline
+        .apply("Read records", records())
+        .apply("Parse events", parse())
+        .get(ParseEvents.rowsTag());
+  }
+
+  @Override
+  public List<String> coverageProblems(List<ReadCount> reads) {
+    return InputCoverage.problems(files, reads);
+  }
+
+  @Override
+  public List<String> notes() {
+    return List.copyOf(notes);
+  }
+
+  @Override
+  public String schemaJson() {
+    return schema.toJson();
+  }
+}

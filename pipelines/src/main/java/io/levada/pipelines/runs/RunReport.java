@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.pipelines.runs;
+
+import io.levada.io.lake.DataFile;
+import io.levada.io.lake.Fate;
+import io.levada.io.lake.Manifest;
+import io.levada.io.lake.StagingArea;
+import io.levada.pipelines.GlueOptions;
+import io.levada.pipelines.RunSummary;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.transforms.display.DisplayData;
+import org.apache.beam.sdk.util.ReleaseInfo;
+
+/** What is told of a run: in its record and in its summary. */
+final class RunReport {
+
+  private RunReport() {}
+
+  /** What a person wants to know of a run that begins. */
+  static Map<String, Object> about(String pipeline, PipelineOptions options, Source source) {
+    Map<String, Object> about = new LinkedHashMap<>();
+    about.put("pipeline", pipeline);
+    about.put("inputs", source.inputs().size());
+    about.put("input_bytes", inputBytes(source));
+    about.put("options", given(options));
+    about.put("scheduler_run", String.valueOf(options.as(GlueOptions.class).getGlueJobRunId()));
+    about.put("beam", ReleaseInfo.getReleaseInfo().getVersion());
+    about.put("java", Runtime.version().toString());
+    return about;
+  }
+
+  /** The options that were given; none of them is a secret, those are given as references. */
+  private static Map<String, String> given(PipelineOptions options) {
+    Map<String, String> given = new TreeMap<>();
+    for (DisplayData.Item item : DisplayData.from(options).items()) {
+      given.put(item.getKey(), String.valueOf(item.getValue()));
+    }
+    return given;
+  }
+
+  static Map<String, Object> counts(Manifest manifest) {
+    Map<String, Object> counts = new LinkedHashMap<>();
+    counts.put("read", manifest.readCount());
+    for (Fate fate : Fate.values()) {
+      counts.put(fate.name().toLowerCase(Locale.ROOT), manifest.count(fate));
+    }
+    counts.put("rejects", manifest.rejectsByCode());
+    return counts;
+  }
+
+  static RunSummary of(
+      String pipeline,
+      StagingArea area,
+      LakeTarget target,
+      Source source,
+      Manifest manifest,
+      String runner,
+      double seconds) {
+    List<DataFile> files =
+        manifest.files().stream()
+            .filter(file -> file.content() == DataFile.Content.DATA)
+            .toList();
+    boolean hasRejects = files.size() < manifest.files().size();
+    return new RunSummary(
+        pipeline,
+        area.run(),
+        runner,
+        source.inputs().size(),
+        inputBytes(source),
+        manifest.readCount(),
+        manifest.count(Fate.WRITTEN),
+        manifest.count(Fate.DUPLICATE),
+        manifest.count(Fate.REJECTED),
+        manifest.count(Fate.FILTERED),
+        manifest.rejectsByCode(),
+        files.stream().map(DataFile::partition).distinct().count(),
+        files.size(),
+        files.stream().mapToLong(DataFile::bytes).sum(),
+        target.table().toString(),
+        hasRejects ? area.runFolder().child("rejects").toString() : null,
+        area.runFolder().toString(),
+        seconds,
+        source.notes(),
+        List.of());
+  }
+
+  /** The summary of a run that was not begun, since there was nothing to read. */
+  static RunSummary nothingToDo(
+      String pipeline, LakeTarget target, Source source, double seconds) {
+    List<String> notes = new ArrayList<>(source.notes());
+    notes.add("Nothing to do: there are no input files.");
+    return new RunSummary(
+        pipeline, "", "", 0, 0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0, target.table().toString(), null,
+        "", seconds, notes, List.of());
+  }
+
+  private static long inputBytes(Source source) {
+    return source.inputs().stream().mapToLong(Source.Input::bytes).sum();
+  }
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.pipelines.runs;
+
+import io.levada.rows.RowLayout;
+import io.levada.rows.SlotStep;
+import java.util.List;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.Row;
+
+/** What a run makes of the rows it reads. */
+public interface Shape {
+
+  /** The rows as the table has them. */
+  PCollection<Row> apply(PCollection<Row> rows);
+
+  /** Key, co-location and partition of the table's rows. */
+  RowLayout layout();
+
+  /** What happens to each slot's rows behind the shuffle. */
+  SlotStep step();
+
+  /** About how many different values the co-location columns will have; 0 if there are none. */
+  long colocations(List<Row> sample);
+
+  /** Rows as they are, into a table without partitions. */
+  static Shape asRead() {
+    return new Shape() {
+      @Override
+      public PCollection<Row> apply(PCollection<Row> rows) {
+        return rows;
+      }
+
+      @Override
+      public RowLayout layout() {
+        return RowLayout.none();
+      }
+
+      @Override
+      public SlotStep step() {
+        return SlotStep.keepAll();
+      }
+
+      @Override
+      public long colocations(List<Row> sample) {
+        return 0;
+      }
+    };
+  }
+}

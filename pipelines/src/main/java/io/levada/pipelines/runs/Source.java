@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.pipelines.runs;
+
+import io.levada.io.lake.StagingArea;
+import io.levada.pipelines.Console;
+import io.levada.rows.ReadCount;
+import java.io.IOException;
+import java.util.List;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.Row;
+
+/** What a run reads: a fixed list of files, and how they become rows. */
+public interface Source {
+
+  /** The files, as they were listed; a row's file is an index into this list. */
+  List<Input> inputs();
+
+  /**
+   * Finds out what it takes to read the inputs, such as their schema; called once, when the run has
+   * begun and before anything below.
+   *
+   * @throws IOException if an input can't be read
+   */
+  void open(StagingArea area, PipelineOptions options, Console console) throws IOException;
+
+  /** About how large the rows will be, in bytes. */
+  long expectedBytes();
+
+  /** A few rows, spread over the inputs, for decisions on the run's shape; without an envelope. */
+  List<Row> sample() throws IOException;
+
+  /** The rows in an envelope, with their rejects and read counts. */
+  PCollection<Row> read(Pipeline pipeline);
+
+  /** What is wrong with the read counts of a whole run, a line each. */
+  List<String> coverageProblems(List<ReadCount> reads);
+
+  /** What a person should know of the inputs, such as one that was left out. */
+  List<String> notes();
+
+  /** The columns of the input as JSON, for the run's record. */
+  String schemaJson();
+
+  /**
+   * A file of the source.
+   *
+   * @param identity what tells this content from any other that the file had or will have
+   */
+  record Input(String uri, long bytes, String identity) {}
+}

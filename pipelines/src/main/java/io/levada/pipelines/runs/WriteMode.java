@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.pipelines.runs;
+
+/** What becomes of the files that a table has already. */
+public enum WriteMode {
+  /** They stay. */
+  APPEND,
+  /** Those in the partitions that the run has rows for are replaced. */
+  OVERWRITE_PARTITIONS,
+  /** All are replaced. */
+  OVERWRITE,
+  /** The run fails if there is any. */
+  FAIL_IF_EXISTS
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.transforms;
+
+/** Why a record could not be taken; the name is the reject's code. */
+public enum RejectReason {
+  /** The record is not one JSON value and nothing else. */
+  NOT_JSON,
+  /** The record is JSON, but not an object. */
+  NOT_AN_OBJECT,
+  /** The record's bytes are not UTF-8. */
+  NOT_UTF8,
+  /** A required field is not there, or null. */
+  MISSING_FIELD,
+  /** A date or time is in no form that is understood, or there is no such date. */
+  BAD_TIMESTAMP,
+  /** A value is not of its field's type, or too large for it. */
+  BAD_TYPE,
+  /** A member that is kept stands twice in the record. */
+  DUPLICATE_NAME,
+  /** The record is larger than records may be. */
+  TOO_LARGE,
+  /** Objects and lists are nested deeper than they may be. */
+  TOO_DEEP,
+  /** The record has a member that is not in the schema, where that is not allowed. */
+  UNKNOWN_FIELD,
+  /** A string holds half a surrogate pair, which no UTF-8 text can hold. */
+  BAD_TEXT
+}

@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.transforms;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.levada.rows.Envelope;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
+import org.apache.beam.sdk.coders.RowCoder;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.schemas.Schema.FieldType;
+import org.apache.beam.sdk.schemas.logicaltypes.FixedPrecisionNumeric;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.testing.TestPipelineExtension;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.windowing.FixedWindows;
+import org.apache.beam.sdk.transforms.windowing.Window;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.Row;
+import org.apache.beam.sdk.values.TimestampedValue;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(TestPipelineExtension.class)
+class AggregateSalaryTest {
+
+  private static final Schema PERSON =
+      Schema.builder()
+          .addInt32Field("idade")
+          .addNullableField("salario", FieldType.DOUBLE)
+          .addBooleanField("ativo")
+          .addStringField("mes")
+          .addNullableField("ano", FieldType.STRING)
+          .build();
+
+  @Test
+  void takesTheMeanSalaryByAgeActivityYearAndMonth(TestPipeline pipeline) {
+    Schema expected =
+        Schema.builder()
+            .addInt32Field("idade")
+            .addBooleanField("ativo")
+            .addNullableField("ano", FieldType.STRING)
+            .addStringField("mes")
+            .addNullableField("salario_medio", FieldType.DOUBLE)
+            .build();
+
+    PCollection<Row> means =
+        people(
+                pipeline,
+                person(30, 1_000.10, true, "2026", "05"),
+                person(30, 2_000.20, true, "2026", "05"),
+                person(30, 7.0, false, "2026", "05"),
+                person(31, 8.0, true, "2026", "05"),
+                person(30, 9.0, true, "2025", "05"),
+                person(30, 10.0, true, "2026", "06"))
+            .apply(AggregateSalary.create());
+
+    assertThat(means.getSchema(), equalTo(expected));
+    PAssert.that(means)
+        .containsInAnyOrder(
+            row(expected, 30, true, "2026", "05", 1_500.15),
+            row(expected, 30, false, "2026", "05", 7.0),
+            row(expected, 31, true, "2026", "05", 8.0),
+            row(expected, 30, true, "2025", "05", 9.0),
+            row(expected, 30, true, "2026", "06", 10.0));
+    pipeline.run();
+  }
+
+  @Test
+  void takesAnotherColumnAndAnotherName(TestPipeline pipeline) {
+    PCollection<Row> means =
+        people(pipeline, person(30, 1.0, true, "2026", "05"), person(41, 1.0, true, "2026", "05"))
+            .apply(AggregateSalary.create().by("ativo").of("idade").to("idade_media"));
+
+    Schema expected =
+        Schema.builder()
+            .addBooleanField("ativo")
+            .addNullableField("idade_media", FieldType.DOUBLE)
+            .build();
+    PAssert.that(means).containsInAnyOrder(row(expected, true, 35.5));
+    pipeline.run();
+  }
+
+  @Test
+  void addsTheMeasuresThatAreAskedFor(TestPipeline pipeline) {
+    AggregateSalary all =
+        AggregateSalary.create()
+            .by("mes")
+            .withMax("maior")
+            .withMin("menor")
+            .withSum("soma")
+            .withCount("n");
+
+    PCollection<Row> measures =
+        people(
+                pipeline,
+                person(1, 4.0, true, "2026", "05"),
+                person(2, null, true, "2026", "05"),
+                person(3, -1.5, true, "2026", "05"))
+            .apply(all);
+
+    Schema expected =
+        Schema.builder()
+            .addStringField("mes")
+            .addNullableField("salario_medio", FieldType.DOUBLE)
+            .addInt64Field("n")
+            .addNullableField("soma", FieldType.DOUBLE)
+            .addNullableField("menor", FieldType.DOUBLE)
+            .addNullableField("maior", FieldType.DOUBLE)
+            .build();
+    assertThat(measures.getSchema(), equalTo(expected));
+    PAssert.that(measures).containsInAnyOrder(row(expected, "05", 1.25, 2L, 2.5, -1.5, 4.0));
+    pipeline.run();
+  }
+
+  @Test
+  void keepsTheTypesOfIntegersAndDecimals(TestPipeline pipeline) {
+    FieldType money = FieldType.logicalType(FixedPrecisionNumeric.of(10, 2));
+    Schema schema = Schema.builder().addInt16Field("n").addField("valor", money).build();
+    PCollection<Row> rows =
+        pipeline.apply(
+            Create.of(
+                    row(schema, (short) 1, new BigDecimal("1.25")),
+                    row(schema, (short) 2, new BigDecimal("3.50")))
+                .withRowSchema(schema));
+    AggregateSalary all =
+        AggregateSalary.create().by().withSum("soma").withMin("menor").withMax("maior");
+
+    PCollection<Row> integers = rows.apply("Integers", all.of("n"));
+    PCollection<Row> decimals = rows.apply("Decimals", all.of("valor"));
+
+    Schema expectedIntegers =
+        Schema.builder()
+            .addNullableField("salario_medio", FieldType.DOUBLE)
+            .addNullableField("soma", FieldType.INT64)
+            .addNullableField("menor", FieldType.INT16)
+            .addNullableField("maior", FieldType.INT16)
+            .build();
+    Schema expectedDecimals =
+        Schema.builder()
+            .addNullableField("salario_medio", FieldType.DOUBLE)
+            .addNullableField("soma", FieldType.logicalType(FixedPrecisionNumeric.of(38, 2)))
+            .addNullableField("menor", money)
+            .addNullableField("maior", money)
+            .build();
+    assertThat(integers.getSchema(), equalTo(expectedIntegers));
+    assertThat(decimals.getSchema(), equalTo(expectedDecimals));
+    PAssert.that(integers).containsInAnyOrder(row(expectedIntegers, 1.5, 3L, (short) 1, (short) 2));
+    PAssert.that(decimals)
+        .containsInAnyOrder(
+            row(
+                expectedDecimals,
+                2.375,
+                new BigDecimal("4.75"),
+                new BigDecimal("1.25"),
+                new BigDecimal("3.50")));
+    pipeline.run();
+  }
+
+  @Test
+  void givesNullForAGroupOfNulls(TestPipeline pipeline) {
+    PCollection<Row> means =
+        people(pipeline, person(1, null, true, "2026", "05"), person(2, null, true, "2026", "05"))
+            .apply(
+                AggregateSalary.create().by("mes").withCount("n").withSum("soma").withMin("menor"));
+
+    PAssert.that(means).containsInAnyOrder(row(means.getSchema(), "05", null, 0L, null, null));
+    pipeline.run();
+  }
+
+  @Test
+  void groupsRowsWithNullColumns(TestPipeline pipeline) {
+    PCollection<Row> means =
+        people(
+                pipeline,
+                person(1, 1.0, true, null, "05"),
+                person(2, 2.0, true, null, "05"),
+                person(3, 9.0, true, "", "05"))
+            .apply(AggregateSalary.create().by(List.of("ano")));
+
+    PAssert.that(means)
+        .containsInAnyOrder(row(means.getSchema(), null, 1.5), row(means.getSchema(), "", 9.0));
+    pipeline.run();
+  }
+
+  @Test
+  void isExactOverManyBundles(TestPipeline pipeline) {
+    Random random = new Random(31);
+    BigDecimal exact = BigDecimal.ZERO;
+    List<Row> people = new ArrayList<>();
+    for (int i = 0; i < 4_000; i++) {
+      double salary = Math.scalb(random.nextDouble() - 0.5, random.nextInt(600) - 300);
+      exact = exact.add(new BigDecimal(salary));
+      people.add(person(i, salary, true, "2026", "05"));
+    }
+    double mean = exact.divide(BigDecimal.valueOf(4_000)).doubleValue();
+    PCollectionList<Row> parts = PCollectionList.empty(pipeline);
+    for (int part = 0; part < 8; part++) {
+      parts =
+          parts.and(people(pipeline, "Part " + part, people.subList(500 * part, 500 * part + 500)));
+    }
+
+    PCollection<Row> means =
+        parts.apply(Flatten.pCollections()).apply(AggregateSalary.create().by("mes"));
+
+    PAssert.that(means).containsInAnyOrder(row(means.getSchema(), "05", mean));
+    pipeline.run();
+  }
+
+  @Test
+  void takesMoreGroupsThanABundleHolds(TestPipeline pipeline) {
+    List<Row> people = new ArrayList<>();
+    List<Row> expected = new ArrayList<>();
+    Schema schema =
+        Schema.builder()
+            .addInt32Field("idade")
+            .addNullableField("salario_medio", FieldType.DOUBLE)
+            .build();
+    for (int group = 0; group < 10_000; group++) {
+      people.add(person(group, 1.0, true, "2026", "05"));
+      people.add(person(group, 2.0 * group, true, "2026", "05"));
+      expected.add(row(schema, group, 0.5 + group));
+    }
+
+    PCollection<Row> means =
+        people(pipeline, "Create people", people).apply(AggregateSalary.create().by("idade"));
+
+    PAssert.that(means).containsInAnyOrder(expected);
+    pipeline.run();
+  }
+
+  @Test
+  void keepsWindowsApart(TestPipeline pipeline) {
+    Row person = person(1, 1.0, true, "2026", "05");
+    PCollection<Row> windowed =
+        pipeline
+            .apply(
+                Create.timestamped(
+                        TimestampedValue.of(person, Instant.ofEpochMilli(0)),
+                        TimestampedValue.of(
+                            person(1, 3.0, true, "2026", "05"), Instant.ofEpochMilli(1)),
+                        TimestampedValue.of(person, Instant.ofEpochMilli(5_000)))
+                    .withCoder(RowCoder.of(PERSON)))
+            .setRowSchema(PERSON)
+            .apply(Window.into(FixedWindows.of(Duration.standardSeconds(1))));
+
+    PCollection<Row> means = windowed.apply(AggregateSalary.create().by("mes"));
+
+    PAssert.that(means)
+        .containsInAnyOrder(row(means.getSchema(), "05", 2.0), row(means.getSchema(), "05", 1.0));
+    pipeline.run();
+  }
+
+  @Test
+  void failsWithTheColumnWhenASumDoesNotFit(TestPipeline pipeline) {
+    Schema schema = Schema.builder().addInt64Field("salario").build();
+    pipeline
+        .apply(Create.of(row(schema, Long.MAX_VALUE), row(schema, 1L)).withRowSchema(schema))
+        .apply(AggregateSalary.create().by().withSum("soma"));
+
+    PipelineExecutionException thrown =
+        assertThrows(PipelineExecutionException.class, pipeline::run);
+
+    assertThat(
+        thrown.getCause().getMessage(),
+        equalTo(
+            "Cannot aggregate column salario: the sum does not fit in INT64 (make the column a"
+                + " decimal)"));
+  }
+
+  @Test
+  void refusesRowsInAnEnvelope(TestPipeline pipeline) {
+    PCollection<Row> enveloped = pipeline.apply(Create.empty(Envelope.around(PERSON)));
+
+    assertRefused(pipeline, enveloped, AggregateSalary.create(), "its rows are in an envelope");
+  }
+
+  @Test
+  void refusesAColumnThatTheRowsLack(TestPipeline pipeline) {
+    PCollection<Row> rows = people(pipeline, person(1, 1.0, true, "2026", "05"));
+
+    assertRefused(pipeline, rows, AggregateSalary.create().of("renda"), "Cannot find column renda");
+    assertRefused(pipeline, rows, AggregateSalary.create().by("uf"), "Cannot find column uf");
+  }
+
+  @Test
+  void refusesAColumnWithoutNumbers(TestPipeline pipeline) {
+    PCollection<Row> rows = people(pipeline, person(1, 1.0, true, "2026", "05"));
+
+    assertRefused(
+        pipeline,
+        rows,
+        AggregateSalary.create().of("ativo"),
+        "Cannot aggregate column ativo of kind BOOLEAN (take a column of numbers)");
+  }
+
+  @Test
+  void refusesANameThatTwoColumnsWouldHave(TestPipeline pipeline) {
+    PCollection<Row> rows = people(pipeline, person(1, 1.0, true, "2026", "05"));
+
+    assertRefused(
+        pipeline,
+        rows,
+        AggregateSalary.create().withCount("mes"),
+        "Invalid name mes: two columns of the output would have it");
+  }
+
+  private static void assertRefused(
+      TestPipeline pipeline, PCollection<Row> rows, AggregateSalary aggregate, String message) {
+    pipeline.enableAbandonedNodeEnforcement(false);
+
+    IllegalArgumentException thrown =
+        assertThrows(IllegalArgumentException.class, () -> rows.apply(message, aggregate));
+
+    assertThat(thrown.getMessage(), containsString(message));
+  }
+
+  private static PCollection<Row> people(TestPipeline pipeline, Row... people) {
+    return people(pipeline, "Create people", List.of(people));
+  }
+
+  private static PCollection<Row> people(TestPipeline pipeline, String name, List<Row> people) {
+    return pipeline.apply(name, Create.of(people).withRowSchema(PERSON));
+  }
+
+  private static Row person(
+      int idade, @Nullable Double salario, boolean ativo, @Nullable String ano, String mes) {
+    return row(PERSON, idade, salario, ativo, mes, ano);
+  }
+
+  private static Row row(Schema schema, @Nullable Object... values) {
+    return Row.withSchema(schema).addValues(values).build();
+  }
+}

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.transforms;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.levada.rows.CutRecord;
+import io.levada.rows.RecordBlock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.apache.beam.sdk.util.CoderUtils;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SchemaGuessTest {
+
+  private static EventSchema guess(RecordBlock... blocks) {
+    RecordGuesser guesser = new RecordGuesser(1000);
+    SchemaGuess guess = new SchemaGuess();
+    for (RecordBlock block : blocks) {
+      guesser.look(block, guess);
+    }
+    return guess.toSchema();
+  }
+
+  private static String columns(String... records) {
+    return columns(guess(Blocks.of(0, 0, records)));
+  }
+
+  private static String columns(EventSchema schema) {
+    return schema.fields().stream()
+        .map(field -> field.name() + " " + field.type())
+        .collect(Collectors.joining(", "));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "null | string",
+        "true; null; false | boolean",
+        "1; null; -2 | long",
+        "9223372036854775807; -9223372036854775808 | long",
+        "9223372036854775808 | string",
+        "1; 1.5 | double",
+        "1e5 | double",
+        "9007199254740992; 1.5 | double",
+        "9007199254740993; 1.5 | string",
+        "-9007199254740993; 1.5 | string",
+        "1e400 | string",
+        "\"2015-09-12\"; null | date",
+        "\"2015-09-12T00:46:58.771Z\" | timestamp",
+        "\"2015-09-12 00:46:58\"; \"2015-09-12T00:46+02\" | timestamp",
+        "\"2015-09-12\"; \"2015-09-12T00:46:58Z\" | string",
+        "\"2023-02-29\" | string",
+        "\"2023-02-29T00:00:00Z\" | string",
+        "\"1442018818\" | string",
+        "\"\" | string",
+        "\"true\" | string",
+        "{}; null | string",
+        "[1] | string",
+        "true; 1 | string",
+        "1; \"1\" | string",
+        "\"2015-09-12\"; 1 | string",
+      })
+  void typeIsTheNarrowestThatHoldsAllValues(String values, String type) {
+    String[] records = values.split(" *; *");
+    for (int i = 0; i < records.length; i++) {
+      records[i] = "{\"f\":" + records[i] + "}";
+    }
+
+    assertThat(columns(records), is("f " + type));
+  }
+
+  @Test
+  void columnsAreInTheOrderOfTheirFirstAppearance() {
+    EventSchema schema =
+        guess(
+            Blocks.of(1, 0, "{\"z\":1,\"a\":1}"),
+            Blocks.of(0, 50, "{\"d\":1,\"c\":1}"),
+            Blocks.of(0, 0, "{\"b\":1}", "{\"c\":1,\"b\":2}"));
+
+    assertThat(columns(schema), is("b long, c long, d long, z long, a long"));
+  }
+
+  @Test
+  void columnIsTheMemberInLowerCase() {
+    assertThat(
+        guess(Blocks.of(0, 0, "{\"cityName\":1,\"\":2}")),
+        equalTo(
+            EventSchema.of(
+                EventField.optional("cityName", ValueType.LONG),
+                new EventField("_", "", ValueType.LONG, false))));
+  }
+
+  @Test
+  void membersOfOneColumnAreBothNamed() {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> guess(Blocks.of(0, 0, "{\"userId\":1}", "{\"userid\":1}")));
+
+    assertThat(
+        e.getMessage(),
+        is(
+            "Cannot infer a schema: members 'userId' and 'userid' both go to column userid"
+                + " (name them in a schema)"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"f\":\"text\"",
+        "{\"f\":\"text\"} x",
+        "{\"g\":1,\"f\":\"text\",\"g\":2}",
+        "{\"f\":\"text\",\"f\":\"text\"}",
+        "{\"f\":\"\\ud800\"}",
+        "[\"text\"]",
+        "\"text\"",
+        "",
+        "nonsense"
+      })
+  void recordThatNoSchemaFitsIsLeftOut(String record) {
+    assertThat(columns("{\"f\":1}", record, "{\"f\":2}"), is("f long"));
+  }
+
+  @Test
+  void nestingIsBounded() {
+    assertThat(columns("{\"f\":1}", "{\"f\":" + "[".repeat(100_000) + "}"), is("f long"));
+  }
+
+  @Test
+  void recordThatIsNotUtf8IsLeftOut() {
+    byte[] wrong = {'{', '"', 'f', '"', ':', '"', (byte) 0xFF, '"', '}'};
+
+    assertThat(
+        columns(guess(Blocks.of(0, 0, null, "{\"f\":1}".getBytes(UTF_8), wrong))), is("f long"));
+  }
+
+  @Test
+  void recordThatWasCutIsLeftOut() {
+    CutRecord cut = new CutRecord(1000, new byte[32]);
+
+    assertThat(
+        guess(RecordBlock.ofCut(0, 0, "{\"f\":1}".getBytes(UTF_8), cut, null)).fields(),
+        is(List.of()));
+  }
+
+  @Test
+  void duplicateIsSeenInARecordThatLooksLikeTheOneBefore() {
+    assertThat(columns("{\"f\":1,\"g\":1}", "{\"f\":\"x\",\"f\":\"x\"}"), is("f long, g long"));
+    assertThat(
+        columns("{\"f\":\"x\",\"f\":\"x\"}", "{\"f\":\"x\",\"f\":\"x\"}", "{\"f\":1}"),
+        is("f long"));
+  }
+
+  @Test
+  void wideRecordsAreSeenWhole() {
+    StringBuilder record = new StringBuilder("{\"c0\":0");
+    StringBuilder expected = new StringBuilder("c0 long");
+    for (int i = 1; i < 1000; i++) {
+      record.append(",\"c").append(i).append("\":").append(i);
+      expected.append(", c").append(i).append(" long");
+    }
+
+    assertThat(columns(record + "}"), is(expected.toString()));
+  }
+
+  @Test
+  void keysOfAMapAreNoColumns() {
+    String[] records = new String[SchemaGuess.MAX_MEMBERS + 1];
+    for (int i = 0; i < records.length; i++) {
+      records[i] = "{\"key" + i + "\":1}";
+    }
+
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> columns(records));
+
+    assertThat(
+        e.getMessage(),
+        is(
+            "Cannot infer a schema: the records have more than 10000 different members"
+                + " (name those that are columns in a schema)"));
+  }
+
+  @Test
+  void guessDoesNotDependOnTheOrderOfMerging() throws Exception {
+    Random random = new Random(1);
+    String[] values = {"1", "1.5", "null", "true", "\"2015-09-12\"", "\"x\""};
+    List<RecordBlock> blocks = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      blocks.add(
+          Blocks.of(
+              i % 5,
+              i * 100L,
+              "{\"c%d\":%s,\"d%d\":%s}"
+                  .formatted(
+                      random.nextInt(40),
+                      values[random.nextInt(values.length)],
+                      random.nextInt(40),
+                      values[random.nextInt(2)])));
+    }
+    EventSchema expected = guess(blocks.toArray(RecordBlock[]::new));
+
+    for (int round = 0; round < 50; round++) {
+      Collections.shuffle(blocks, random);
+      SchemaGuess merged = new SchemaGuess();
+      for (int from = 0; from < blocks.size(); ) {
+        int to = Math.min(blocks.size(), from + 1 + random.nextInt(30));
+        SchemaGuess part = new SchemaGuess();
+        RecordGuesser guesser = new RecordGuesser(1000);
+        blocks.subList(from, to).forEach(block -> guesser.look(block, part));
+        merged.addAll(CoderUtils.clone(new SchemaGuessCoder(), part));
+        from = to;
+      }
+      assertThat(merged.toSchema(), equalTo(expected));
+    }
+  }
+}
