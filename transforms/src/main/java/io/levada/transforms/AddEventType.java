@@ -154,13 +154,14 @@ public abstract class AddEventType extends PTransform<PCollection<Row>, PCollect
       cache = new Joined[SLOTS];
     }
 
+    /** Takes the context, since an OutputReceiver builds each windowed value twice. */
     @ProcessElement
-    public void process(@Element Row row, OutputReceiver<Row> rows) {
-      Object[] values = appended.widen(row);
+    public void process(ProcessContext context) {
+      Object[] values = appended.widen(context.element());
       if (!enveloped || values[Envelope.NOTE] == null) {
         values[values.length - 1] = join(values);
       }
-      rows.output(AppendedColumns.toRow(output, values));
+      context.output(AppendedColumns.toRow(output, values));
     }
 
     private String join(Object[] values) {

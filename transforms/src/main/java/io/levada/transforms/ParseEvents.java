@@ -135,9 +135,12 @@ public abstract class ParseEvents extends PTransform<PCollection<RecordBlock>, P
    * Keeps members outside the schema: a string column behind the others holds them, exactly as in
    * the input and in its order, as one JSON object; it is null where there are none.
    *
-   * @throws IllegalArgumentException if the schema has a column of that name
+   * @throws IllegalArgumentException if the name is blank or the schema has a column of that name
    */
   public ParseEvents withUnknownFieldsIn(String column) {
+    if (column.isBlank()) {
+      throw new IllegalArgumentException("Invalid column for unknown fields: give it a name");
+    }
     for (EventField field : schema().fields()) {
       if (field.name().equalsIgnoreCase(column)) {
         throw new IllegalArgumentException(
@@ -243,9 +246,10 @@ public abstract class ParseEvents extends PTransform<PCollection<RecordBlock>, P
       parser = settings.newParser(settings.enveloped() ? Envelope.WIDTH : 0);
     }
 
+    /** Takes the context, since an OutputReceiver builds each windowed value twice. */
     @ProcessElement
-    public void process(@Element RecordBlock block, MultiOutputReceiver outputs) {
-      OutputReceiver<Row> rows = outputs.get(ROWS);
+    public void process(ProcessContext context) {
+      RecordBlock block = context.element();
       Integer file = block.file();
       int rejected = 0;
       for (int i = 0; i < block.recordCount(); i++) {
@@ -253,27 +257,27 @@ public abstract class ParseEvents extends PTransform<PCollection<RecordBlock>, P
             block.cut() == null ? parser.parse(block.bytes(), block.start(i), block.end(i)) : null;
         if (values == null) {
           rejected++;
-          output(reject(block, i), rows, outputs);
+          output(reject(block, i), context);
         } else {
           if (settings.enveloped()) {
             values[Envelope.FILE] = file;
             values[Envelope.OFFSET] = block.offsetOf(i);
           }
-          rows.output(Row.withSchema(output).attachValues(Arrays.asList(values)));
+          context.output(Row.withSchema(output).attachValues(Arrays.asList(values)));
         }
       }
       if (settings.enveloped() && block.readCount() != null) {
-        rows.output(Envelope.of(output, block.readCount()));
+        context.output(Envelope.of(output, block.readCount()));
       }
       records.inc(block.recordCount());
       rejects.inc(rejected);
     }
 
-    private void output(Reject reject, OutputReceiver<Row> rows, MultiOutputReceiver outputs) {
+    private void output(Reject reject, ProcessContext context) {
       if (settings.enveloped()) {
-        rows.output(Envelope.of(output, reject));
+        context.output(Envelope.of(output, reject));
       } else {
-        outputs.get(REJECTS).output(reject);
+        context.output(REJECTS, reject);
       }
     }
 

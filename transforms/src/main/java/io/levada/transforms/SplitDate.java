@@ -187,27 +187,29 @@ public abstract class SplitDate extends PTransform<PCollection<Row>, PCollection
       texts = new DateTexts(settings.names().size() == 1, settings.padded());
     }
 
+    /** Takes the context, since an OutputReceiver builds each windowed value twice. */
     @ProcessElement
-    public void process(@Element Row row, MultiOutputReceiver outputs) {
+    public void process(ProcessContext context) {
+      Row row = context.element();
       Object[] values = appended.widen(row);
       Object value = values[column];
       if (value != null) {
         long day = dates.epochDay(value);
         if (day == TimestampText.INVALID) {
-          output(reject(row), outputs);
+          output(reject(row), context);
           return;
         }
         String[] date = texts.of(day);
         System.arraycopy(date, 0, values, first, date.length);
       }
-      outputs.get(ROWS).output(AppendedColumns.toRow(output, values));
+      context.output(AppendedColumns.toRow(output, values));
     }
 
-    private void output(Reject reject, MultiOutputReceiver outputs) {
+    private void output(Reject reject, ProcessContext context) {
       if (enveloped) {
-        outputs.get(ROWS).output(Envelope.of(output, reject));
+        context.output(Envelope.of(output, reject));
       } else {
-        outputs.get(REJECTS).output(reject);
+        context.output(REJECTS, reject);
       }
     }
 
