@@ -9,8 +9,8 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.Field;
 import org.apache.beam.sdk.transforms.Combine;
@@ -123,15 +123,15 @@ public final class AggregateSalary extends PTransform<PCollection<Row>, PCollect
     checkInput(rows);
     Schema input = rows.getSchema();
     Schema output = outputSchema(input);
-    AggregateTotalsFn totals = new AggregateTotalsFn(kindOf(input.getField(column)));
+    AggregateGroupsFn groups = new AggregateGroupsFn(kindOf(input.getField(column)));
     RowCodec groupCodec = groupCodec(input);
     int[] groupFields = groupColumns.stream().mapToInt(input::indexOf).toArray();
 
     return rows.apply(
             "Add up within bundles",
-            ParDo.of(new AggregateBundle(groupCodec, groupFields, input.indexOf(column), totals)))
-        .setCoder(KvCoder.of(ByteArrayCoder.of(), totals.coder()))
-        .apply("Add up by group", Combine.perKey(totals))
+            ParDo.of(new AggregateBundle(groupCodec, groupFields, input.indexOf(column), groups)))
+        .setCoder(KvCoder.of(VarIntCoder.of(), groups.coder()))
+        .apply("Add up by group", Combine.perKey(groups))
         .apply(
             "Make rows",
             ParDo.of(

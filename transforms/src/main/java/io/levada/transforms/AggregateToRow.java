@@ -11,8 +11,8 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.Row;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** Makes a row of a group's columns and of the measures that are asked for. */
-final class AggregateToRow extends DoFn<KV<byte[], AggregateTotals>, Row> {
+/** Makes a row of each group's columns and of the measures that are asked for. */
+final class AggregateToRow extends DoFn<KV<Integer, AggregateGroups>, Row> {
 
   private final RowCodec groupCodec;
   private final Schema schema;
@@ -38,13 +38,17 @@ final class AggregateToRow extends DoFn<KV<byte[], AggregateTotals>, Row> {
   }
 
   @ProcessElement
-  public void toRow(@Element KV<byte[], AggregateTotals> group, OutputReceiver<Row> output) {
-    groupCodec.scan(group.getKey(), 0, window);
+  public void toRows(@Element KV<Integer, AggregateGroups> shard, OutputReceiver<Row> output) {
+    shard.getValue().forEach((group, totals) -> output.output(toRow(group, totals)));
+  }
+
+  private Row toRow(byte[] group, AggregateTotals totals) {
+    groupCodec.scan(group, 0, window);
     List<Object> values = new ArrayList<>(groupCodec.decode(window).getValues());
     for (AggregateMeasure measure : measures) {
-      values.add(valueOf(measure, group.getValue()));
+      values.add(valueOf(measure, totals));
     }
-    output.output(Row.withSchema(schema).attachValues(values));
+    return Row.withSchema(schema).attachValues(values);
   }
 
   private @Nullable Object valueOf(AggregateMeasure measure, AggregateTotals totals) {

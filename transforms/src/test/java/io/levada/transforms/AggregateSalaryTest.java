@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
 import org.apache.beam.sdk.coders.RowCoder;
 import org.apache.beam.sdk.schemas.Schema;
@@ -20,6 +21,7 @@ import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.FlatMapElements;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.sdk.transforms.windowing.Window;
@@ -27,6 +29,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TimestampedValue;
+import org.apache.beam.sdk.values.TypeDescriptors;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
@@ -221,22 +224,25 @@ class AggregateSalaryTest {
 
   @Test
   void takesMoreGroupsThanABundleHolds(TestPipeline pipeline) {
-    List<Row> people = new ArrayList<>();
-    List<Row> expected = new ArrayList<>();
-    Schema schema =
-        Schema.builder()
-            .addInt32Field("idade")
-            .addNullableField("salario_medio", FieldType.DOUBLE)
-            .build();
-    for (int group = 0; group < 10_000; group++) {
-      people.add(person(group, 1.0, true, "2026", "05"));
-      people.add(person(group, 2.0 * group, true, "2026", "05"));
-      expected.add(row(schema, group, 0.5 + group));
-    }
+    int groups = 17_000;
+    PCollection<Row> oneBundle =
+        pipeline
+            .apply(Create.of(groups))
+            .apply(
+                FlatMapElements.into(TypeDescriptors.rows())
+                    .via(
+                        count ->
+                            IntStream.range(0, 2 * count)
+                                .mapToObj(i -> person(i % count, 1.0 * i, true, "2026", "05"))
+                                .toList()))
+            .setRowSchema(PERSON);
 
-    PCollection<Row> means =
-        people(pipeline, "Create people", people).apply(AggregateSalary.create().by("idade"));
+    PCollection<Row> means = oneBundle.apply(AggregateSalary.create().by("idade").withCount("n"));
 
+    List<Row> expected =
+        IntStream.range(0, groups)
+            .mapToObj(group -> row(means.getSchema(), group, group + groups / 2.0, 2L))
+            .toList();
     PAssert.that(means).containsInAnyOrder(expected);
     pipeline.run();
   }
