@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.benchmarks;
+
+import io.levada.benchmarks.Comparison.ClassData;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Levada against a rival, in pairs, on one generated input; prints a markdown table. */
+@Command(
+    name = "compare",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Runs Levada and a rival in turn on the same input and compares what they take.")
+public final class Compare implements Callable<Integer> {
+
+  /** What Levada is compared with. */
+  enum Rival {
+    spark,
+    duckdb,
+    levada
+  }
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "FOLDER",
+      description = "what EventGenerator made: input/ and expected.json")
+  private Path data;
+
+  @Option(
+      names = "--work",
+      required = true,
+      paramLabel = "FOLDER",
+      description = "for outputs, which are removed, logs and class archives")
+  private Path work;
+
+  @Option(
+      names = "--checkout",
+      defaultValue = ".",
+      paramLabel = "FOLDER",
+      description = "the built source tree; default: the current folder")
+  private Path checkout;
+
+  @Option(names = "--pairs", defaultValue = "5", description = "default: ${DEFAULT-VALUE}")
+  private int pairs;
+
+  @Option(
+      names = "--runner",
+      defaultValue = "SparkRunner",
+      description = "Levada's; default: ${DEFAULT-VALUE}")
+  private String runner;
+
+  @Option(
+      names = "--levadaOption",
+      paramLabel = "OPTION",
+      description = "one more option of ./levada run events; may be repeated")
+  private List<String> levadaOptions = new ArrayList<>();
+
+  @Option(
+      names = "--levada",
+      paramLabel = "COMMAND",
+      description =
+          "a command to run in Levada's place, its words separated by spaces, with {input}, {output}"
+              + " and, for the JVM flags, {jvm}")
+  private String levada;
+
+  @Option(
+      names = "--rival",
+      defaultValue = "spark",
+      description = "${COMPLETION-CANDIDATES} (which is then Levada unchanged, against --levada)")
+  private Rival rival;
+
+  @Option(
+      names = "--shufflePartitions",
+      defaultValue = "2",
+      description = "native Spark's; default: ${DEFAULT-VALUE}")
+  private int shufflePartitions;
+
+  @Option(names = "--cores", description = "of each side; default: all")
+  private Integer cores;
+
+  @Option(names = "--heap", defaultValue = "3g", description = "default: ${DEFAULT-VALUE}")
+  private String heap;
+
+  @Option(
+      names = "--appCds",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description = "class archives, for both sides or neither; default: ${DEFAULT-VALUE}")
+  private boolean appCds;
+
+  @Option(names = "--report", paramLabel = "FILE", description = "the printed table as a file too")
+  private Path report;
+
+  private Compare() {}
+
+  /** Exit code 0 if all was measured, 1 if a run failed or gave wrong counts, 2 for bad options. */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Compare()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException, SQLException {
+    try {
+      String text = compare();
+      System.out.print(text);
+      if (report != null) {
+        Files.writeString(report, text);
+      }
+      return 0;
+    } catch (WrongResultException e) {
+      System.err.println(e.getMessage());
+      return 1;
+    }
+  }
+
+  private String compare() throws IOException, InterruptedException, SQLException {
+    int threads = cores == null ? Runtime.getRuntime().availableProcessors() : cores;
+    Contenders contenders = new Contenders(checkout, threads);
+    Contender ours =
+        levada == null
+            ? contenders.levada(runner, levadaOptions)
+            : new Contender("Levada, given command", List.of(levada.trim().split(" +", -1)));
+    Contender theirs =
+        switch (rival) {
+          case spark -> contenders.nativeSpark(shufflePartitions);
+          case duckdb -> contenders.duckDb();
+          case levada -> contenders.levada(runner, levadaOptions);
+        };
+
+    ClassData classData = appCds ? ClassData.ARCHIVED : ClassData.PLAIN;
+    Comparison comparison =
+        new Comparison(
+            data, work, List.of("-Xmx" + heap), classData, line -> System.err.println(line));
+    PairedRuns runs = comparison.run(ours, theirs, pairs);
+    return conditions(threads, ours) + "\n" + runs.toMarkdown();
+  }
+
+  private String conditions(int threads, Contender ours) throws IOException {
+    ExpectedCounts expected = ExpectedCounts.read(EventGenerator.expected(data));
+    return String.format(
+        Locale.ROOT,
+        """
+        - Input: %,d records, %,d bytes in %d files: %,d rows in %d partitions, %,d duplicates, %,d malformed.
+        - Machine: %s.
+        - Both sides: %d threads%s, one warm-up each.
+        - Every run's rows were counted per partition, and their keys, and were right.
+        """,
+        expected.records(),
+        expected.bytes(),
+        expected.recordsPerFile().size(),
+        expected.rows(),
+        expected.partitions(),
+        expected.duplicates(),
+        expected.rejected(),
+        Machine.describe(),
+        threads,
+        ours.takesJvmFlags()
+            ? ", -Xmx" + heap + (appCds ? ", a class archive (AppCDS)" : ", no class archive")
+            : " (Levada's JVM flags are its own)");
+  }
+}

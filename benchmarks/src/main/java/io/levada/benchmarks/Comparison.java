@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Two contenders in turn, A B A B, so that whatever else the machine does meets both: after one run
+ * of each that is not counted, and with each run's output checked and removed.
+ */
+final class Comparison {
+
+  /** Whether the contenders' JVMs load their classes from an archive. */
+  enum ClassData {
+    PLAIN,
+    ARCHIVED
+  }
+
+  private final ExpectedCounts expected;
+  private final Path input;
+  private final Path work;
+  private final List<String> jvmFlags;
+  private final ClassData classData;
+  private final Consumer<String> progress;
+  private final MeasuredProcess process;
+
+  /**
+   * @param data what {@link EventGenerator} made
+   * @param work a folder for outputs, logs and class archives
+   * @param jvmFlags flags that the JVMs of both sides get
+   */
+  Comparison(
+      Path data, Path work, List<String> jvmFlags, ClassData classData, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    this.expected = ExpectedCounts.read(EventGenerator.expected(data));
+    this.input = EventGenerator.input(data);
+    this.work = Files.createDirectories(work);
+    this.jvmFlags = List.copyOf(jvmFlags);
+    this.classData = classData;
+    this.progress = progress;
+    this.process = new MeasuredProcess();
+  }
+
+  /**
+   * Runs the pairs.
+   *
+   * @throws WrongResultException if a run fails or its output is not the expected one
+   */
+  PairedRuns run(Contender a, Contender b, int pairs) throws IOException, InterruptedException {
+    run("a", a, "warm-up", warmUpFlags("a"));
+    run("b", b, "warm-up", warmUpFlags("b"));
+    List<Measurement> runsOfA = new ArrayList<>();
+    List<Measurement> runsOfB = new ArrayList<>();
+    for (int pair = 1; pair <= pairs; pair++) {
+      runsOfA.add(run("a", a, "run-" + pair, measuredFlags("a")));
+      runsOfB.add(run("b", b, "run-" + pair, measuredFlags("b")));
+    }
+    return new PairedRuns(a.name(), runsOfA, b.name(), runsOfB);
+  }
+
+  private Measurement run(String side, Contender contender, String name, List<String> flags)
+      throws IOException, InterruptedException {
+    Path home = work.resolve(side + "-" + name);
+    delete(home);
+    // The output has a parent of its own, for what a contender keeps beside it.
+    Path output = Files.createDirectories(home).resolve("lake");
+    Path log = work.resolve(side + "-" + name + ".log");
+    Measurement figures = process.run(contender.command(flags, input, output), log);
+    new LakeCount(output).check(expected);
+    delete(home);
+    progress.accept(
+        "%s, %s: %.1f s, %.1f s CPU, %.0f MiB"
+            .formatted(
+                contender.name(),
+                name,
+                figures.wallSeconds(),
+                figures.cpuSeconds(),
+                figures.peakMebibytes()));
+    return figures;
+  }
+
+  private List<String> warmUpFlags(String side) throws IOException {
+    if (classData == ClassData.PLAIN) {
+      return jvmFlags;
+    }
+
+    Files.deleteIfExists(archive(side));
+    return with("-XX:ArchiveClassesAtExit=" + archive(side));
+  }
+
+  private List<String> measuredFlags(String side) {
+    return classData == ClassData.PLAIN ? jvmFlags : with("-XX:SharedArchiveFile=" + archive(side));
+  }
+
+  private List<String> with(String flag) {
+    List<String> flags = new ArrayList<>(jvmFlags);
+    flags.add(flag);
+    flags.add("-Xlog:cds=off,cds+dynamic=off,class+path=off");
+    return flags;
+  }
+
+  private Path archive(String side) {
+    return work.resolve(side + ".jsa");
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(Comparison::deleteOne);
+    }
+  }
+
+  private static void deleteOne(Path file) {
+    try {
+      Files.delete(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
