@@ -95,7 +95,7 @@ public final class Run {
    * @throws IOException if the record can't be written
    */
   public void prepare(PublishPlan plan, Map<String, ?> counts) throws IOException {
-    storage().syncStaged();
+    storage().syncStaged(plan.complete());
     enter(State.PREPARED, Map.of("counts", counts, "publish", plan));
   }
 
