@@ -20,13 +20,6 @@ public final class DemoCommand implements LevadaCommand {
   /** Set by the launcher to the folder that it is in. */
   private static final String HOME = "levada.home";
 
-  private static final String QUERY =
-      """
-      SELECT domain_event_type AS channel_namespace, year || '-' || month || '-' || day AS date,
-             count(*) AS edits, count(DISTINCT "user") AS users, sum(added) AS added
-      FROM read_parquet('%s/**/*.parquet', hive_partitioning = true, hive_types_autocast = false)
-      GROUP BY ALL ORDER BY edits DESC, channel_namespace LIMIT 8""";
-
   @Override
   public String name() {
     return "demo";
@@ -65,9 +58,20 @@ public final class DemoCommand implements LevadaCommand {
     session.out().println("$ levada " + String.join(" ", run) + "\n");
     int exit = session.levada(run);
     if (exit == ExitCode.DONE.code()) {
-      query(String.format(QUERY, output.toString().replace("'", "''")), session);
+      query(busiestChannels(output), session);
     }
+
     return exit;
+  }
+
+  private static String busiestChannels(Path lake) {
+    return String.format(
+        """
+        SELECT domain_event_type AS channel_namespace, year || '-' || month || '-' || day AS date,
+               count(*) AS edits, count(DISTINCT "user") AS users, sum(added) AS added
+        FROM read_parquet('%s/**/*.parquet', hive_partitioning = true, hive_types_autocast = false)
+        GROUP BY ALL ORDER BY edits DESC, channel_namespace LIMIT 8""",
+        lake.toString().replace("'", "''"));
   }
 
   private static void query(String sql, Session session) {
