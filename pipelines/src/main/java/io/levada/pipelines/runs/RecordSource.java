@@ -103,13 +103,12 @@ public final class RecordSource implements Source {
   }
 
   private void quarantine() throws IOException {
+    List<InputFile> setAside = new ArrayList<>();
     for (UnreadableInputs.Unreadable unreadable : UnreadableInputs.find(files)) {
       notes.add("Set aside, not read: " + unreadable.reason());
-      files =
-          files.stream()
-              .filter(file -> file.index() != unreadable.file().index())
-              .toList();
+      setAside.add(unreadable.file());
     }
+    files = InputFiles.without(files, setAside);
   }
 
   @Override
