@@ -132,6 +132,7 @@ public final class Run {
       return false;
     }
 
+    storage().syncStaged(keep);
     storage().complete(keep);
     storage().discardStagedExcept(Set.of());
     return true;
