@@ -121,7 +121,7 @@ public final class RecordSource implements Source {
   @Override
   public void open(StagingArea area, PipelineOptions pipelineOptions, Console console)
       throws IOException {
-    this.sample = InputSample.sample(files, SAMPLE_PLACES);
+    this.sample = InputSample.of(files, SAMPLE_PLACES);
     if (schema == null) {
       schema = infer(area, pipelineOptions, console);
     }
@@ -160,7 +160,7 @@ public final class RecordSource implements Source {
 
   @Override
   public long expectedBytes() {
-    return sample.estimatedBytes();
+    return sample.expectedBytes();
   }
 
   @Override
