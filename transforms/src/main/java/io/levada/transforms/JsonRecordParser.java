@@ -389,14 +389,26 @@ final class JsonRecordParser {
     }
 
     ValueType type = fields.get(field).type();
+    @Nullable BigDecimal number = decimalOf(parser);
     @Nullable BigDecimal value =
-        parser.getTextLength() > MAX_NUMBER_LENGTH
-            ? null
-            : fit(new BigDecimal(parser.getText()), type.precision(), type.scale());
+        number == null ? null : fit(number, type.precision(), type.scale());
     if (value == null) {
       rejectRange(parser, field);
     }
     return value;
+  }
+
+  /** The number, or null if it is contrived: too long, or of an exponent beyond 32 bits. */
+  private static @Nullable BigDecimal decimalOf(JsonParser parser) throws IOException {
+    if (parser.getTextLength() > MAX_NUMBER_LENGTH) {
+      return null;
+    }
+
+    try {
+      return new BigDecimal(parser.getText());
+    } catch (NumberFormatException e) {
+      return null;
+    }
   }
 
   /** The same number with that scale, or null if it has more digits. */

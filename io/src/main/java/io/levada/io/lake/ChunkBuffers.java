@@ -10,7 +10,8 @@ import java.util.function.BiConsumer;
 
 /**
  * The open chunks of one bundle: records of a slot back to back until there are enough to be worth
- * a shuffle record. All share one budget; when it is spent the largest goes first.
+ * a shuffle record. The arrays of all share one budget; when it is spent the largest go first, down
+ * to half of it, so that the search for them is worth its time however many slots there are.
  */
 final class ChunkBuffers {
 
@@ -21,6 +22,7 @@ final class ChunkBuffers {
   static final long BUDGET_BYTES = 32L << 20;
 
   private static final int FIRST_BYTES = 4 << 10;
+  private static final byte[] EMPTY = new byte[0];
 
   private final BiConsumer<byte[], byte[]> output;
   private final long budgetBytes;
@@ -117,29 +119,50 @@ final class ChunkBuffers {
     if (chunk.length > 0 && chunk.length + length > CHUNK_BYTES) {
       send(chunk);
     }
+    heldBytes -= chunk.bytes.length;
     chunk.append(bytes, from, length);
-    heldBytes += length;
+    heldBytes += chunk.bytes.length;
     if (heldBytes > budgetBytes) {
       sendLargest();
     }
   }
 
   private void sendLargest() {
-    chunks.stream().max(Comparator.comparingInt(chunk -> chunk.length)).ifPresent(this::send);
+    List<Chunk> largestFirst = new ArrayList<>(chunks);
+    largestFirst.sort(Comparator.comparingInt((Chunk chunk) -> chunk.bytes.length).reversed());
+    for (Chunk chunk : largestFirst) {
+      if (heldBytes <= budgetBytes / 2) {
+        return;
+      }
+      send(chunk);
+      letGo(chunk);
+    }
   }
 
   private void send(Chunk chunk) {
     if (chunk.length > 0) {
-      heldBytes -= chunk.length;
       output.accept(chunk.key, Arrays.copyOf(chunk.bytes, chunk.length));
       chunk.length = 0;
     }
+    if (chunk.bytes.length > CHUNK_BYTES) {
+      letGo(chunk);
+    }
+  }
+
+  private void letGo(Chunk chunk) {
+    heldBytes -= chunk.bytes.length;
+    chunk.bytes = EMPTY;
+  }
+
+  /** The size of all arrays that are held. */
+  long heldBytes() {
+    return heldBytes;
   }
 
   private static final class Chunk {
     private final byte[] key;
     private final long hash;
-    private byte[] bytes = new byte[FIRST_BYTES];
+    private byte[] bytes = EMPTY;
     private int length;
 
     Chunk(byte[] key, long hash) {
@@ -149,8 +172,8 @@ final class ChunkBuffers {
 
     void append(byte[] source, int from, int count) {
       if (bytes.length < length + count) {
-        bytes =
-            Arrays.copyOf(bytes, Math.max(length + count, Math.min(bytes.length * 2, CHUNK_BYTES)));
+        int doubled = Math.min(Math.max(FIRST_BYTES, bytes.length * 2), CHUNK_BYTES);
+        bytes = Arrays.copyOf(bytes, Math.max(length + count, doubled));
       }
       System.arraycopy(source, from, bytes, length, count);
       length += count;

@@ -3,6 +3,7 @@ package io.levada.io.lake;
 
 import io.levada.io.storage.Entry;
 import io.levada.io.storage.Storages;
+import io.levada.rows.ColumnKind;
 import io.levada.rows.Envelope;
 import io.levada.rows.ReadCount;
 import io.levada.rows.Tally;
@@ -10,10 +11,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.schemas.Schema.Field;
+import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -26,6 +30,7 @@ import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.io.InputFile;
+import org.apache.parquet.schema.MessageType;
 
 /**
  * Reads the files of a table as rows: the columns of the files, and those in the path as strings
@@ -73,14 +78,16 @@ public final class LakeRead extends PTransform<PBegin, PCollection<Row>> {
       Entry entry = table.files().get(file);
       List<HivePath.PartitionValue> path =
           HivePath.parse(entry.location().relativeTo(table.folder()));
-      RowAssembly assembly = new RowAssembly(table, table.schema(), 0);
+      RowAssembly assembly = new RowAssembly(table.schema(), 0);
       try (ParquetReader<Object[]> reader =
-          new Builder(new StoredInputFile(storages, entry)).build()) {
+          new Builder(new StoredInputFile(storages, entry), columns(table, path)).build()) {
         Object[] values = reader.read();
         for (int i = 0; i < maxRowsPerFile && values != null; i++) {
           rows.add(assembly.row(values, path, file, i));
           values = reader.read();
         }
+      } catch (RuntimeException e) {
+        throw unreadable(entry, e);
       }
     }
     return rows;
@@ -122,17 +129,17 @@ public final class LakeRead extends PTransform<PBegin, PCollection<Row>> {
       Entry entry = file.getValue();
       List<HivePath.PartitionValue> path =
           HivePath.parse(entry.location().relativeTo(table.folder()));
-      RowAssembly assembly = new RowAssembly(table, output, enveloped ? Envelope.WIDTH : 0);
+      RowAssembly assembly = new RowAssembly(output, enveloped ? Envelope.WIDTH : 0);
       Tally.Counter counter = new Tally.Counter();
       try (ParquetReader<Object[]> reader =
-          new Builder(new StoredInputFile(storages, entry)).build()) {
+          new Builder(new StoredInputFile(storages, entry), columns(table, path)).build()) {
         for (Object[] values = reader.read(); values != null; values = reader.read()) {
           long ordinal = counter.count();
           context.output(assembly.row(values, path, index, ordinal));
           counter.add(index, ordinal);
         }
       } catch (RuntimeException e) {
-        throw new IOException("Cannot read " + entry.location() + ": " + e.getMessage(), e);
+        throw unreadable(entry, e);
       }
       if (enveloped) {
         ReadCount count = new ReadCount(index, 0, counter.count(), true, counter.tally());
@@ -141,20 +148,46 @@ public final class LakeRead extends PTransform<PBegin, PCollection<Row>> {
     }
   }
 
-  /** Rows of a schema from the columns of a file and those in its path. */
-  private record RowAssembly(LakeTable table, Schema output, int skipped) {
+  private static IOException unreadable(Entry file, RuntimeException cause) {
+    return new IOException("Cannot read " + file.location() + ": " + cause.getMessage(), cause);
+  }
 
-    Row row(Object[] columns, List<HivePath.PartitionValue> path, int index, long ordinal) {
-      if (skipped + columns.length + path.size() != output.getFieldCount()) {
+  /**
+   * Holds a file to the columns of the table, as values are taken by their places: in another order
+   * they would end up in each other's columns.
+   */
+  private static Consumer<MessageType> columns(
+      LakeTable table, List<HivePath.PartitionValue> path) {
+    return file -> {
+      List<Field> columns = new ArrayList<>(ParquetToBeam.schema(file).getFields());
+      path.forEach(value -> columns.add(Field.nullable(value.column(), FieldType.STRING)));
+      if (!namesAndTypes(columns).equals(namesAndTypes(table.schema().getFields()))) {
         throw new IllegalArgumentException(
-            "it has "
-                + (columns.length + path.size())
-                + " columns, the table "
+            "it has the columns "
+                + text(columns)
+                + ", the table "
                 + table.folder()
                 + " has "
-                + table.schema().getFieldNames());
+                + text(table.schema().getFields()));
       }
+    };
+  }
 
+  private static List<Field> namesAndTypes(List<Field> columns) {
+    return columns.stream().map(column -> column.withNullable(true)).toList();
+  }
+
+  private static String text(List<Field> columns) {
+    return columns.stream()
+        .map(column -> column.getName() + " " + ColumnKind.of(column.getType()))
+        .toList()
+        .toString();
+  }
+
+  /** Rows of a schema from the columns of a file and those in its path. */
+  private record RowAssembly(Schema output, int skipped) {
+
+    Row row(Object[] columns, List<HivePath.PartitionValue> path, int index, long ordinal) {
       Object[] values = new Object[output.getFieldCount()];
       if (skipped > 0) {
         values[Envelope.FILE] = index;
@@ -169,13 +202,16 @@ public final class LakeRead extends PTransform<PBegin, PCollection<Row>> {
   }
 
   private static final class Builder extends ParquetReader.Builder<Object[]> {
-    Builder(InputFile file) {
+    private final Consumer<MessageType> columns;
+
+    Builder(InputFile file, Consumer<MessageType> columns) {
       super(file, new PlainParquetConfiguration());
+      this.columns = columns;
     }
 
     @Override
     protected ReadSupport<Object[]> getReadSupport() {
-      return new RowReadSupport();
+      return new RowReadSupport(columns);
     }
   }
 }

@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.hadoop.api.ReadSupport;
@@ -26,10 +27,20 @@ import org.apache.parquet.schema.PrimitiveType;
 /** Reads the columns of a file as the values that Beam has in a row of {@link ParquetToBeam}'s. */
 final class RowReadSupport extends ReadSupport<Object[]> {
 
+  private final Consumer<MessageType> columns;
+
+  /**
+   * @param columns refuses a file whose columns are not those that are wanted
+   */
+  RowReadSupport(Consumer<MessageType> columns) {
+    this.columns = columns;
+  }
+
   @Override
   @SuppressWarnings("deprecation") // called by readers that have a Hadoop configuration
   public ReadContext init(
       Configuration configuration, Map<String, String> metadata, MessageType schema) {
+    columns.accept(schema);
     return new ReadContext(schema);
   }
 
@@ -37,6 +48,7 @@ final class RowReadSupport extends ReadSupport<Object[]> {
   @SuppressWarnings("deprecation") // the other form takes a context that ParquetReader lacks
   public ReadContext init(
       ParquetConfiguration configuration, Map<String, String> metadata, MessageType schema) {
+    columns.accept(schema);
     return new ReadContext(schema);
   }
 

@@ -35,6 +35,7 @@ final class SlotFiles {
   private final List<OpenFile> open = new ArrayList<>();
   private final List<DataFile> finished = new ArrayList<>();
   private List<byte[]> sample = new ArrayList<>();
+  private long sampleBytes;
   private Set<String> plainColumns = Set.of();
   private OpenFile last;
   private int sequence;
@@ -66,8 +67,11 @@ final class SlotFiles {
       return;
     }
 
-    sample.add(Arrays.copyOfRange(bytes, at, at + EncodedRow.lengthAt(bytes, at)));
-    if (sample.size() == DistinctColumns.SAMPLE_ROWS) {
+    int length = EncodedRow.lengthAt(bytes, at);
+    sample.add(Arrays.copyOfRange(bytes, at, at + length));
+    sampleBytes += length;
+    if (sample.size() == DistinctColumns.SAMPLE_ROWS
+        || sampleBytes >= DistinctColumns.SAMPLE_BYTES) {
       endSample();
     }
   }

@@ -5,6 +5,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
@@ -28,6 +29,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
@@ -67,6 +69,31 @@ class LakeIOTest {
     PAssert.that(pipeline.apply("Read", LakeIO.read(storages, LakeTable.list(storages, table))))
         .containsInAnyOrder(rows);
     pipeline.run().waitUntilFinish();
+  }
+
+  @Test
+  void refusesAFileWhoseColumnsAreInAnotherOrder(TestPipeline pipeline) throws IOException {
+    Schema userFirst = Schema.builder().addStringField("user").addStringField("page").build();
+    Schema pageFirst = Schema.builder().addStringField("page").addStringField("user").build();
+    writeAs("run-1", Row.withSchema(userFirst).addValues("ann", "Home").build());
+    writeAs("run-2", Row.withSchema(pageFirst).addValues("Home", "bob").build());
+    pipeline.apply("Read", LakeIO.read(storages, LakeTable.list(storages, table)));
+
+    PipelineExecutionException failed =
+        assertThrows(PipelineExecutionException.class, () -> pipeline.run().waitUntilFinish());
+
+    assertThat(
+        failed.getCause().getMessage(),
+        endsWith(
+            ": it has the columns [page STRING, user STRING], the table "
+                + table
+                + " has [user STRING, page STRING]"));
+  }
+
+  private void writeAs(String run, Row row) throws IOException {
+    area = new StagingArea(storages, table, area.runFolder().parent().child(run), run);
+    write(row.getSchema(), List.of(row), LakeIO.write(area));
+    publish();
   }
 
   @Test
