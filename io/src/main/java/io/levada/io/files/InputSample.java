@@ -19,6 +19,11 @@ public record InputSample(List<RecordBlock> blocks, long expectedBytes) {
   /** Where no line starts in so many bytes, a plain file's beginning stands for the place. */
   private static final long PLACE_BYTES = 1024 * 1024;
 
+  /**
+   * Of a larger record only the beginning is held: a look at the input must not fill the memory.
+   */
+  private static final int MAX_RECORD_BYTES = 256 * 1024;
+
   /** So much content of a compressed file is read to see how well it is compressed. */
   private static final long EXPANSION_BYTES = 4L * 1024 * 1024;
 
@@ -126,7 +131,7 @@ public record InputSample(List<RecordBlock> blocks, long expectedBytes) {
     }
 
     private BlockReader open(FileRange range) throws IOException {
-      return BlockReader.open(storages, range, ReadRecords.DEFAULT_MAX_RECORD_BYTES);
+      return BlockReader.open(storages, range, MAX_RECORD_BYTES);
     }
   }
 }
