@@ -210,12 +210,7 @@ public abstract class ParseEvents extends PTransform<PCollection<RecordBlock>, P
 
   private JsonRecordParser newParser(int leadingColumns) {
     return new JsonRecordParser(
-        schema(),
-        unknownFields(),
-        unknownColumn() != null,
-        zone(),
-        maxNesting(),
-        leadingColumns);
+        schema(), unknownFields(), unknownColumn() != null, zone(), maxNesting(), leadingColumns);
   }
 
   private Schema dataSchema() {

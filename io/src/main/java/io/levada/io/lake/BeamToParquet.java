@@ -67,7 +67,11 @@ final class BeamToParquet {
       case DOUBLE -> Types.primitive(DOUBLE, repetition).named(name);
       case DATE -> annotated(INT32, repetition, LogicalTypeAnnotation.dateType(), name);
       case TIMESTAMP, DATETIME ->
-          annotated(INT64, repetition, LogicalTypeAnnotation.timestampType(true, unit.annotation()), name);
+          annotated(
+              INT64,
+              repetition,
+              LogicalTypeAnnotation.timestampType(true, unit.annotation()),
+              name);
       case DECIMAL -> decimal(field, repetition);
     };
   }

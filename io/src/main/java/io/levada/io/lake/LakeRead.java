@@ -116,8 +116,8 @@ public final class LakeRead extends PTransform<PBegin, PCollection<Row>> {
     }
 
     @ProcessElement
-    public void process(@Element KV<Integer, Entry> file, OutputReceiver<Row> rows)
-        throws IOException {
+    public void process(ProcessContext context) throws IOException {
+      KV<Integer, Entry> file = context.element();
       int index = file.getKey();
       Entry entry = file.getValue();
       List<HivePath.PartitionValue> path =
@@ -128,7 +128,7 @@ public final class LakeRead extends PTransform<PBegin, PCollection<Row>> {
           new Builder(new StoredInputFile(storages, entry)).build()) {
         for (Object[] values = reader.read(); values != null; values = reader.read()) {
           long ordinal = counter.count();
-          rows.output(assembly.row(values, path, index, ordinal));
+          context.output(assembly.row(values, path, index, ordinal));
           counter.add(index, ordinal);
         }
       } catch (RuntimeException e) {
@@ -136,7 +136,7 @@ public final class LakeRead extends PTransform<PBegin, PCollection<Row>> {
       }
       if (enveloped) {
         ReadCount count = new ReadCount(index, 0, counter.count(), true, counter.tally());
-        rows.output(Envelope.of(output, count));
+        context.output(Envelope.of(output, count));
       }
     }
   }

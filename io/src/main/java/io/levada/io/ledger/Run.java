@@ -95,7 +95,7 @@ public final class Run {
    * @throws IOException if the record can't be written
    */
   public void prepare(PublishPlan plan, Map<String, ?> counts) throws IOException {
-    storage().syncStaged();
+    storage().syncStaged(plan.complete());
     enter(State.PREPARED, Map.of("counts", counts, "publish", plan));
   }
 
@@ -132,6 +132,7 @@ public final class Run {
       return false;
     }
 
+    storage().syncStaged(keep);
     storage().complete(keep);
     storage().discardStagedExcept(Set.of());
     return true;

@@ -11,7 +11,9 @@ import io.levada.pipelines.runs.TableSource;
 import java.util.List;
 import org.apache.beam.sdk.options.PipelineOptions;
 
-/** Parquet events of the stage zone to the trusted zone: typed, dated, deduplicated, partitioned. */
+/**
+ * Parquet events of the stage zone to the trusted zone: typed, dated, deduplicated, partitioned.
+ */
 public final class DistributeEventsPipeline implements LevadaPipeline {
 
   @Override

@@ -63,13 +63,7 @@ public final class EventsPipeline implements LevadaPipeline {
     TableSource staged = TableSource.of("--stage", options.getStage());
     RunSummary distributed =
         new LakeJob(
-                "distribute-events",
-                options,
-                target,
-                staged,
-                distribution,
-                staged.files(),
-                console)
+                "distribute-events", options, target, staged, distribution, staged.files(), console)
             .run();
     return distributed.behind(parsed, name());
   }

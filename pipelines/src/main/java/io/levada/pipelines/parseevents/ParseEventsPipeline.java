@@ -39,13 +39,7 @@ public final class ParseEventsPipeline implements LevadaPipeline {
     ParseEventsOptions options = pipelineOptions.as(ParseEventsOptions.class);
     LakeTarget target = LakeTarget.of(options);
     return new LakeJob(
-            name(),
-            options,
-            target,
-            new RecordSource(options),
-            Shape.asRead(),
-            List.of(),
-            console)
+            name(), options, target, new RecordSource(options), Shape.asRead(), List.of(), console)
         .run();
   }
 }

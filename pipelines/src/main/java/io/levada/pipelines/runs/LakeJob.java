@@ -21,7 +21,7 @@ import io.levada.pipelines.Console;
 import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.RunSummary;
-import io.levada.rows.RowLayout;
+import io.levada.pipelines.UsageException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -152,19 +152,28 @@ public final class LakeJob {
   private String process() throws IOException {
     PipelineRun.prepare(options, source.expectedBytes());
     Pipeline pipeline = Pipeline.create(options);
-    RowLayout layout = shape.layout();
-    shape
-        .apply(source.read(pipeline))
-        .apply(
-            "Write table",
-            LakeIO.write(area)
-                .withLayout(layout)
-                .withStep(shape.step())
-                .withFormat(target.format())
-                .withSlotPlan(slotPlan())
-                .withInputNames(new ListedInputs(area.storages(), area.runFolder())));
+    build(pipeline);
     long bytes = source.inputs().stream().mapToLong(Source.Input::bytes).sum();
     return PipelineRun.toEnd(pipeline, bytes, console);
+  }
+
+  /** Transforms refuse columns that are not there when they are applied: a wrong option. */
+  private void build(Pipeline pipeline) throws IOException {
+    SlotPlan plan = slotPlan();
+    try {
+      shape
+          .apply(source.read(pipeline))
+          .apply(
+              "Write table",
+              LakeIO.write(area)
+                  .withLayout(shape.layout())
+                  .withStep(shape.step())
+                  .withFormat(target.format())
+                  .withSlotPlan(plan)
+                  .withInputNames(new ListedInputs(area.storages(), area.runFolder())));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage());
+    }
   }
 
   private SlotPlan slotPlan() throws IOException {
@@ -205,8 +214,7 @@ public final class LakeJob {
     long rejected = found.count(Fate.REJECTED);
     boolean tooMany = target.maxRejects() != null && rejected > target.maxRejects();
     boolean tooLargeShare =
-        target.maxRejectRatio() != null
-            && rejected > target.maxRejectRatio() * found.readCount();
+        target.maxRejectRatio() != null && rejected > target.maxRejectRatio() * found.readCount();
     if (tooMany || tooLargeShare) {
       throw new RunFailedException(
           ExitCode.TOO_MANY_REJECTS,
@@ -245,9 +253,7 @@ public final class LakeJob {
     return LakeTable.dataFiles(area.storages(), target.table()).stream()
         .map(Entry::location)
         .filter(
-            file ->
-                target.mode() == WriteMode.OVERWRITE
-                    || partitions.contains(partitionOf(file)))
+            file -> target.mode() == WriteMode.OVERWRITE || partitions.contains(partitionOf(file)))
         .toList();
   }
 
@@ -270,8 +276,7 @@ public final class LakeJob {
 
   /** Removes what the run has staged; the rejects stay, since they tell what was wrong. */
   private void undo(Run run, Exception failure) {
-    if (failure instanceof RunFailedException failed
-        && failed.exitCode() == ExitCode.UNFINISHED) {
+    if (failure instanceof RunFailedException failed && failed.exitCode() == ExitCode.UNFINISHED) {
       return;
     }
 

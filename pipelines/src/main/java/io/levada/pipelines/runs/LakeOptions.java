@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.pipelines.runs;
 
-import io.levada.io.lake.FileFormat.TimestampUnit;
 import io.levada.io.lake.FileFormat.Compression;
+import io.levada.io.lake.FileFormat.TimestampUnit;
 import io.levada.pipelines.CommonOptions;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;

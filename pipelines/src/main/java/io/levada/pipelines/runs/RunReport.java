@@ -63,9 +63,7 @@ final class RunReport {
       String runner,
       double seconds) {
     List<DataFile> files =
-        manifest.files().stream()
-            .filter(file -> file.content() == DataFile.Content.DATA)
-            .toList();
+        manifest.files().stream().filter(file -> file.content() == DataFile.Content.DATA).toList();
     boolean hasRejects = files.size() < manifest.files().size();
     return new RunSummary(
         pipeline,
@@ -91,13 +89,30 @@ final class RunReport {
   }
 
   /** The summary of a run that was not begun, since there was nothing to read. */
-  static RunSummary nothingToDo(
-      String pipeline, LakeTarget target, Source source, double seconds) {
+  static RunSummary nothingToDo(String pipeline, LakeTarget target, Source source, double seconds) {
     List<String> notes = new ArrayList<>(source.notes());
     notes.add("Nothing to do: there are no input files.");
     return new RunSummary(
-        pipeline, "", "", 0, 0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0, target.table().toString(), null,
-        "", seconds, notes, List.of());
+        pipeline,
+        "",
+        "",
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        Map.of(),
+        0,
+        0,
+        0,
+        target.table().toString(),
+        null,
+        "",
+        seconds,
+        notes,
+        List.of());
   }
 
   private static long inputBytes(Source source) {

@@ -212,9 +212,7 @@ class SabotagedRunTest {
 
     @Override
     public void keep(byte[] bytes, int at) throws IOException {
-      boolean first =
-          EncodedRow.fileAt(bytes, at) == 0
-              && EncodedRow.offsetAt(bytes, at) == 0;
+      boolean first = EncodedRow.fileAt(bytes, at) == 0 && EncodedRow.offsetAt(bytes, at) == 0;
       if (!first) {
         outcome.keep(bytes, at);
       }

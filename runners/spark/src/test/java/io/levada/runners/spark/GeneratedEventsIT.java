@@ -52,7 +52,8 @@ class GeneratedEventsIT {
     assertThat(summary.get("written"), equalTo(expected.get("rows")));
     assertThat(summary.get("duplicates"), equalTo(expected.get("duplicates")));
     assertThat(summary.get("rejectsByCode"), equalTo(expected.get("malformed")));
-    assertThat(partitions(table), equalTo(JSON.convertValue(expected.get("rowsPerPartition"), Map.class)));
+    assertThat(
+        partitions(table), equalTo(JSON.convertValue(expected.get("rowsPerPartition"), Map.class)));
   }
 
   private static Map<String, Integer> partitions(Path table) throws Exception {
@@ -61,7 +62,9 @@ class GeneratedEventsIT {
         new LakeQuery(table).rows("SELECT filename, count(*) AS n FROM %s GROUP BY filename")) {
       Path file = Path.of(row.get("filename"));
       partitions.merge(
-          table.relativize(file.getParent()).toString(), Integer.valueOf(row.get("n")), Integer::sum);
+          table.relativize(file.getParent()).toString(),
+          Integer.valueOf(row.get("n")),
+          Integer::sum);
     }
     return partitions;
   }

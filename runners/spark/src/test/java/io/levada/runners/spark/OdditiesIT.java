@@ -94,8 +94,7 @@ class OdditiesIT {
         .forEachRemaining(
             field ->
                 fields.put(
-                    field.getKey(),
-                    field.getValue().isNull() ? null : field.getValue().asText()));
+                    field.getKey(), field.getValue().isNull() ? null : field.getValue().asText()));
     return fields.toString();
   }
 
@@ -127,8 +126,7 @@ class OdditiesIT {
   private Map<String, Long> partitions() throws Exception {
     Map<String, Long> partitions = new TreeMap<>();
     for (Map<String, String> row :
-        new LakeQuery(table)
-            .rows("SELECT filename, count(*) AS n FROM %s GROUP BY filename")) {
+        new LakeQuery(table).rows("SELECT filename, count(*) AS n FROM %s GROUP BY filename")) {
       Path file = Path.of(row.get("filename"));
       partitions.merge(
           table.relativize(file.getParent()).toString(), Long.valueOf(row.get("n")), Long::sum);
@@ -138,8 +136,7 @@ class OdditiesIT {
 
   private static Map<String, Long> expectedPartitions() throws IOException {
     Map<String, Long> partitions = new TreeMap<>();
-    List<String> lines =
-        Files.readAllLines(TestData.of("events/oddities/expected/partitions.tsv"));
+    List<String> lines = Files.readAllLines(TestData.of("events/oddities/expected/partitions.tsv"));
     assertThat(lines.subList(0, 1), contains("path\trows"));
     for (String line : lines.subList(1, lines.size())) {
       int tab = line.lastIndexOf('\t');

@@ -67,7 +67,8 @@ class WikipediaIT {
 
   private static Map<String, String> expectedPartitions() throws Exception {
     Map<String, String> partitions = new TreeMap<>();
-    List<String> lines = Files.readAllLines(TestData.of("events/wikipedia/expected/partitions.tsv"));
+    List<String> lines =
+        Files.readAllLines(TestData.of("events/wikipedia/expected/partitions.tsv"));
     for (String line : lines.subList(1, lines.size())) {
       int lastTab = line.lastIndexOf('\t');
       partitions.put(line.substring(0, lastTab), line.substring(lastTab + 1));
@@ -84,7 +85,9 @@ class WikipediaIT {
                     String.join(
                         "\u001f",
                         new TreeMap<>(row)
-                            .values().stream().map(value -> value == null ? "\\N" : value).toList()))
+                            .values().stream()
+                                .map(value -> value == null ? "\\N" : value)
+                                .toList()))
             .map(line -> (line + "\n").getBytes(UTF_8))
             .toArray(byte[][]::new);
     Arrays.sort(lines, Arrays::compareUnsigned);
