@@ -13,9 +13,11 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
@@ -34,7 +36,7 @@ final class SpillFolder implements SlotStep.Workspace, AutoCloseable {
   private Path folder;
   private long usedBytes;
   private long freeBytesAtStart = -1;
-  private int spills;
+  private final List<DiskSpill> spills = new ArrayList<>();
 
   /** Room with a quota of most of what is free. */
   static SpillFolder withMemory(long memoryBytes) {
@@ -60,7 +62,9 @@ final class SpillFolder implements SlotStep.Workspace, AutoCloseable {
     if (folder == null) {
       folder = Files.createTempDirectory("levada-spill-");
     }
-    return new DiskSpill(folder.resolve("spill-" + spills++));
+    DiskSpill spill = new DiskSpill(folder.resolve("spill-" + spills.size()));
+    spills.add(spill);
+    return spill;
   }
 
   @Override
@@ -69,10 +73,8 @@ final class SpillFolder implements SlotStep.Workspace, AutoCloseable {
       return;
     }
 
-    try (var files = Files.list(folder)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        Files.deleteIfExists(file);
-      }
+    for (DiskSpill spill : spills) {
+      spill.remove();
     }
     Files.deleteIfExists(folder);
   }
@@ -104,6 +106,7 @@ final class SpillFolder implements SlotStep.Workspace, AutoCloseable {
   private final class DiskSpill implements SlotStep.Spill {
     private final Path file;
     private OutputStream out;
+    private InputStream in;
     private long written;
 
     DiskSpill(Path file) {
@@ -127,7 +130,8 @@ final class SpillFolder implements SlotStep.Workspace, AutoCloseable {
       }
 
       out.close();
-      return new RowChunks(Files.newInputStream(file));
+      in = Files.newInputStream(file);
+      return new RowChunks(in);
     }
 
     @Override
@@ -140,12 +144,20 @@ final class SpillFolder implements SlotStep.Workspace, AutoCloseable {
       usedBytes -= written;
       written = 0;
       try {
-        if (out != null) {
-          out.close();
-        }
-        Files.deleteIfExists(file);
+        remove();
       } catch (IOException e) {
         throw new UncheckedIOException("Cannot delete the spill file " + file, e);
+      }
+    }
+
+    /** The file goes first: an open one without a name costs nothing more, one that stays does. */
+    private void remove() throws IOException {
+      Files.deleteIfExists(file);
+      if (in != null) {
+        in.close();
+      }
+      if (out != null) {
+        out.close();
       }
     }
   }
