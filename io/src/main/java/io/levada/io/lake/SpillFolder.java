@@ -13,12 +13,12 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
 
 /**
  * Room on disk for the rows of one slot that do not fit into memory: files in the JVM's temporary
@@ -36,7 +36,8 @@ final class SpillFolder implements SlotStep.Workspace, AutoCloseable {
   private Path folder;
   private long usedBytes;
   private long freeBytesAtStart = -1;
-  private final List<DiskSpill> spills = new ArrayList<>();
+  private final Set<DiskSpill> spills = new HashSet<>();
+  private int made;
 
   /** Room with a quota of most of what is free. */
   static SpillFolder withMemory(long memoryBytes) {
@@ -62,7 +63,7 @@ final class SpillFolder implements SlotStep.Workspace, AutoCloseable {
     if (folder == null) {
       folder = Files.createTempDirectory("levada-spill-");
     }
-    DiskSpill spill = new DiskSpill(folder.resolve("spill-" + spills.size()));
+    DiskSpill spill = new DiskSpill(folder.resolve("spill-" + made++));
     spills.add(spill);
     return spill;
   }
@@ -105,6 +106,7 @@ final class SpillFolder implements SlotStep.Workspace, AutoCloseable {
 
   private final class DiskSpill implements SlotStep.Spill {
     private final Path file;
+    private OutputStream sink;
     private OutputStream out;
     private InputStream in;
     private long written;
@@ -116,7 +118,8 @@ final class SpillFolder implements SlotStep.Workspace, AutoCloseable {
     @Override
     public void write(byte[] bytes, int from, int length) throws IOException {
       if (out == null) {
-        out = new BufferedOutputStream(Files.newOutputStream(file), BUFFER_BYTES);
+        sink = Files.newOutputStream(file);
+        out = new BufferedOutputStream(sink, BUFFER_BYTES);
       }
       out.write(bytes, from, length);
       written += length;
@@ -130,6 +133,7 @@ final class SpillFolder implements SlotStep.Workspace, AutoCloseable {
       }
 
       out.close();
+      out = null;
       in = Files.newInputStream(file);
       return new RowChunks(in);
     }
@@ -145,19 +149,20 @@ final class SpillFolder implements SlotStep.Workspace, AutoCloseable {
       written = 0;
       try {
         remove();
+        spills.remove(this);
       } catch (IOException e) {
         throw new UncheckedIOException("Cannot delete the spill file " + file, e);
       }
     }
 
-    /** The file goes first: an open one without a name costs nothing more, one that stays does. */
+    /** What is still buffered is not wanted any more, and a full disk would not take it. */
     private void remove() throws IOException {
       Files.deleteIfExists(file);
+      if (sink != null) {
+        sink.close();
+      }
       if (in != null) {
         in.close();
-      }
-      if (out != null) {
-        out.close();
       }
     }
   }
