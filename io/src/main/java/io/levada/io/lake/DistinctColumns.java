@@ -17,9 +17,6 @@ final class DistinctColumns {
   /** How many rows are looked at. */
   static final int SAMPLE_ROWS = 512;
 
-  /** How many bytes of rows are held for that at the most, but for the last row. */
-  static final long SAMPLE_BYTES = 4L << 20;
-
   /** Below this a sample says nothing. */
   private static final int MIN_SAMPLE_ROWS = 64;
 

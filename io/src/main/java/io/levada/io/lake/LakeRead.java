@@ -1,23 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.io.lake;
 
+import io.levada.io.storage.ChangedWhileReadingException;
 import io.levada.io.storage.Entry;
+import io.levada.io.storage.StorageException;
 import io.levada.io.storage.Storages;
-import io.levada.rows.ColumnKind;
 import io.levada.rows.Envelope;
 import io.levada.rows.ReadCount;
 import io.levada.rows.Tally;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.Field;
-import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -30,7 +30,6 @@ import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.io.InputFile;
-import org.apache.parquet.schema.MessageType;
 
 /**
  * Reads the files of a table as rows: the columns of the files, and those in the path as strings
@@ -69,25 +68,17 @@ public final class LakeRead extends PTransform<PBegin, PCollection<Row>> {
   /**
    * The first rows of some of the files, read here and now.
    *
-   * @throws IOException if a file can't be read
+   * @throws IOException if a file can't be read or has other columns than the table
    */
   public List<Row> sample(int maxFiles, int maxRowsPerFile) throws IOException {
     List<Row> rows = new ArrayList<>();
-    int step = Math.max(1, table.files().size() / maxFiles);
+    int step = (table.files().size() - 1) / maxFiles + 1;
     for (int file = 0; file < table.files().size(); file += step) {
-      Entry entry = table.files().get(file);
-      List<HivePath.PartitionValue> path =
-          HivePath.parse(entry.location().relativeTo(table.folder()));
-      RowAssembly assembly = new RowAssembly(table.schema(), 0);
-      try (ParquetReader<Object[]> reader =
-          new Builder(new StoredInputFile(storages, entry), columns(table, path)).build()) {
-        Object[] values = reader.read();
-        for (int i = 0; i < maxRowsPerFile && values != null; i++) {
-          rows.add(assembly.row(values, path, file, i));
-          values = reader.read();
+      try (FileRows fileRows =
+          new FileRows(storages, table, table.files().get(file), table.schema(), 0)) {
+        for (int i = 0; i < maxRowsPerFile && fileRows.advance(); i++) {
+          rows.add(fileRows.row(file, i));
         }
-      } catch (RuntimeException e) {
-        throw unreadable(entry, e);
       }
     }
     return rows;
@@ -126,20 +117,14 @@ public final class LakeRead extends PTransform<PBegin, PCollection<Row>> {
     public void process(ProcessContext context) throws IOException {
       KV<Integer, Entry> file = context.element();
       int index = file.getKey();
-      Entry entry = file.getValue();
-      List<HivePath.PartitionValue> path =
-          HivePath.parse(entry.location().relativeTo(table.folder()));
-      RowAssembly assembly = new RowAssembly(output, enveloped ? Envelope.WIDTH : 0);
+      int skipped = enveloped ? Envelope.WIDTH : 0;
       Tally.Counter counter = new Tally.Counter();
-      try (ParquetReader<Object[]> reader =
-          new Builder(new StoredInputFile(storages, entry), columns(table, path)).build()) {
-        for (Object[] values = reader.read(); values != null; values = reader.read()) {
+      try (FileRows rows = new FileRows(storages, table, file.getValue(), output, skipped)) {
+        while (rows.advance()) {
           long ordinal = counter.count();
-          context.output(assembly.row(values, path, index, ordinal));
+          context.output(rows.row(index, ordinal));
           counter.add(index, ordinal);
         }
-      } catch (RuntimeException e) {
-        throw unreadable(entry, e);
       }
       if (enveloped) {
         ReadCount count = new ReadCount(index, 0, counter.count(), true, counter.tally());
@@ -148,46 +133,52 @@ public final class LakeRead extends PTransform<PBegin, PCollection<Row>> {
     }
   }
 
-  private static IOException unreadable(Entry file, RuntimeException cause) {
-    return new IOException("Cannot read " + file.location() + ": " + cause.getMessage(), cause);
-  }
+  /** The rows of one file from its columns and those in its path. What fails names the file. */
+  private static final class FileRows implements Closeable {
+    private final Entry file;
+    private final Schema output;
+    private final int skipped;
+    private final List<HivePath.PartitionValue> path;
+    private final ParquetReader<Object[]> reader;
+    private Object[] columns;
 
-  /**
-   * Holds a file to the columns of the table, as values are taken by their places: in another order
-   * they would end up in each other's columns.
-   */
-  private static Consumer<MessageType> columns(
-      LakeTable table, List<HivePath.PartitionValue> path) {
-    return file -> {
-      List<Field> columns = new ArrayList<>(ParquetToBeam.schema(file).getFields());
-      path.forEach(value -> columns.add(Field.nullable(value.column(), FieldType.STRING)));
-      if (!namesAndTypes(columns).equals(namesAndTypes(table.schema().getFields()))) {
-        throw new IllegalArgumentException(
-            "it has the columns "
-                + text(columns)
-                + ", the table "
-                + table.folder()
-                + " has "
-                + text(table.schema().getFields()));
+    /**
+     * @param skipped how many columns of the output come before the table's
+     */
+    FileRows(Storages storages, LakeTable table, Entry file, Schema output, int skipped)
+        throws IOException {
+      this.file = file;
+      this.output = output;
+      this.skipped = skipped;
+      this.path = HivePath.parse(file.location().relativeTo(table.folder()));
+      List<Field> fields = table.schema().getFields();
+      int inFile = fields.size() - path.size();
+      for (int i = 0; i < path.size(); i++) {
+        if (inFile < 0 || !fields.get(inFile + i).getName().equals(path.get(i).column())) {
+          throw new IOException(
+              "Cannot read "
+                  + file.location()
+                  + ": its folders are not those of the table's columns "
+                  + table.schema().getFieldNames());
+        }
       }
-    };
-  }
+      this.reader =
+          new Builder(new StoredInputFile(storages, file), fields.subList(0, inFile)).build();
+    }
 
-  private static List<Field> namesAndTypes(List<Field> columns) {
-    return columns.stream().map(column -> column.withNullable(true)).toList();
-  }
+    /** Moves to the next row, if there is one. */
+    boolean advance() throws IOException {
+      try {
+        columns = reader.read();
+        return columns != null;
+      } catch (StorageException | ChangedWhileReadingException e) {
+        throw e;
+      } catch (IOException | RuntimeException e) {
+        throw new IOException("Cannot read " + file.location() + ": " + e.getMessage(), e);
+      }
+    }
 
-  private static String text(List<Field> columns) {
-    return columns.stream()
-        .map(column -> column.getName() + " " + ColumnKind.of(column.getType()))
-        .toList()
-        .toString();
-  }
-
-  /** Rows of a schema from the columns of a file and those in its path. */
-  private record RowAssembly(Schema output, int skipped) {
-
-    Row row(Object[] columns, List<HivePath.PartitionValue> path, int index, long ordinal) {
+    Row row(int index, long ordinal) {
       Object[] values = new Object[output.getFieldCount()];
       if (skipped > 0) {
         values[Envelope.FILE] = index;
@@ -199,12 +190,17 @@ public final class LakeRead extends PTransform<PBegin, PCollection<Row>> {
       }
       return Row.withSchema(output).attachValues(Arrays.asList(values));
     }
+
+    @Override
+    public void close() throws IOException {
+      reader.close();
+    }
   }
 
   private static final class Builder extends ParquetReader.Builder<Object[]> {
-    private final Consumer<MessageType> columns;
+    private final List<Field> columns;
 
-    Builder(InputFile file, Consumer<MessageType> columns) {
+    Builder(InputFile file, List<Field> columns) {
       super(file, new PlainParquetConfiguration());
       this.columns = columns;
     }
