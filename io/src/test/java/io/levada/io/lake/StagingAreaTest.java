@@ -28,8 +28,7 @@ class StagingAreaTest {
     IOException failure =
         assertThrows(
             IOException.class, () -> copy.open(DataFile.Content.DATA, "a.parquet", "attempt"));
-    assertThat(
-        failure.getMessage(), equalTo("Cannot stage a.parquet: run closed is being undone"));
+    assertThat(failure.getMessage(), equalTo("Cannot stage a.parquet: run closed is being undone"));
     assertThat(Files.exists(folder.resolve("staging/closed")), equalTo(false));
   }
 
