@@ -7,6 +7,8 @@ import io.levada.io.storage.StagedUpload;
 import io.levada.io.storage.Storages;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Where a run's workers write.
@@ -22,6 +24,8 @@ public record StagingArea(Storages storages, Location table, Location runFolder,
   /** The workers' manifest, in the run's folder. */
   private static final String MANIFEST = "manifest.jsonl.gz";
 
+  private static final Set<String> CLOSED_RUNS = ConcurrentHashMap.newKeySet();
+
   public Location manifest() {
     return runFolder.child(MANIFEST);
   }
@@ -31,7 +35,19 @@ public record StagingArea(Storages storages, Location table, Location runFolder,
     return (content == DataFile.Content.DATA ? table : runFolder).child(path);
   }
 
+  /**
+   * Has workers in this JVM fail instead of staging more files, since some are still at work when
+   * the run is undone. Files that are open stay so, and may be discarded.
+   */
+  public void close() {
+    CLOSED_RUNS.add(run);
+  }
+
   StagedUpload open(DataFile.Content content, String path, String attempt) throws IOException {
+    if (CLOSED_RUNS.contains(run)) {
+      throw new IOException("Cannot stage " + path + ": run " + run + " is being undone");
+    }
+
     Location location = locationOf(content, path);
     return storages.of(location).stage(location, attempt);
   }

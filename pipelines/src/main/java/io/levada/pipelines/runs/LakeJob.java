@@ -16,6 +16,7 @@ import io.levada.io.ledger.RunId;
 import io.levada.io.storage.Entry;
 import io.levada.io.storage.Location;
 import io.levada.io.storage.StagedFile;
+import io.levada.io.storage.Storage;
 import io.levada.io.storage.Storages;
 import io.levada.pipelines.Console;
 import io.levada.pipelines.ExitCode;
@@ -29,6 +30,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 
@@ -48,6 +52,8 @@ import org.apache.beam.sdk.options.PipelineOptions;
  */
 public final class LakeJob {
 
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
   private final String pipelineName;
   private final PipelineOptions options;
   private final LakeTarget target;
@@ -59,6 +65,8 @@ public final class LakeJob {
   private final StagingArea area;
   private final long startNanos = System.nanoTime();
   private List<StagedFile> rejects = List.of();
+  private boolean preparing;
+  private boolean undone;
 
   /**
    * A run that is not begun yet.
@@ -108,7 +116,7 @@ public final class LakeJob {
               RunReport.about(pipelineName, options, source));
       try {
         return proceed(run);
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | Error e) {
         undo(run, e);
         throw e;
       }
@@ -143,6 +151,7 @@ public final class LakeJob {
       manifest = prove();
     }
     PublishPlan plan = plan(manifest);
+    preparing = true;
     run.prepare(plan, RunReport.counts(manifest));
     publish(run, plan);
     return RunReport.of(pipelineName, area, target, source, manifest, runner, seconds());
@@ -275,16 +284,34 @@ public final class LakeJob {
   }
 
   /** Removes what the run has staged; the rejects stay, since they tell what was wrong. */
-  private void undo(Run run, Exception failure) {
-    if (failure instanceof RunFailedException failed && failed.exitCode() == ExitCode.UNFINISHED) {
+  private synchronized void undo(Run run, Throwable failure) {
+    boolean published =
+        failure instanceof RunFailedException failed && failed.exitCode() == ExitCode.UNFINISHED;
+    if (published || undone) {
       return;
     }
 
+    undone = true;
     try {
-      String reason = failure == null ? "interrupted" : String.valueOf(failure.getMessage());
-      run.rollBack(reason, rejects);
+      area.close();
+      if (!preparing) {
+        // Only this process could prepare the run. The record may need the room on a full disk.
+        discardStaged();
+      }
+      run.rollBack(failure == null ? "interrupted" : String.valueOf(failure.getMessage()), rejects);
     } catch (IOException e) {
       console.say("Cannot undo run " + run.id() + ": " + e.getMessage());
+    }
+  }
+
+  /** More than once, for a worker may have been about to stage a file when the area was closed. */
+  private void discardStaged() throws IOException {
+    Set<String> kept = rejects.stream().map(StagedFile::stagingId).collect(Collectors.toSet());
+    Storage storage = area.storages().of(area.table());
+    int emptyPasses = 0;
+    while (emptyPasses < 2) {
+      emptyPasses = storage.discardStagedExcept(kept) == 0 ? emptyPasses + 1 : 0;
+      LockSupport.parkNanos(PAUSE_NANOS);
     }
   }
 

@@ -6,7 +6,9 @@ import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.RunnerSetup;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ServiceLoader;
+import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.PipelineResult.State;
@@ -21,6 +23,10 @@ import org.joda.time.Duration;
 final class PipelineRun {
 
   private static final Duration POLL = Duration.millis(250);
+
+  /** All that the system says when a disk takes no more. */
+  private static final Set<String> FULL_DISK =
+      Set.of("No space left on device", "File too large", "Disk quota exceeded");
 
   private PipelineRun() {}
 
@@ -81,15 +87,41 @@ final class PipelineRun {
     }
   }
 
-  /** What an engineer wants to see first: the deepest cause that says anything. */
+  /**
+   * What an engineer wants to see first: the failure of a file by those who know its name, or else
+   * the deepest cause that says anything.
+   */
   private static String message(Throwable failure) {
     String message = null;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      boolean says = cause.getMessage() != null && !cause.getMessage().isBlank();
-      if (says && (message == null || cause instanceof IOException || cause.getCause() == null)) {
-        message = cause.getMessage();
+      if (!saysMoreThanItsCause(cause)) {
+        continue;
+      }
+      message = cause.getMessage();
+      if (cause instanceof IOException || cause instanceof UncheckedIOException) {
+        break;
       }
     }
-    return message == null ? failure.toString() : message.lines().findFirst().orElse(message);
+    if (message == null) {
+      return failure.toString();
+    }
+
+    String line = message.lines().findFirst().orElse(message);
+    return FULL_DISK.contains(line) ? line + inTemporaryFile() : line;
+  }
+
+  private static boolean saysMoreThanItsCause(Throwable failure) {
+    String message = failure.getMessage();
+    return message != null
+        && !message.isBlank()
+        && (failure.getCause() == null || !message.equals(failure.getCause().toString()));
+  }
+
+  /**
+   * Files of a run are named when they fail; those of the runner's shuffle and our spills aren't.
+   */
+  private static String inTemporaryFile() {
+    String folder = System.getProperty("spark.local.dir", System.getProperty("java.io.tmpdir"));
+    return " in a temporary file (they are in " + folder + "; java.io.tmpdir names another folder)";
   }
 }

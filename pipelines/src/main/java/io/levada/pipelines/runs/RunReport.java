@@ -20,6 +20,9 @@ import org.apache.beam.sdk.util.ReleaseInfo;
 /** What is told of a run: in its record and in its summary. */
 final class RunReport {
 
+  /** The class that has made the options: of no interest to anybody. */
+  private static final String SET_BY_BEAM = "appName";
+
   private RunReport() {}
 
   /** What a person wants to know of a run that begins. */
@@ -29,7 +32,10 @@ final class RunReport {
     about.put("inputs", source.inputs().size());
     about.put("input_bytes", inputBytes(source));
     about.put("options", given(options));
-    about.put("scheduler_run", String.valueOf(options.as(GlueOptions.class).getGlueJobRunId()));
+    String schedulerRun = options.as(GlueOptions.class).getGlueJobRunId();
+    if (schedulerRun != null) {
+      about.put("scheduler_run", schedulerRun);
+    }
     about.put("beam", ReleaseInfo.getReleaseInfo().getVersion());
     about.put("java", Runtime.version().toString());
     return about;
@@ -39,6 +45,9 @@ final class RunReport {
   private static Map<String, String> given(PipelineOptions options) {
     Map<String, String> given = new TreeMap<>();
     for (DisplayData.Item item : DisplayData.from(options).items()) {
+      if (item.getKey().equals(SET_BY_BEAM)) {
+        continue;
+      }
       given.put(item.getKey(), String.valueOf(item.getValue()));
     }
     return given;

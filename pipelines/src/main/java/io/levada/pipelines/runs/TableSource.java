@@ -11,7 +11,11 @@ import io.levada.pipelines.Console;
 import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.UsageException;
+import io.levada.rows.ColumnKind;
 import io.levada.rows.ReadCount;
+import io.levada.transforms.EventField;
+import io.levada.transforms.EventSchema;
+import io.levada.transforms.ValueType;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -19,6 +23,7 @@ import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.schemas.Schema.Field;
+import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 
@@ -111,15 +116,32 @@ public final class TableSource implements Source {
 
   @Override
   public String schemaJson() {
-    StringBuilder json = new StringBuilder("{\"fields\":[");
+    List<EventField> fields = new ArrayList<>();
     for (Field field : table.schema().getFields()) {
-      json.append(json.charAt(json.length() - 1) == '[' ? "" : ",")
-          .append("{\"name\":\"")
-          .append(field.getName())
-          .append("\",\"type\":\"")
-          .append(field.getType())
-          .append("\"}");
+      boolean required = !field.getType().getNullable();
+      fields.add(
+          new EventField(field.getName(), field.getName(), typeOf(field.getType()), required));
     }
-    return json.append("]}").toString();
+    return EventSchema.of(fields).toJson();
+  }
+
+  private static ValueType typeOf(FieldType type) {
+    return switch (ColumnKind.of(type)) {
+      case STRING -> ValueType.STRING;
+      case BYTES -> ValueType.BYTES;
+      case BOOLEAN -> ValueType.BOOLEAN;
+      case INT16, INT32 -> ValueType.INT;
+      case INT64 -> ValueType.LONG;
+      case FLOAT -> ValueType.FLOAT;
+      case DOUBLE -> ValueType.DOUBLE;
+      case DATE -> ValueType.DATE;
+      case TIMESTAMP, DATETIME -> ValueType.TIMESTAMP;
+      case DECIMAL -> decimal(type.getLogicalType().getArgument());
+    };
+  }
+
+  private static ValueType decimal(Row precisionAndScale) {
+    return ValueType.decimal(
+        precisionAndScale.getInt32("precision"), precisionAndScale.getInt32("scale"));
   }
 }

@@ -24,6 +24,13 @@ public final class SparkRunnerSetup implements RunnerSetup {
   /** Above it the number of executors is no plan but the absence of a limit. */
   private static final int MOST_PARTITIONS = 10_000;
 
+  /**
+   * Spark's Java serializer keeps the objects of each stream it reads or writes until it has met
+   * this many more. With 100, its own default, that is 25 MB of shuffle records for each of the
+   * many sorted runs that are merged.
+   */
+  private static final int OBJECTS_KEPT_PER_STREAM = 4;
+
   private final int processors;
 
   /** For {@link java.util.ServiceLoader}. */
@@ -52,6 +59,8 @@ public final class SparkRunnerSetup implements RunnerSetup {
     if (!chosen.contains("preferGroupByKeyToHandleHugeValues")) {
       spark.setPreferGroupByKeyToHandleHugeValues(true);
     }
+
+    setUnlessSet("spark.serializer.objectStreamReset", Integer.toString(OBJECTS_KEPT_PER_STREAM));
 
     boolean submitted = System.getProperty("spark.master") != null;
     if (!submitted && !chosen.contains("sparkMaster")) {

@@ -53,6 +53,9 @@ final class LevadaProcess {
   /** Java encodes file names as the locale says, and partition values are file names. */
   private final Map<String, String> environment = new HashMap<>(Map.of("LC_ALL", "C.UTF-8"));
 
+  /** Shell commands that end with running {@code "$@"}; none by default. */
+  private String prelude = "";
+
   private String mainClass = MAIN_CLASS;
   private Duration timeout = Duration.ofMinutes(3);
 
@@ -109,6 +112,16 @@ final class LevadaProcess {
     return this;
   }
 
+  /**
+   * Runs it from a shell.
+   *
+   * @param commands shell commands that end with {@code exec "$@"}, which is the process
+   */
+  LevadaProcess withPrelude(String commands) {
+    prelude = commands;
+    return this;
+  }
+
   LevadaProcess withTimeout(Duration timeout) {
     this.timeout = timeout;
     return this;
@@ -120,28 +133,23 @@ final class LevadaProcess {
    * @throws AssertionError if it takes longer than the timeout; it is killed then
    */
   Result run(String... arguments) throws IOException, InterruptedException {
+    try (Running running = begin(arguments)) {
+      return running.toEnd();
+    }
+  }
+
+  /** Begins to run. */
+  Running begin(String... arguments) throws IOException {
     Path out = Files.createTempFile("levada", ".out");
     Path err = Files.createTempFile("levada", ".err");
-    try {
-      Process process = start(List.of(arguments), out, err);
-      boolean ended = process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
-      process.destroyForcibly().waitFor();
-      Result result =
-          new Result(
-              process.exitValue(), Files.readString(out, UTF_8), Files.readString(err, UTF_8));
-      if (!ended) {
-        throw new AssertionError("Not done after " + timeout + ": " + result);
-      }
-
-      return result;
-    } finally {
-      Files.delete(out);
-      Files.delete(err);
-    }
+    return new Running(start(List.of(arguments), out, err), out, err, timeout);
   }
 
   private Process start(List<String> arguments, Path out, Path err) throws IOException {
     List<String> command = new ArrayList<>();
+    if (!prelude.isEmpty()) {
+      command.addAll(List.of("bash", "-c", prelude, "bash"));
+    }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(javaOptions);
     command.add("-cp");
@@ -157,6 +165,40 @@ final class LevadaProcess {
   private static String required(String property) {
     return Optional.ofNullable(System.getProperty(property))
         .orElseThrow(() -> new IllegalStateException("The build does not set " + property));
+  }
+
+  /** A process that has begun. */
+  record Running(Process process, Path out, Path err, Duration timeout) implements AutoCloseable {
+
+    /** Sends it a signal, such as {@code INT}. */
+    void signal(String name) throws IOException, InterruptedException {
+      new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    }
+
+    /**
+     * Waits for its end.
+     *
+     * @throws AssertionError if it takes longer than the timeout; it is killed then
+     */
+    Result toEnd() throws IOException, InterruptedException {
+      boolean ended = process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      process.destroyForcibly().waitFor();
+      Result result =
+          new Result(
+              process.exitValue(), Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+      if (!ended) {
+        throw new AssertionError("Not done after " + timeout + ": " + result);
+      }
+
+      return result;
+    }
+
+    @Override
+    public void close() throws IOException {
+      process.destroyForcibly();
+      Files.delete(out);
+      Files.delete(err);
+    }
   }
 
   /** How it ended and what it said. */

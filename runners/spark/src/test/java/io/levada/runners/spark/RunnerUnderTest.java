@@ -37,9 +37,18 @@ enum RunnerUnderTest {
 
   LevadaProcess.Result run(LevadaProcess process, String... arguments)
       throws IOException, InterruptedException {
+    return process.run(commandLine(arguments));
+  }
+
+  /** Begins {@code levada run} with the arguments and this runner. */
+  LevadaProcess.Running begin(LevadaProcess process, String... arguments) throws IOException {
+    return process.begin(commandLine(arguments));
+  }
+
+  private String[] commandLine(String... arguments) {
     List<String> all = new ArrayList<>(List.of("run"));
     all.addAll(List.of(arguments));
     all.add("--runner=" + option);
-    return process.run(all.toArray(String[]::new));
+    return all.toArray(String[]::new);
   }
 }

@@ -57,6 +57,16 @@ class SparkRunnerSetupTest {
     assertThat(prepared().getPreferGroupByKeyToHandleHugeValues(), is(true));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"local[2]", "yarn"})
+  void keepsFewShuffleRecordsInMemoryForEachStream(String master) {
+    System.setProperty("spark.master", master);
+
+    prepared();
+
+    assertThat(System.getProperty("spark.serializer.objectStreamReset"), is("4"));
+  }
+
   @Test
   void sendsNoAggregatorsToMetricSinks() {
     assertThat(prepared().getEnableSparkMetricSinks(), is(false));

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.pipelines.distributeevents;
+
+import static io.levada.pipelines.LevadaCommands.parquetBelow;
+import static io.levada.pipelines.LevadaCommands.rows;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+
+import io.levada.pipelines.Console;
+import io.levada.pipelines.LevadaCommands;
+import io.levada.pipelines.runs.Distribution;
+import io.levada.pipelines.runs.LakeJob;
+import io.levada.pipelines.runs.LakeTarget;
+import io.levada.pipelines.runs.TableSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The second half of the job alone, through the command line. */
+class DistributeEventsPipelineTest {
+
+  private static final String EVENT =
+      "{\"event_id\":\"1\",\"timestamp\":\"2026-09-01T01:00:00Z\",\"domain\":\"shop\","
+          + "\"event_type\":\"sold\",\"data\":\"b\"}\n";
+  private static final String SAME_KEY = EVENT.replace("\"b\"", "\"a\"");
+  private static final String OTHER_KEY = EVENT.replace("\"1\"", "\"2\"").replace("\"b\"", "\"c\"");
+
+  @TempDir private Path folder;
+  private LevadaCommands levada;
+  private Path stage;
+  private Path table;
+
+  @BeforeEach
+  void fillStage() throws IOException {
+    levada = new LevadaCommands(folder);
+    stage = folder.resolve("stage/events");
+    table = folder.resolve("trusted/events");
+    stage("a.json", EVENT + SAME_KEY + OTHER_KEY);
+  }
+
+  @Test
+  void keepsARowOfEachKey() throws Exception {
+    assertThat(distribute(), is(0));
+
+    assertThat(
+        rows(table, "event_id, data, domain_event_type, year, month, day"),
+        contains("1 a shop-sold 2026 09 01", "2 c shop-sold 2026 09 01"));
+    assertThat(levada.summary().get("duplicates").asInt(), is(1));
+  }
+
+  @Test
+  void keepsEveryRowWithoutAKey() throws Exception {
+    assertThat(distribute("--keyFields=none"), is(0));
+
+    assertThat(rows(table, "event_id, data"), contains("1 a", "1 b", "2 c"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"earliest, a", "latest, b"})
+  void keepsTheFirstOrTheLastInAnOrder(String keep, String kept) throws Exception {
+    assertThat(distribute("--keyFields=event_id", "--keep=" + keep, "--orderField=data"), is(0));
+
+    assertThat(rows(table, "event_id, data"), contains("1 " + kept, "2 c"));
+  }
+
+  @Test
+  void writesTheDateInOneColumn() throws Exception {
+    assertThat(distribute("--dateColumns=dt"), is(0));
+
+    assertThat(rows(table, "DISTINCT dt"), contains("2026-09-01"));
+    assertThat(
+        parquetBelow(table).stream()
+            .map(file -> table.relativize(file.getParent()).toString())
+            .toList(),
+        contains("domain_event_type=shop-sold/dt=2026-09-01"));
+  }
+
+  @Test
+  void takesTheDateInAnotherZone() throws Exception {
+    assertThat(distribute("--dateColumns=dt", "--zone=America/Sao_Paulo"), is(0));
+
+    assertThat(rows(table, "DISTINCT dt"), contains("2026-08-31"));
+  }
+
+  @Test
+  void namesTypeAndPartitionAsAsked() throws Exception {
+    assertThat(
+        distribute(
+            "--typeFields=event_type,domain",
+            "--typeSeparator=.",
+            "--typeColumn=kind",
+            "--partitionFields=day,kind"),
+        is(0));
+
+    assertThat(
+        parquetBelow(table).stream()
+            .map(file -> table.relativize(file.getParent()).toString())
+            .toList(),
+        contains("day=01/kind=sold.shop"));
+  }
+
+  @Test
+  void leavesTheStageByDefault() throws IOException {
+    assertThat(distribute(), is(0));
+
+    assertThat(parquetBelow(stage), hasSize(1));
+  }
+
+  @Test
+  void emptiesTheStageIfAsked() throws IOException {
+    assertThat(distribute("--emptyInput"), is(0));
+
+    assertThat(parquetBelow(stage), empty());
+  }
+
+  @Test
+  void leavesAFileThatCameBehindTheListing() throws Exception {
+    DistributeEventsOptions options =
+        PipelineOptionsFactory.fromArgs("--input=" + stage, "--output=" + table, "--emptyInput")
+            .as(DistributeEventsOptions.class);
+    TableSource source = TableSource.of("--input", options.getInput());
+    List<Path> listed = parquetBelow(stage);
+    stage("b.json", EVENT.replace("\"1\"", "\"3\""));
+
+    new LakeJob(
+            "distribute-events",
+            options,
+            LakeTarget.of(options),
+            source,
+            Distribution.of(options, options.getZone()),
+            source.files(),
+            Console.silent())
+        .run();
+
+    List<Path> left = parquetBelow(stage);
+    assertThat(left, hasSize(1));
+    assertThat(listed.contains(left.get(0)), is(false));
+    assertThat(rows(stage, "event_id"), contains("3"));
+    assertThat(rows(table, "event_id"), contains("1", "2"));
+  }
+
+  @Test
+  void saysThatTheStageIsNotThere() {
+    Path nowhere = folder.resolve("nowhere");
+
+    assertThat(levada.run("distribute-events", "--input=" + nowhere, "--output=" + table), is(1));
+
+    assertThat(
+        levada.err(),
+        equalTo("levada: Cannot find the input " + nowhere + " (give an existing folder)\n"));
+  }
+
+  private void stage(String name, String events) throws IOException {
+    Path input = levada.write("pending/" + name, events);
+    assertThat(levada.run("parse-events", "--input=" + input, "--output=" + stage), is(0));
+  }
+
+  private int distribute(String... options) {
+    List<String> arguments =
+        new ArrayList<>(List.of("distribute-events", "--input=" + stage, "--output=" + table));
+    arguments.addAll(List.of(options));
+    return levada.run(arguments.toArray(String[]::new));
+  }
+}
