@@ -40,6 +40,7 @@ public final class DistributeEventsPipeline implements LevadaPipeline {
   public RunSummary run(PipelineOptions pipelineOptions, Console console) {
     DistributeEventsOptions options = pipelineOptions.as(DistributeEventsOptions.class);
     LakeTarget target = LakeTarget.of(options);
+    target.checkApart("--input", options.getInput());
     Distribution distribution = Distribution.of(options, options.getZone());
     TableSource source = TableSource.of("--input", options.getInput());
     return new LakeJob(

@@ -43,6 +43,7 @@ public final class EventsPipeline implements LevadaPipeline {
   public RunSummary run(PipelineOptions pipelineOptions, Console console) {
     EventsOptions options = pipelineOptions.as(EventsOptions.class);
     LakeTarget target = LakeTarget.of(options);
+    target.checkApart("--input", options.getInput());
     Distribution distribution = Distribution.of(options, options.getZone());
     RecordSource events = new RecordSource(options);
     if (options.getStage() == null) {
@@ -50,6 +51,8 @@ public final class EventsPipeline implements LevadaPipeline {
     }
 
     Location stage = LakeTarget.location("--stage", options.getStage());
+    target.checkApart("--stage", options.getStage());
+    target.appendingTo(stage).checkApart("--input", options.getInput());
     RunSummary parsed =
         new LakeJob(
                 "parse-events",

@@ -38,6 +38,7 @@ public final class ParseEventsPipeline implements LevadaPipeline {
   public RunSummary run(PipelineOptions pipelineOptions, Console console) {
     ParseEventsOptions options = pipelineOptions.as(ParseEventsOptions.class);
     LakeTarget target = LakeTarget.of(options);
+    target.checkApart("--input", options.getInput());
     return new LakeJob(
             name(), options, target, new RecordSource(options), Shape.asRead(), List.of(), console)
         .run();

@@ -117,7 +117,9 @@ public final class LakeJob {
       try {
         return proceed(run);
       } catch (IOException | RuntimeException | Error e) {
-        undo(run, e);
+        if (!undo(run, e)) {
+          throw unfinished(run, e);
+        }
         throw e;
       }
     } catch (IOException e) {
@@ -126,6 +128,10 @@ public final class LakeJob {
   }
 
   private void checkTarget() throws IOException {
+    if (area.storages().of(target.table()).status(target.table()).isPresent()) {
+      throw new RunFailedException(
+          ExitCode.FAILED, "Cannot write " + target.table() + ": it is a file (give a folder)");
+    }
     boolean taken =
         target.mode() == WriteMode.FAIL_IF_EXISTS
             && !LakeTable.dataFiles(area.storages(), target.table()).isEmpty();
@@ -151,10 +157,19 @@ public final class LakeJob {
       manifest = prove();
     }
     PublishPlan plan = plan(manifest);
+    checkWritable();
     preparing = true;
     run.prepare(plan, RunReport.counts(manifest));
     publish(run, plan);
     return RunReport.of(pipelineName, area, target, source, manifest, runner, seconds());
+  }
+
+  /** A table that can't be written is told while the run can still be undone. */
+  private void checkWritable() throws IOException {
+    Location probe = target.table().child("_levada-" + area.run());
+    Storage storage = area.storages().of(probe);
+    storage.createIfAbsent(probe, new byte[0]);
+    storage.delete(probe);
   }
 
   /** Stages all files; returns the class of the runner's result. */
@@ -275,20 +290,28 @@ public final class LakeJob {
     try {
       run.publish(plan);
       run.commit(plan);
-    } catch (IOException e) {
-      throw new RunFailedException(
-          ExitCode.UNFINISHED,
-          "Cannot finish publishing run " + run.id() + ": " + e.getMessage(),
-          e);
+    } catch (IOException | RuntimeException e) {
+      throw unfinished(run, e);
     }
   }
 
-  /** Removes what the run has staged; the rejects stay, since they tell what was wrong. */
-  private synchronized void undo(Run run, Throwable failure) {
+  private static RunFailedException unfinished(Run run, Throwable cause) {
+    return new RunFailedException(
+        ExitCode.UNFINISHED,
+        "Cannot finish publishing run " + run.id() + ": " + cause.getMessage(),
+        cause);
+  }
+
+  /**
+   * Removes what the run has staged; the rejects stay, since they tell what was wrong.
+   *
+   * @return false if the run is prepared all the same, since only the answer to that was lost
+   */
+  private synchronized boolean undo(Run run, Throwable failure) {
     boolean published =
         failure instanceof RunFailedException failed && failed.exitCode() == ExitCode.UNFINISHED;
     if (published || undone) {
-      return;
+      return true;
     }
 
     undone = true;
@@ -298,9 +321,11 @@ public final class LakeJob {
         // Only this process could prepare the run. The record may need the room on a full disk.
         discardStaged();
       }
-      run.rollBack(failure == null ? "interrupted" : String.valueOf(failure.getMessage()), rejects);
+      return run.rollBack(
+          failure == null ? "interrupted" : String.valueOf(failure.getMessage()), rejects);
     } catch (IOException e) {
       console.say("Cannot undo run " + run.id() + ": " + e.getMessage());
+      return true;
     }
   }
 

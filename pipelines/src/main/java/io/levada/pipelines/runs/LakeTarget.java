@@ -51,6 +51,21 @@ public record LakeTarget(
     return new LakeTarget(other, WriteMode.APPEND, format, maxRejects, maxRejectRatio);
   }
 
+  /**
+   * Refuses an input that has the table in it, or is in the table: the next run would read what
+   * this one writes.
+   *
+   * @param option the option that names the input
+   * @throws UsageException if the two overlap
+   */
+  public void checkApart(String option, String input) {
+    Location folder = location(option, input);
+    if (folder.isWithin(table) || table.isWithin(folder)) {
+      throw new UsageException(
+          "Invalid " + option + ": " + input + " overlaps with the output " + table);
+    }
+  }
+
   /** Where the runs of the table are recorded. */
   Location home() {
     return table.parent().child(RECORDS).child(table.name());

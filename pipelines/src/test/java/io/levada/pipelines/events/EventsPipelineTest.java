@@ -149,6 +149,36 @@ class EventsPipelineTest {
   }
 
   @Test
+  void failsOnAnOutputThatIsAFile() throws IOException {
+    write("a.json", SOLD);
+    Path file = Files.writeString(folder.resolve("file"), "in the way");
+
+    assertThat(run("--input=" + input, "--output=" + file), is(1));
+
+    assertThat(
+        err.toString(UTF_8),
+        equalTo("levada: Cannot write " + file + ": it is a file (give a folder)\n"));
+  }
+
+  @Test
+  void refusesAnOutputInsideTheInput() throws IOException {
+    write("a.json", SOLD);
+
+    assertThat(run("--input=" + input, "--output=" + input.resolve("out")), is(2));
+
+    assertThat(err.toString(UTF_8), containsString("overlaps with the output"));
+  }
+
+  @Test
+  void refusesAStageInsideTheOutput() throws IOException {
+    write("a.json", SOLD);
+
+    assertThat(events("--stage=" + output.resolve("stage")), is(2));
+
+    assertThat(err.toString(UTF_8), containsString("Invalid --stage: "));
+  }
+
+  @Test
   void rejectsARecordThatIsTooLargeWithItsLengthAndDigest() throws IOException {
     byte[] large = new byte[100_000_000];
     Arrays.fill(large, (byte) 'x');
