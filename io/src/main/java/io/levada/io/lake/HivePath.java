@@ -24,6 +24,12 @@ public final class HivePath {
    */
   public static final int MAX_NAME_BYTES = 255;
 
+  /**
+   * The longest path of folders, in bytes of UTF-8: S3 takes keys of 1024, of which a quarter is
+   * left for the table's own path and the file's name.
+   */
+  public static final int MAX_PATH_BYTES = 768;
+
   private static final String ESCAPED = "\"#%'*/:=?\\{[]^";
 
   private HivePath() {}
@@ -35,9 +41,18 @@ public final class HivePath {
         + (value == null || value.isEmpty() ? DEFAULT_PARTITION : escape(value));
   }
 
-  /** Whether a file system can have a folder of that name. */
-  public static boolean fits(String folder) {
-    return folder.getBytes(StandardCharsets.UTF_8).length <= MAX_NAME_BYTES;
+  /** Whether every storage can have folders of that path, which may end with a slash. */
+  public static boolean fits(String path) {
+    byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
+    int nameStart = 0;
+    for (int i = 0; i < bytes.length; i++) {
+      if (bytes[i] == '/') {
+        nameStart = i + 1;
+      } else if (i - nameStart >= MAX_NAME_BYTES) {
+        return false;
+      }
+    }
+    return bytes.length <= MAX_PATH_BYTES;
   }
 
   /**

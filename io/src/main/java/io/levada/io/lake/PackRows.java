@@ -10,6 +10,7 @@ import io.levada.rows.RowCodec;
 import io.levada.rows.RowJson;
 import io.levada.rows.SourcePosition;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
@@ -18,12 +19,15 @@ import org.apache.beam.sdk.values.Row;
 
 /**
  * Rows to chunks of encoded rows, each with the key of its slot. Rejects and read counts go to
- * slots of their own, and a row whose partition no file system can have becomes a reject.
+ * slots of their own, and a row whose partition no storage can have becomes a reject.
  */
 final class PackRows extends DoFn<Row, KV<byte[], byte[]>> {
 
   /** The reason of a row whose partition value is too long for a folder's name. */
   static final String BAD_PARTITION = "BAD_PARTITION";
+
+  /** What a number, a date or an instant takes at the most, with its colons escaped. */
+  private static final int LONGEST_FIXED_VALUE = 40;
 
   private final RowCodec codec;
   private final SlotPlan plan;
@@ -32,6 +36,7 @@ final class PackRows extends DoFn<Row, KV<byte[], byte[]>> {
   private transient EncodedRow encoded;
   private transient ChunkBuffers buffers;
   private transient int[] partitionPlaces;
+  private transient int[] columnBytes;
 
   PackRows(RowCodec codec, SlotPlan plan, boolean enveloped) {
     this.codec = codec;
@@ -42,7 +47,9 @@ final class PackRows extends DoFn<Row, KV<byte[], byte[]>> {
   @Setup
   public void setup() {
     encoded = codec.newRow();
-    partitionPlaces = codec.layout().partition().stream().mapToInt(codec::place).toArray();
+    List<String> partition = codec.layout().partition();
+    partitionPlaces = partition.stream().mapToInt(codec::place).toArray();
+    columnBytes = partition.stream().mapToInt(PackRows::columnBytes).toArray();
   }
 
   /** What a failed bundle has left must not be sent by another. */
@@ -61,7 +68,7 @@ final class PackRows extends DoFn<Row, KV<byte[], byte[]>> {
     }
 
     codec.encode(row, encoded);
-    if (!fitsFileSystem()) {
+    if (!fitsStorage()) {
       byte[] reject = badPartition().encode();
       open.add(noteSlot(reject), framed(reject));
       return;
@@ -128,36 +135,42 @@ final class PackRows extends DoFn<Row, KV<byte[], byte[]>> {
     return ByteBuffer.allocate(4 + note.length).putInt(4 + note.length).put(note).array();
   }
 
-  private boolean fitsFileSystem() {
+  /** Nearly every path is so short that there is no need to make it to know. */
+  private boolean fitsStorage() {
+    int pathBytes = 0;
+    boolean shortNames = true;
     for (int i = 0; i < partitionPlaces.length; i++) {
-      int place = partitionPlaces[i];
-      String column = codec.layout().partition().get(i);
-      if (maybeLong(place, column)
-          && !HivePath.fits(PartitionPath.folder(codec, encoded, column))) {
-        return false;
-      }
+      int folderBytes = columnBytes[i] + valueBytes(partitionPlaces[i]);
+      shortNames &= folderBytes <= HivePath.MAX_NAME_BYTES;
+      pathBytes += folderBytes;
     }
-    return true;
+    return (shortNames && pathBytes <= HivePath.MAX_PATH_BYTES)
+        || HivePath.fits(PartitionPath.of(codec, encoded));
   }
 
-  /** Escaping makes three bytes of one at the most, so short values need no closer look. */
-  private boolean maybeLong(int place, String column) {
+  /** A folder's length without its value, or with that of null. */
+  private static int columnBytes(String column) {
+    return (HivePath.folder(column, null) + "/").getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /** More than a value takes in a path, where escaping makes three bytes of one at the most. */
+  private int valueBytes(int place) {
     return switch (codec.kind(place)) {
-      case STRING ->
-          encoded.valueLength(place) > (HivePath.MAX_NAME_BYTES - 1) / 3 - column.length();
-      case DECIMAL -> true;
-      default -> false;
+      case STRING -> 3 * Math.min(encoded.valueLength(place), HivePath.MAX_NAME_BYTES);
+      case DECIMAL -> HivePath.MAX_NAME_BYTES;
+      default -> LONGEST_FIXED_VALUE;
     };
   }
 
   private Reject badPartition() {
     List<String> columns = codec.layout().partition();
     String message =
-        "Partition folder of "
+        "Partition path of "
             + columns
-            + " is longer than "
+            + " is too long: a folder's name may have "
             + HivePath.MAX_NAME_BYTES
-            + " bytes, which no file system takes";
+            + " bytes, the path "
+            + HivePath.MAX_PATH_BYTES;
     return new Reject(
         new SourcePosition(encoded.file(), encoded.offset()),
         BAD_PARTITION,

@@ -77,6 +77,23 @@ class HivePathTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"768,true", "769,false"})
+  void fitsStoragesUpToTheLongestPath(int length, boolean fits) {
+    String folders = (HivePath.folder("p", "x".repeat(188)) + "/").repeat(4);
+
+    assertThat(HivePath.fits(folders + "y".repeat(length - folders.length())), is(fits));
+  }
+
+  @Test
+  void looksAtEveryNameOfAPath() {
+    String longName = HivePath.folder("p", "x".repeat(254));
+
+    assertThat(HivePath.fits("a=1/" + longName), is(false));
+    assertThat(HivePath.fits(longName + "/a=1/"), is(false));
+    assertThat(HivePath.fits("a=1/" + longName.substring(1) + "/"), is(true));
+  }
+
+  @ParameterizedTest
   @CsvSource({"253,true", "254,false"})
   void fitsFileSystemsUpTo255Bytes(int length, boolean fits) {
     assertThat(HivePath.fits(HivePath.folder("p", "x".repeat(length))), is(fits));

@@ -268,6 +268,26 @@ class LakeIOTest {
   }
 
   @Test
+  void rejectsARowWhoseFoldersTogetherMakeTooLongAPath() throws IOException {
+    List<String> partition = List.of("p1", "p2", "p3", "p4");
+    Schema.Builder columns = Schema.builder().addInt64Field("id");
+    partition.forEach(columns::addStringField);
+    Schema schema = Envelope.around(columns.build());
+    List<Row> rows = new ArrayList<>();
+    for (int length : List.of(188, 189)) {
+      String value = "x".repeat(length);
+      rows.add(
+          Row.withSchema(schema)
+              .attachValues(Arrays.asList(0, 7L, null, 1L, value, value, value, value)));
+    }
+
+    write(schema, rows, LakeIO.write(area).withPartition(partition));
+
+    assertThat(Manifest.read(area).count(Fate.WRITTEN), equalTo(1L));
+    assertThat(Manifest.read(area).rejectsByCode(), equalTo(Map.of(PackRows.BAD_PARTITION, 1L)));
+  }
+
+  @Test
   void rejectsADecimalThatIsTooLongForAFolder() throws IOException {
     Schema schema =
         Envelope.around(Schema.builder().addInt64Field("id").addDecimalField("part").build());

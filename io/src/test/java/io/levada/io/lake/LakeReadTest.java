@@ -378,10 +378,11 @@ class LakeReadTest {
   /** Nullable columns, as {@code id INT64; text STRING}. */
   private static Schema schema(String columns) {
     Schema.Builder schema = Schema.builder();
-    for (String column : columns.split("; ")) {
-      String[] nameAndType = column.split(" ");
+    for (String column : columns.split("; ", -1)) {
+      int space = column.indexOf(' ');
       schema.addNullableField(
-          nameAndType[0], FieldType.of(Schema.TypeName.valueOf(nameAndType[1])));
+          column.substring(0, space),
+          FieldType.of(Schema.TypeName.valueOf(column.substring(space + 1))));
     }
     return schema.build();
   }
