@@ -88,8 +88,13 @@ public final class Compare implements Callable<Integer> {
   @Option(names = "--cores", description = "of each side; default: all")
   private Integer cores;
 
-  @Option(names = "--heap", defaultValue = "3g", description = "default: ${DEFAULT-VALUE}")
-  private String heap;
+  @Option(
+      names = "--jvmFlags",
+      defaultValue = "-Xmx3g,-XX:+UseParallelGC",
+      split = ",",
+      paramLabel = "FLAG",
+      description = "of both sides' JVMs, several with commas; default: ${DEFAULT-VALUE}")
+  private List<String> jvmFlags = new ArrayList<>();
 
   @Option(
       names = "--appCds",
@@ -140,8 +145,7 @@ public final class Compare implements Callable<Integer> {
 
     ClassData classData = appCds ? ClassData.ARCHIVED : ClassData.PLAIN;
     Comparison comparison =
-        new Comparison(
-            data, work, List.of("-Xmx" + heap), classData, line -> System.err.println(line));
+        new Comparison(data, work, jvmFlags, classData, line -> System.err.println(line));
     PairedRuns runs = comparison.run(ours, theirs, pairs);
     return conditions(threads, ours) + "\n" + runs.toMarkdown();
   }
@@ -166,7 +170,9 @@ public final class Compare implements Callable<Integer> {
         Machine.describe(),
         threads,
         ours.takesJvmFlags()
-            ? ", -Xmx" + heap + (appCds ? ", a class archive (AppCDS)" : ", no class archive")
+            ? ", "
+                + String.join(" ", jvmFlags)
+                + (appCds ? ", a class archive (AppCDS)" : ", no class archive")
             : " (Levada's JVM flags are its own)");
   }
 }

@@ -47,7 +47,7 @@ final class Contenders {
         "Levada, " + runner,
         java(
             direct ? directClassPath() : sparkClassPath(),
-            direct ? List.of() : moduleOptions(),
+            direct ? List.of() : sparkFlags(),
             "io.levada.pipelines.cli.Levada",
             options));
   }
@@ -55,7 +55,7 @@ final class Contenders {
   private String sparkClassPath() throws IOException {
     Path target = checkout.resolve("runners/spark/target");
     String spark = Files.readString(target.resolve("spark.classpath")).strip();
-    return target.resolve("levada-spark.jar") + ":" + spark;
+    return spark + ":" + target.resolve("levada-spark.jar");
   }
 
   private String directClassPath() throws IOException {
@@ -90,6 +90,13 @@ final class Contenders {
             List.of(),
             "io.levada.benchmarks.DuckDbEvents",
             List.of("--input={input}", "--output={output}", "--threads=" + cores)));
+  }
+
+  private static List<String> sparkFlags() {
+    List<String> flags = new ArrayList<>(moduleOptions());
+    flags.add(
+        "-Dlog4j2.configurationFile=classpath:io/levada/runners/spark/log4j2-local.properties");
+    return flags;
   }
 
   private static List<String> moduleOptions() {

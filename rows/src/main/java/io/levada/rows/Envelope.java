@@ -28,11 +28,14 @@ public final class Envelope {
   /** How many columns the envelope has. */
   public static final int WIDTH = 3;
 
+  /** How the names of the envelope's columns begin, and no other's. */
+  public static final String RESERVED_PREFIX = "levada$";
+
   private static final List<Field> FIELDS =
       List.of(
-          Field.nullable("levada$file", FieldType.INT32),
-          Field.nullable("levada$offset", FieldType.INT64),
-          Field.nullable("levada$note", FieldType.BYTES));
+          Field.nullable(RESERVED_PREFIX + "file", FieldType.INT32),
+          Field.nullable(RESERVED_PREFIX + "offset", FieldType.INT64),
+          Field.nullable(RESERVED_PREFIX + "note", FieldType.BYTES));
 
   private Envelope() {}
 

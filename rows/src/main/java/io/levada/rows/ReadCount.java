@@ -11,7 +11,8 @@ import java.io.Serializable;
  * the same bundle as they are, so that what arrives after the shuffle can be held against it.
  *
  * <p>The counts of a file tile it: sorted, each {@code from} is the {@code to} before it, the first
- * is 0 and the last the file's length.
+ * is 0 and the last the file's length. A reader in whose part of the file no record starts gives an
+ * empty count, which may stand anywhere.
  *
  * @param file index of the file in the run's listing
  * @param from the first byte (for Parquet: row) that belongs to the reader: where its first record

@@ -127,6 +127,8 @@ public abstract class AddEventType extends PTransform<PCollection<Row>, PCollect
      */
     private static final int SLOTS = 64;
 
+    private static final int MAX_CACHED_LENGTH = 256;
+
     private final AddEventType settings;
     private final Schema input;
     private transient boolean enveloped;
@@ -176,7 +178,9 @@ public abstract class AddEventType extends PTransform<PCollection<Row>, PCollect
       }
 
       String text = concatenate();
-      cache[slot] = new Joined(parts.clone(), text);
+      if (text.length() <= MAX_CACHED_LENGTH) {
+        cache[slot] = new Joined(parts.clone(), text);
+      }
       return text;
     }
 
@@ -195,9 +199,16 @@ public abstract class AddEventType extends PTransform<PCollection<Row>, PCollect
       return text.toString();
     }
 
+    /** Values that are equal as a key have one text: partitions derive from it. */
     private static String textOf(Object value) {
       if (value instanceof BigDecimal decimal) {
-        return decimal.toPlainString();
+        return decimal.stripTrailingZeros().toPlainString();
+      }
+      if (value instanceof Double number) {
+        return Double.toString(number + 0.0);
+      }
+      if (value instanceof Float number) {
+        return Float.toString(number + 0.0f);
       }
       if (value instanceof ReadableInstant instant) {
         return Instant.ofEpochMilli(instant.getMillis()).toString();

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.transforms;
 
+import io.levada.rows.Envelope;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
@@ -28,7 +29,7 @@ final class AppendedColumns {
             "Cannot append column "
                 + name
                 + ": there is one already (choose another name; the columns are "
-                + input.getFieldNames()
+                + Envelope.dataOf(input).getFieldNames()
                 + ")");
       }
     }
@@ -55,7 +56,11 @@ final class AppendedColumns {
   static int indexOf(Schema schema, String column) {
     if (!schema.hasField(column)) {
       throw new IllegalArgumentException(
-          "Cannot find column " + column + " (the columns are " + schema.getFieldNames() + ")");
+          "Cannot find column "
+              + column
+              + " (the columns are "
+              + Envelope.dataOf(schema).getFieldNames()
+              + ")");
     }
 
     return schema.indexOf(column);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.transforms;
 
+import io.levada.rows.Envelope;
 import java.io.Serializable;
 import java.util.Locale;
 import java.util.Objects;
@@ -22,6 +23,14 @@ public record EventField(String name, String source, ValueType type, boolean req
     if (name.isBlank()) {
       throw new IllegalArgumentException(
           "Invalid column name: '" + name + "' of member '" + source + "' (give it a name)");
+    }
+    if (name.toLowerCase(Locale.ROOT).startsWith(Envelope.RESERVED_PREFIX)) {
+      throw new IllegalArgumentException(
+          "Invalid column name: '"
+              + name
+              + "' (names that begin with "
+              + Envelope.RESERVED_PREFIX
+              + " are reserved; give the member another column)");
     }
   }
 

@@ -33,6 +33,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  */
 final class JsonRecordParser {
 
+  private static final int MAX_KEPT_NAMES = 256;
+
   private static final int UNKNOWN = -1;
 
   /** A number that fits into a long or a decimal has no more characters, unless it is contrived. */
@@ -58,7 +60,7 @@ final class JsonRecordParser {
 
   private final int[] fieldAt;
   private final boolean[] seen;
-  private final Set<String> unknownNames = new HashSet<>();
+  private Set<String> unknownNames = new HashSet<>();
   private final ByteArrayOutputStream unknownText = new ByteArrayOutputStream();
 
   private byte[] bytes = new byte[0];
@@ -151,7 +153,7 @@ final class JsonRecordParser {
 
     Arrays.fill(seen, false);
     if (keepsUnknown) {
-      unknownNames.clear();
+      forgetUnknownNames();
       unknownText.reset();
     }
     int position = 0;
@@ -170,6 +172,15 @@ final class JsonRecordParser {
       values[width - 1] = unknownText.toString(StandardCharsets.UTF_8);
     }
     return true;
+  }
+
+  /** Clearing a set takes as long as it was ever large, so a large one is given up. */
+  private void forgetUnknownNames() {
+    if (unknownNames.size() > MAX_KEPT_NAMES) {
+      unknownNames = new HashSet<>();
+    } else {
+      unknownNames.clear();
+    }
   }
 
   /** A value that is not an object must still be JSON to the end to be called by that name. */
@@ -389,14 +400,26 @@ final class JsonRecordParser {
     }
 
     ValueType type = fields.get(field).type();
+    @Nullable BigDecimal number = decimalOf(parser);
     @Nullable BigDecimal value =
-        parser.getTextLength() > MAX_NUMBER_LENGTH
-            ? null
-            : fit(new BigDecimal(parser.getText()), type.precision(), type.scale());
+        number == null ? null : fit(number, type.precision(), type.scale());
     if (value == null) {
       rejectRange(parser, field);
     }
     return value;
+  }
+
+  /** The number, or null if it is contrived: too long, or of an exponent beyond 32 bits. */
+  private static @Nullable BigDecimal decimalOf(JsonParser parser) throws IOException {
+    if (parser.getTextLength() > MAX_NUMBER_LENGTH) {
+      return null;
+    }
+
+    try {
+      return new BigDecimal(parser.getText());
+    } catch (NumberFormatException e) {
+      return null;
+    }
   }
 
   /** The same number with that scale, or null if it has more digits. */

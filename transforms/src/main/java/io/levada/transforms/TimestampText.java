@@ -232,7 +232,13 @@ final class TimestampText {
       return INVALID;
     }
 
-    BigDecimal value = new BigDecimal(number);
+    BigDecimal value;
+    try {
+      value = new BigDecimal(number);
+    } catch (NumberFormatException e) {
+      // An exponent beyond 32 bits.
+      return INVALID;
+    }
     // Rescaling a number such as 1e999999999 would take all memory.
     if (Math.abs((long) value.precision() - value.scale()) > MAX_NUMBER_LENGTH) {
       return INVALID;

@@ -238,6 +238,8 @@ class JsonRecordParserTest {
     "'decimal(5,2)', 1.005, 'Field f must be a decimal(5,2), but the number does not fit (byte 5 of the record)'",
     "'decimal(5,2)', 1e999999999, 'Field f must be a decimal(5,2), but the number does not fit (byte 5 of the record)'",
     "'decimal(5,2)', 1e-999999999, 'Field f must be a decimal(5,2), but the number does not fit (byte 5 of the record)'",
+    "'decimal(5,2)', 1e99999999999, 'Field f must be a decimal(5,2), but the number does not fit (byte 5 of the record)'",
+    "'decimal(5,2)', 1e-99999999999, 'Field f must be a decimal(5,2), but the number does not fit (byte 5 of the record)'",
     "'decimal(5,2)', '\"1\"', 'Field f must be a decimal(5,2), not a string (byte 5 of the record)'",
     "date, 20240229, 'Field f must be a date, not a whole number (byte 5 of the record)'",
     "timestamp, true, 'Field f must be a timestamp, not a boolean (byte 5 of the record)'",

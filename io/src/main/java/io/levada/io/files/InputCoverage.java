@@ -25,6 +25,7 @@ public final class InputCoverage {
    *
    * @param files each at the place that is its index
    * @param counts in any order
+   * @throws IllegalArgumentException if a file is not at the place that is its index
    */
   public static List<String> problems(List<InputFile> files, Collection<ReadCount> counts) {
     List<ReadCount> sorted = new ArrayList<>(counts);
@@ -35,6 +36,10 @@ public final class InputCoverage {
       problems.add(unlisted(sorted.get(at)));
     }
     for (int index = 0; index < files.size(); index++) {
+      if (files.get(index).index() != index) {
+        throw new IllegalArgumentException(
+            "Not at the place of its index: " + files.get(index) + ", at " + index);
+      }
       int first = at;
       while (at < sorted.size() && sorted.get(at).file() == index) {
         at++;

@@ -7,8 +7,11 @@ import io.levada.io.storage.Storage;
 import io.levada.io.storage.Storages;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Finds the files that an input names. */
@@ -62,6 +65,18 @@ public final class InputFiles {
           spec, "no file matches; * stays within one name, use ** to cross folders");
     }
     return matching;
+  }
+
+  /** The files that are left without some of them, each with its new place as index. */
+  public static List<InputFile> without(List<InputFile> files, Collection<InputFile> unwanted) {
+    Set<InputFile> without = new HashSet<>(unwanted);
+    List<InputFile> left = new ArrayList<>();
+    for (InputFile file : files) {
+      if (!without.contains(file)) {
+        left.add(new InputFile(left.size(), file.entry()));
+      }
+    }
+    return left;
   }
 
   private static List<InputFile> list(Storage storage, Location folder, Predicate<Location> wanted)

@@ -11,13 +11,18 @@ import java.util.List;
  * A look at a few places of an input, for decisions that need not be exact.
  *
  * @param blocks blocks of records, none twice, in the order of the files and of their places
- * @param estimatedBytes about how large the content of all files is when decompressed; exact if
- *     none is compressed
+ * @param expectedBytes about how large the content of all files is when decompressed; exact if none
+ *     is compressed
  */
-public record InputSample(List<RecordBlock> blocks, long estimatedBytes) {
+public record InputSample(List<RecordBlock> blocks, long expectedBytes) {
 
   /** Where no line starts in so many bytes, a plain file's beginning stands for the place. */
   private static final long PLACE_BYTES = 1024 * 1024;
+
+  /**
+   * Of a larger record only the beginning is held: a look at the input must not fill the memory.
+   */
+  private static final int MAX_RECORD_BYTES = 256 * 1024;
 
   /** So much content of a compressed file is read to see how well it is compressed. */
   private static final long EXPANSION_BYTES = 4L * 1024 * 1024;
@@ -26,9 +31,9 @@ public record InputSample(List<RecordBlock> blocks, long estimatedBytes) {
     blocks = List.copyOf(blocks);
   }
 
-  /** Looks at local files, as {@link #sample(Storages, List, int)}. */
-  public static InputSample sample(List<InputFile> files, int places) throws IOException {
-    return sample(Storages.withoutStaging(), files, places);
+  /** Looks at local files, as {@link #of(Storages, List, int)}. */
+  public static InputSample of(List<InputFile> files, int places) throws IOException {
+    return of(Storages.withoutStaging(), files, places);
   }
 
   /**
@@ -38,7 +43,7 @@ public record InputSample(List<RecordBlock> blocks, long estimatedBytes) {
    * @throws IllegalArgumentException if {@code places} is not positive
    * @throws UnreadableFileException if a file is damaged where it is looked at
    */
-  public static InputSample sample(Storages storages, List<InputFile> files, int places)
+  public static InputSample of(Storages storages, List<InputFile> files, int places)
       throws IOException {
     if (places <= 0) {
       throw new IllegalArgumentException("Invalid number of places: " + places);
@@ -126,7 +131,7 @@ public record InputSample(List<RecordBlock> blocks, long estimatedBytes) {
     }
 
     private BlockReader open(FileRange range) throws IOException {
-      return BlockReader.open(storages, range, ReadRecords.DEFAULT_MAX_RECORD_BYTES);
+      return BlockReader.open(storages, range, MAX_RECORD_BYTES);
     }
   }
 }

@@ -6,6 +6,7 @@ import io.levada.rows.RecordBlock;
 import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 
 /** Takes a line too large to be held, piece by piece, and keeps its beginning and its digest. */
 final class OversizeRecord {
@@ -49,8 +50,23 @@ final class OversizeRecord {
   }
 
   RecordBlock toBlock() {
-    return RecordBlock.ofCut(
-        file, offset, prefix.toByteArray(), new CutRecord(length, digest.digest()), null);
+    byte[] bytes = prefix.toByteArray();
+    byte[] whole = Arrays.copyOf(bytes, endOfLastCharacter(bytes));
+    return RecordBlock.ofCut(file, offset, whole, new CutRecord(length, digest.digest()), null);
+  }
+
+  /** Where the last character ends that was not cut in two, if the bytes are UTF-8. */
+  private static int endOfLastCharacter(byte[] bytes) {
+    int lead = bytes.length - 1;
+    while (lead > 0 && lead > bytes.length - 4 && (bytes[lead] & 0xc0) == 0x80) {
+      lead--;
+    }
+    if (lead < 0 || bytes[lead] >= 0) {
+      return bytes.length;
+    }
+
+    int length = Integer.numberOfLeadingZeros(~(bytes[lead] << 24));
+    return lead + length > bytes.length ? lead : bytes.length;
   }
 
   private void take(byte[] bytes, int from, int to) {

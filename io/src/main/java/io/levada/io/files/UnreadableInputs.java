@@ -16,12 +16,19 @@ import java.util.concurrent.Future;
 /** Finds the files that a run would fail on, so that they can be set aside before it starts. */
 public final class UnreadableInputs {
 
+  /**
+   * A file that can't be read.
+   *
+   * @param reason one line that names the file and what is wrong with it
+   */
+  public record Unreadable(InputFile file, String reason) {}
+
   private static final int MOST_THREADS = 4;
 
   private UnreadableInputs() {}
 
   /** The unreadable of these local files, as {@link #find(Storages, List)}. */
-  public static List<UnreadableInput> find(List<InputFile> files) throws IOException {
+  public static List<Unreadable> find(List<InputFile> files) throws IOException {
     return find(Storages.withoutStaging(), files);
   }
 
@@ -34,17 +41,16 @@ public final class UnreadableInputs {
    * @throws ChangedWhileReadingException if a file is no longer the one that was listed, which is
    *     no reason to set it aside
    */
-  public static List<UnreadableInput> find(Storages storages, List<InputFile> files)
-      throws IOException {
+  public static List<Unreadable> find(Storages storages, List<InputFile> files) throws IOException {
     int count = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
     ExecutorService threads = Executors.newFixedThreadPool(count);
     try {
-      List<Future<Optional<UnreadableInput>>> checks = new ArrayList<>();
+      List<Future<Optional<Unreadable>>> checks = new ArrayList<>();
       for (InputFile file : files) {
         checks.add(threads.submit(() -> check(storages, file)));
       }
-      List<UnreadableInput> unreadable = new ArrayList<>();
-      for (Future<Optional<UnreadableInput>> check : checks) {
+      List<Unreadable> unreadable = new ArrayList<>();
+      for (Future<Optional<Unreadable>> check : checks) {
         await(check).ifPresent(unreadable::add);
       }
       return unreadable;
@@ -53,8 +59,7 @@ public final class UnreadableInputs {
     }
   }
 
-  private static Optional<UnreadableInput> check(Storages storages, InputFile file)
-      throws IOException {
+  private static Optional<Unreadable> check(Storages storages, InputFile file) throws IOException {
     try (BlockReader reader =
         BlockReader.open(storages, FileRange.whole(file), ReadRecords.DEFAULT_MAX_RECORD_BYTES)) {
       reader.skip(Long.MAX_VALUE);
@@ -62,12 +67,11 @@ public final class UnreadableInputs {
     } catch (ChangedWhileReadingException e) {
       throw e;
     } catch (IOException e) {
-      return Optional.of(new UnreadableInput(file, e.getMessage()));
+      return Optional.of(new Unreadable(file, e.getMessage()));
     }
   }
 
-  private static Optional<UnreadableInput> await(Future<Optional<UnreadableInput>> check)
-      throws IOException {
+  private static Optional<Unreadable> await(Future<Optional<Unreadable>> check) throws IOException {
     try {
       return check.get();
     } catch (ExecutionException e) {

@@ -10,7 +10,8 @@ import java.util.function.BiConsumer;
 
 /**
  * The open chunks of one bundle: records of a slot back to back until there are enough to be worth
- * a shuffle record. All share one budget; when it is spent the largest goes first.
+ * a shuffle record. All share one budget of memory; when it is spent the largest are sent, until
+ * half of it is free again.
  */
 final class ChunkBuffers {
 
@@ -20,7 +21,8 @@ final class ChunkBuffers {
   /** What all open chunks of a bundle may hold. */
   static final long BUDGET_BYTES = 32L << 20;
 
-  private static final int FIRST_BYTES = 4 << 10;
+  private static final int FIRST_BYTES = 512;
+  private static final byte[] NOTHING = {};
 
   private final BiConsumer<byte[], byte[]> output;
   private final long budgetBytes;
@@ -69,6 +71,11 @@ final class ChunkBuffers {
     chunks.forEach(this::send);
   }
 
+  /** What the open chunks take in memory. */
+  long heldBytes() {
+    return heldBytes;
+  }
+
   private Chunk find(int bucket, byte[] bytes, int colocationStart, int colocationEnd) {
     long hash = rowHash(bucket, bytes, colocationStart, colocationEnd);
     int at = slotOf(hash);
@@ -114,23 +121,45 @@ final class ChunkBuffers {
 
   private void append(Chunk chunk, byte[] bytes, int from, int to) {
     int length = to - from;
-    if (chunk.length > 0 && chunk.length + length > CHUNK_BYTES) {
+    if (chunk.length > 0 && length > CHUNK_BYTES - chunk.length) {
       send(chunk);
     }
+    heldBytes -= chunk.bytes.length;
     chunk.append(bytes, from, length);
-    heldBytes += length;
+    heldBytes += chunk.bytes.length;
     if (heldBytes > budgetBytes) {
-      sendLargest();
+      makeRoom();
     }
   }
 
-  private void sendLargest() {
-    chunks.stream().max(Comparator.comparingInt(chunk -> chunk.length)).ifPresent(this::send);
+  /**
+   * Frees many at a time: to look for the largest at every record would cost more than it sends.
+   */
+  private void makeRoom() {
+    chunks.stream().filter(chunk -> chunk.length == 0).forEach(this::release);
+    if (heldBytes <= budgetBytes / 2) {
+      return;
+    }
+
+    List<Chunk> largestFirst = new ArrayList<>(chunks);
+    largestFirst.sort(Comparator.comparingInt((Chunk chunk) -> chunk.length).reversed());
+    for (Chunk chunk : largestFirst) {
+      if (heldBytes <= budgetBytes / 2) {
+        return;
+      }
+      send(chunk);
+      release(chunk);
+    }
   }
 
+  private void release(Chunk chunk) {
+    heldBytes -= chunk.bytes.length;
+    chunk.bytes = NOTHING;
+  }
+
+  /** Leaves the chunk its memory: most that are sent when they are full fill again at once. */
   private void send(Chunk chunk) {
     if (chunk.length > 0) {
-      heldBytes -= chunk.length;
       output.accept(chunk.key, Arrays.copyOf(chunk.bytes, chunk.length));
       chunk.length = 0;
     }
@@ -139,7 +168,7 @@ final class ChunkBuffers {
   private static final class Chunk {
     private final byte[] key;
     private final long hash;
-    private byte[] bytes = new byte[FIRST_BYTES];
+    private byte[] bytes = NOTHING;
     private int length;
 
     Chunk(byte[] key, long hash) {
@@ -149,8 +178,8 @@ final class ChunkBuffers {
 
     void append(byte[] source, int from, int count) {
       if (bytes.length < length + count) {
-        bytes =
-            Arrays.copyOf(bytes, Math.max(length + count, Math.min(bytes.length * 2, CHUNK_BYTES)));
+        int doubled = Math.min(Math.max(bytes.length, FIRST_BYTES / 2) * 2, CHUNK_BYTES);
+        bytes = Arrays.copyOf(bytes, Math.max(length + count, doubled));
       }
       System.arraycopy(source, from, bytes, length, count);
       length += count;

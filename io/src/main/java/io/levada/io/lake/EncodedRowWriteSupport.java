@@ -12,6 +12,7 @@ import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
+import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
@@ -81,6 +82,15 @@ final class EncodedRowWriteSupport extends WriteSupport<EncodedRow> {
   }
 
   private void writeDecimal(BigInteger unscaled, Column column) {
+    if (unscaled.abs().compareTo(column.limit) >= 0) {
+      throw new ArithmeticException(
+          "Cannot write column "
+              + column.name
+              + ": a value of "
+              + unscaled.abs().toString().length()
+              + " digits, where it has "
+              + (column.limit.toString().length() - 1));
+    }
     if (column.type == PrimitiveTypeName.INT32) {
       consumer.addInteger(unscaled.intValueExact());
     } else if (column.type == PrimitiveTypeName.INT64) {
@@ -99,13 +109,17 @@ final class EncodedRowWriteSupport extends WriteSupport<EncodedRow> {
     return fixed;
   }
 
+  /**
+   * @param limit of a decimal, the power of ten that its digits stay below
+   */
   private record Column(
       String name,
       int place,
       ColumnKind kind,
       PrimitiveTypeName type,
       int length,
-      long microsPerUnit) {
+      long microsPerUnit,
+      BigInteger limit) {
 
     static Column of(RowCodec codec, PrimitiveType type) {
       int place = codec.place(type.getName());
@@ -118,7 +132,10 @@ final class EncodedRowWriteSupport extends WriteSupport<EncodedRow> {
           codec.kind(place),
           type.getPrimitiveTypeName(),
           type.getTypeLength(),
-          millis ? 1_000 : 1);
+          millis ? 1_000 : 1,
+          type.getLogicalTypeAnnotation() instanceof DecimalLogicalTypeAnnotation decimal
+              ? BigInteger.TEN.pow(decimal.getPrecision())
+              : BigInteger.ZERO);
     }
   }
 }

@@ -2,6 +2,7 @@
 package io.levada.io.lake;
 
 import java.io.Serializable;
+import java.util.Locale;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 
@@ -40,7 +41,8 @@ public record FileFormat(Compression compression, TimestampUnit timestamps, long
 
   /** A file's name: {@code part-<slot>-<run>-<seq>.snappy.parquet}. */
   String fileName(String slot, String run, int sequence) {
-    return String.format("part-%s-%s-%05d%s.parquet", slot, run, sequence, compression.extension);
+    return String.format(
+        Locale.ROOT, "part-%s-%s-%05d%s.parquet", slot, run, sequence, compression.extension);
   }
 
   /** How Parquet pages are compressed. */

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.io.lake;
 
+import io.levada.io.storage.ChangedWhileReadingException;
 import io.levada.io.storage.Entry;
+import io.levada.io.storage.StorageException;
 import io.levada.io.storage.Storages;
 import io.levada.rows.Envelope;
 import io.levada.rows.ReadCount;
 import io.levada.rows.Tally;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +17,7 @@ import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.schemas.Schema.Field;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -64,22 +68,16 @@ public final class LakeRead extends PTransform<PBegin, PCollection<Row>> {
   /**
    * The first rows of some of the files, read here and now.
    *
-   * @throws IOException if a file can't be read
+   * @throws IOException if a file can't be read or has other columns than the table
    */
   public List<Row> sample(int maxFiles, int maxRowsPerFile) throws IOException {
     List<Row> rows = new ArrayList<>();
-    int step = Math.max(1, table.files().size() / maxFiles);
+    int step = (table.files().size() - 1) / maxFiles + 1;
     for (int file = 0; file < table.files().size(); file += step) {
-      Entry entry = table.files().get(file);
-      List<HivePath.PartitionValue> path =
-          HivePath.parse(entry.location().relativeTo(table.folder()));
-      RowAssembly assembly = new RowAssembly(table, table.schema(), 0);
-      try (ParquetReader<Object[]> reader =
-          new Builder(new StoredInputFile(storages, entry)).build()) {
-        Object[] values = reader.read();
-        for (int i = 0; i < maxRowsPerFile && values != null; i++) {
-          rows.add(assembly.row(values, path, file, i));
-          values = reader.read();
+      try (FileRows fileRows =
+          new FileRows(storages, table, table.files().get(file), table.schema(), 0)) {
+        for (int i = 0; i < maxRowsPerFile && fileRows.advance(); i++) {
+          rows.add(fileRows.row(file, i));
         }
       }
     }
@@ -119,20 +117,14 @@ public final class LakeRead extends PTransform<PBegin, PCollection<Row>> {
     public void process(ProcessContext context) throws IOException {
       KV<Integer, Entry> file = context.element();
       int index = file.getKey();
-      Entry entry = file.getValue();
-      List<HivePath.PartitionValue> path =
-          HivePath.parse(entry.location().relativeTo(table.folder()));
-      RowAssembly assembly = new RowAssembly(table, output, enveloped ? Envelope.WIDTH : 0);
+      int skipped = enveloped ? Envelope.WIDTH : 0;
       Tally.Counter counter = new Tally.Counter();
-      try (ParquetReader<Object[]> reader =
-          new Builder(new StoredInputFile(storages, entry)).build()) {
-        for (Object[] values = reader.read(); values != null; values = reader.read()) {
+      try (FileRows rows = new FileRows(storages, table, file.getValue(), output, skipped)) {
+        while (rows.advance()) {
           long ordinal = counter.count();
-          context.output(assembly.row(values, path, index, ordinal));
+          context.output(rows.row(index, ordinal));
           counter.add(index, ordinal);
         }
-      } catch (RuntimeException e) {
-        throw new IOException("Cannot read " + entry.location() + ": " + e.getMessage(), e);
       }
       if (enveloped) {
         ReadCount count = new ReadCount(index, 0, counter.count(), true, counter.tally());
@@ -141,20 +133,52 @@ public final class LakeRead extends PTransform<PBegin, PCollection<Row>> {
     }
   }
 
-  /** Rows of a schema from the columns of a file and those in its path. */
-  private record RowAssembly(LakeTable table, Schema output, int skipped) {
+  /** The rows of one file from its columns and those in its path. What fails names the file. */
+  private static final class FileRows implements Closeable {
+    private final Entry file;
+    private final Schema output;
+    private final int skipped;
+    private final List<HivePath.PartitionValue> path;
+    private final ParquetReader<Object[]> reader;
+    private Object[] columns;
 
-    Row row(Object[] columns, List<HivePath.PartitionValue> path, int index, long ordinal) {
-      if (skipped + columns.length + path.size() != output.getFieldCount()) {
-        throw new IllegalArgumentException(
-            "it has "
-                + (columns.length + path.size())
-                + " columns, the table "
-                + table.folder()
-                + " has "
-                + table.schema().getFieldNames());
+    /**
+     * @param skipped how many columns of the output come before the table's
+     */
+    FileRows(Storages storages, LakeTable table, Entry file, Schema output, int skipped)
+        throws IOException {
+      this.file = file;
+      this.output = output;
+      this.skipped = skipped;
+      this.path = HivePath.parse(file.location().relativeTo(table.folder()));
+      List<Field> fields = table.schema().getFields();
+      int inFile = fields.size() - path.size();
+      for (int i = 0; i < path.size(); i++) {
+        if (inFile < 0 || !fields.get(inFile + i).getName().equals(path.get(i).column())) {
+          throw new IOException(
+              "Cannot read "
+                  + file.location()
+                  + ": its folders are not those of the table's columns "
+                  + table.schema().getFieldNames());
+        }
       }
+      this.reader =
+          new Builder(new StoredInputFile(storages, file), fields.subList(0, inFile)).build();
+    }
 
+    /** Moves to the next row, if there is one. */
+    boolean advance() throws IOException {
+      try {
+        columns = reader.read();
+        return columns != null;
+      } catch (StorageException | ChangedWhileReadingException e) {
+        throw e;
+      } catch (IOException | RuntimeException e) {
+        throw new IOException("Cannot read " + file.location() + ": " + e.getMessage(), e);
+      }
+    }
+
+    Row row(int index, long ordinal) {
       Object[] values = new Object[output.getFieldCount()];
       if (skipped > 0) {
         values[Envelope.FILE] = index;
@@ -166,16 +190,24 @@ public final class LakeRead extends PTransform<PBegin, PCollection<Row>> {
       }
       return Row.withSchema(output).attachValues(Arrays.asList(values));
     }
+
+    @Override
+    public void close() throws IOException {
+      reader.close();
+    }
   }
 
   private static final class Builder extends ParquetReader.Builder<Object[]> {
-    Builder(InputFile file) {
+    private final List<Field> columns;
+
+    Builder(InputFile file, List<Field> columns) {
       super(file, new PlainParquetConfiguration());
+      this.columns = columns;
     }
 
     @Override
     protected ReadSupport<Object[]> getReadSupport() {
-      return new RowReadSupport();
+      return new RowReadSupport(columns);
     }
   }
 }

@@ -19,7 +19,7 @@ import org.apache.parquet.schema.MessageType;
  *
  * @param folder the table's folder
  * @param files its data files in the order of their names; those whose name, or a folder's, begins
- *     with {@code _} or {@code .} are none
+ *     with {@code .}, or with {@code _} and has no {@code =}, are none, as Spark has it
  * @param schema the columns of the files, then those in the path, as nullable strings; without
  *     fields if there is no file
  */
@@ -35,7 +35,8 @@ public record LakeTable(Location folder, List<Entry> files, Schema schema) imple
    * Lists a table; one that is missing has no files.
    *
    * @throws IOException if the folder can't be read, or its first file is no Parquet file
-   * @throws IllegalArgumentException if that file has a column of a type that can't be read
+   * @throws IllegalArgumentException if that file has a column of a type that can't be read, or a
+   *     partition column as well
    */
   public static LakeTable list(Storages storages, Location folder) throws IOException {
     List<Entry> files = dataFiles(storages, folder);
@@ -45,11 +46,20 @@ public record LakeTable(Location folder, List<Entry> files, Schema schema) imple
 
     Entry first = files.get(0);
     MessageType columns = columnsOf(storages, first);
+    try {
+      return new LakeTable(folder, files, schemaOf(columns, first.location().relativeTo(folder)));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "Cannot read " + first.location() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Schema schemaOf(MessageType columns, String path) {
     Schema.Builder schema = Schema.builder().addFields(ParquetToBeam.schema(columns).getFields());
-    for (HivePath.PartitionValue partition : HivePath.parse(first.location().relativeTo(folder))) {
+    for (HivePath.PartitionValue partition : HivePath.parse(path)) {
       schema.addNullableField(partition.column(), FieldType.STRING);
     }
-    return new LakeTable(folder, files, schema.build());
+    return schema.build();
   }
 
   /** Every data file below the folder: not only those of Levada. */
@@ -59,13 +69,18 @@ public record LakeTable(Location folder, List<Entry> files, Schema schema) imple
         .of(folder)
         .list(
             folder,
-            name -> !name.startsWith("_") && !name.startsWith("."),
+            LakeTable::isData,
             entry -> {
               if (entry.location().name().toLowerCase(Locale.ROOT).endsWith(PARQUET)) {
                 files.add(entry);
               }
             });
     return files;
+  }
+
+  /** Folders of a partition column count even if its name begins with an underscore. */
+  private static boolean isData(String name) {
+    return !name.startsWith(".") && (!name.startsWith("_") || name.indexOf('=') > 0);
   }
 
   private static MessageType columnsOf(Storages storages, Entry file) throws IOException {

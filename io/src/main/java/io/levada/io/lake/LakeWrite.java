@@ -2,6 +2,7 @@
 package io.levada.io.lake;
 
 import com.google.auto.value.AutoValue;
+import io.levada.rows.ColumnKind;
 import io.levada.rows.Envelope;
 import io.levada.rows.RowCodec;
 import io.levada.rows.RowLayout;
@@ -14,6 +15,7 @@ import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -40,7 +42,7 @@ import org.apache.beam.sdk.values.Row;
  * <pre>{@code
  * rows.apply("Stage files", LakeIO.write(area).withPartition(List.of("year", "month", "day")));
  * pipeline.run().waitUntilFinish();
- * Manifest manifest = LakeManifests.read(area);
+ * Manifest manifest = Manifest.read(area);
  * }</pre>
  */
 @AutoValue
@@ -108,7 +110,8 @@ public abstract class LakeWrite extends PTransform<PCollection<Row>, PDone> {
    * Applies the transform.
    *
    * @throws IllegalArgumentException if a column's type can't be written, two names differ in case
-   *     only, a layout column is missing, or every column is a partition column
+   *     only, a layout column is missing, every column is a partition column, or one of these holds
+   *     bytes or begins with a dot
    */
   @Override
   public PDone expand(PCollection<Row> rows) {
@@ -139,7 +142,21 @@ public abstract class LakeWrite extends PTransform<PCollection<Row>, PDone> {
             "Cannot write column " + name + ": another differs from it in case only");
       }
     }
+    partition.forEach(column -> checkPartition(column, data.getField(column).getType()));
     BeamToParquet.schema(data, Set.copyOf(partition), format().timestamps());
+  }
+
+  private static void checkPartition(String column, FieldType type) {
+    if (ColumnKind.of(type) == ColumnKind.BYTES) {
+      throw new IllegalArgumentException(
+          "Cannot partition by column " + column + ": bytes are no text (partition by a string)");
+    }
+    if (column.startsWith(".")) {
+      throw new IllegalArgumentException(
+          "Cannot partition by column "
+              + column
+              + ": readers skip folders that begin with a dot (rename it)");
+    }
   }
 
   @AutoValue.Builder

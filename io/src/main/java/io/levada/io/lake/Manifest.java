@@ -179,8 +179,11 @@ public final class Manifest {
           manifest.take(node);
         }
       }
-    } catch (IOException e) {
-      throw new InvalidManifestException("Invalid manifest of run " + run, e);
+    } catch (InvalidManifestException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw new InvalidManifestException(
+          "Invalid manifest of run " + run + ": it can't be decoded", e);
     }
     throw new InvalidManifestException("Invalid manifest of run " + run + ": it is cut short");
   }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.io.lake;
 
-import io.levada.rows.ColumnKind;
 import io.levada.rows.EncodedRow;
 import io.levada.rows.Envelope;
 import io.levada.rows.Hash64;
@@ -44,6 +43,12 @@ final class PackRows extends DoFn<Row, KV<byte[], byte[]>> {
   public void setup() {
     encoded = codec.newRow();
     partitionPlaces = codec.layout().partition().stream().mapToInt(codec::place).toArray();
+  }
+
+  /** What a failed bundle has left must not be sent by another. */
+  @StartBundle
+  public void startBundle() {
+    buffers = null;
   }
 
   @ProcessElement
@@ -127,15 +132,22 @@ final class PackRows extends DoFn<Row, KV<byte[], byte[]>> {
     for (int i = 0; i < partitionPlaces.length; i++) {
       int place = partitionPlaces[i];
       String column = codec.layout().partition().get(i);
-      // Escaping makes three bytes of one at the most, so short values need no closer look.
-      boolean maybeLong =
-          codec.kind(place) == ColumnKind.STRING
-              && 3 * encoded.valueLength(place) + 3 * column.length() + 1 > HivePath.MAX_NAME_BYTES;
-      if (maybeLong && !HivePath.fits(HivePath.folder(column, encoded.stringValue(place)))) {
+      if (maybeLong(place, column)
+          && !HivePath.fits(PartitionPath.folder(codec, encoded, column))) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Escaping makes three bytes of one at the most, so short values need no closer look. */
+  private boolean maybeLong(int place, String column) {
+    return switch (codec.kind(place)) {
+      case STRING ->
+          encoded.valueLength(place) > (HivePath.MAX_NAME_BYTES - 1) / 3 - column.length();
+      case DECIMAL -> true;
+      default -> false;
+    };
   }
 
   private Reject badPartition() {

@@ -17,8 +17,11 @@ import org.apache.parquet.schema.MessageType;
 /** One open Parquet file. */
 final class ParquetPart {
 
-  /** Rows may be large: with Parquet's 100, that many are held before it looks at their size. */
-  private static final int ROWS_BEFORE_FIRST_SIZE_CHECK = 10;
+  /**
+   * A row may be tens of megabytes: with Parquet's 100, that many are held before it looks at their
+   * size. It looks less often by itself where rows are small.
+   */
+  private static final int ROWS_BEFORE_FIRST_SIZE_CHECK = 1;
 
   private final ParquetWriter<EncodedRow> writer;
   private long rows;

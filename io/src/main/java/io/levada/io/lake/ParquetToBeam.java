@@ -17,7 +17,10 @@ import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Type.Repetition;
 
-/** The Beam schema of a Parquet schema: the inverse of {@link BeamToParquet}. */
+/**
+ * The Beam schema of a Parquet schema: the inverse of {@link BeamToParquet}, and for columns that
+ * others write, the narrowest type that holds all their values.
+ */
 final class ParquetToBeam {
 
   private ParquetToBeam() {}
@@ -64,9 +67,7 @@ final class ParquetToBeam {
       return FieldType.logicalType(SqlTypes.DATE);
     }
     if (as instanceof IntLogicalTypeAnnotation integer) {
-      return integer.getBitWidth() <= Short.SIZE && integer.isSigned()
-          ? FieldType.INT16
-          : FieldType.INT32;
+      return integer(integer);
     }
     if (as != null) {
       throw unsupported(column);
@@ -75,11 +76,26 @@ final class ParquetToBeam {
     return FieldType.INT32;
   }
 
+  private static FieldType integer(IntLogicalTypeAnnotation type) {
+    if (type.getBitWidth() <= Short.SIZE && type.isSigned()) {
+      return FieldType.INT16;
+    }
+
+    return isUnsignedInt(type) ? FieldType.INT64 : FieldType.INT32;
+  }
+
+  /** Whether an INT32 column's values are not those that Java's int makes of its bits. */
+  static boolean isUnsignedInt(LogicalTypeAnnotation type) {
+    return type instanceof IntLogicalTypeAnnotation integer
+        && integer.getBitWidth() == Integer.SIZE
+        && !integer.isSigned();
+  }
+
   private static FieldType int64(PrimitiveType column, LogicalTypeAnnotation as) {
     if (as instanceof TimestampLogicalTypeAnnotation) {
       return FieldType.logicalType(SqlTypes.TIMESTAMP);
     }
-    if (as != null && !(as instanceof IntLogicalTypeAnnotation)) {
+    if (as != null && !(as instanceof IntLogicalTypeAnnotation integer && integer.isSigned())) {
       throw unsupported(column);
     }
 

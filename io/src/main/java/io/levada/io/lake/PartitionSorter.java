@@ -22,13 +22,16 @@ final class PartitionSorter {
       (left, right) ->
           Arrays.compareUnsigned(left.bytes, left.from, left.to, right.bytes, right.from, right.to);
 
+  /** How many runs become one of the next level, so that few are open however many there were. */
+  private static final int FAN_IN = 32;
+
   /** What a held row costs besides its bytes. */
   private static final int ROW_OVERHEAD = 64;
 
   private final RowCodec codec;
   private final SlotStep.Workspace workspace;
   private final EncodedRow window;
-  private final List<SlotStep.Spill> runs = new ArrayList<>();
+  private final List<List<SlotStep.Spill>> runsByLevel = new ArrayList<>();
   private List<SortedRow> held = new ArrayList<>();
   private long heldBytes;
 
@@ -54,12 +57,12 @@ final class PartitionSorter {
   }
 
   boolean isEmpty() {
-    return held.isEmpty() && runs.isEmpty();
+    return held.isEmpty() && runsByLevel.isEmpty();
   }
 
   /** Gives the rows back in the order of their partitions, once. */
   void forEach(RowConsumer consumer) throws IOException {
-    if (runs.isEmpty()) {
+    if (runsByLevel.isEmpty()) {
       held.sort(BY_PARTITION);
       for (SortedRow row : held) {
         consumer.accept(row.bytes, 0);
@@ -68,8 +71,7 @@ final class PartitionSorter {
     }
 
     spill();
-    merge(consumer);
-    runs.forEach(SlotStep.Spill::discard);
+    merge(runsByLevel.stream().flatMap(List::stream).toList(), consumer);
   }
 
   private void spill() throws IOException {
@@ -78,12 +80,29 @@ final class PartitionSorter {
     for (SortedRow row : held) {
       run.write(row.bytes, 0, row.bytes.length);
     }
-    runs.add(run);
     held = new ArrayList<>();
     heldBytes = 0;
+    keep(run, 0);
   }
 
-  private void merge(RowConsumer consumer) throws IOException {
+  /** Runs of one level are about of one size, so each row is written once for each level. */
+  private void keep(SlotStep.Spill run, int level) throws IOException {
+    if (runsByLevel.size() == level) {
+      runsByLevel.add(new ArrayList<>());
+    }
+    List<SlotStep.Spill> runs = runsByLevel.get(level);
+    runs.add(run);
+    if (runs.size() < FAN_IN) {
+      return;
+    }
+
+    SlotStep.Spill merged = workspace.newSpill();
+    merge(runs, (bytes, at) -> merged.write(bytes, at, EncodedRow.lengthAt(bytes, at)));
+    runs.clear();
+    keep(merged, level + 1);
+  }
+
+  private void merge(List<SlotStep.Spill> runs, RowConsumer consumer) throws IOException {
     PriorityQueue<Run> queue =
         new PriorityQueue<>(Comparator.comparing((Run run) -> run.row, BY_PARTITION));
     for (SlotStep.Spill spill : runs) {
@@ -99,6 +118,7 @@ final class PartitionSorter {
         queue.add(run);
       }
     }
+    runs.forEach(SlotStep.Spill::discard);
   }
 
   /** Takes the row that starts at {@code at}. */

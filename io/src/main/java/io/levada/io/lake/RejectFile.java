@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.util.zip.GZIPOutputStream;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** A slot's rejects as JSON lines, gzip. */
-final class RejectFile {
+/** A slot's rejects as JSON lines, gzip. Closing removes it if it was not finished. */
+final class RejectFile implements AutoCloseable {
 
   private static final int BUFFER_BYTES = 64 << 10;
 
@@ -25,10 +25,20 @@ final class RejectFile {
   RejectFile(StagingArea area, String slot, String attempt) throws IOException {
     this.path = "rejects/part-" + slot + ".jsonl.gz";
     this.upload = area.open(DataFile.Content.REJECTS, path, attempt);
-    this.gzip = new GZIPOutputStream(upload, BUFFER_BYTES);
+    this.gzip = gzip(upload);
     this.json = new JsonFactory().createGenerator(gzip);
     json.setPrettyPrinter(new MinimalPrettyPrinter("\n"));
     json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+  }
+
+  /** Writes gzip's header at once, so it can fail. */
+  private static GZIPOutputStream gzip(StagedUpload upload) throws IOException {
+    try {
+      return new GZIPOutputStream(upload, BUFFER_BYTES);
+    } catch (IOException e) {
+      upload.abort();
+      throw e;
+    }
   }
 
   void write(Reject reject, @Nullable String file) throws IOException {
@@ -45,7 +55,8 @@ final class RejectFile {
         DataFile.Content.REJECTS, path, staged.stagingId(), staged.length(), rows, rows);
   }
 
-  void abort() throws IOException {
+  @Override
+  public void close() throws IOException {
     upload.abort();
   }
 }

@@ -1,11 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.io.lake;
 
+import io.levada.rows.ColumnKind;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.beam.sdk.schemas.Schema.Field;
+import org.apache.beam.sdk.schemas.Schema.FieldType;
+import org.apache.beam.sdk.values.Row;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.hadoop.api.ReadSupport;
@@ -23,21 +29,67 @@ import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnot
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
 
-/** Reads the columns of a file as the values that Beam has in a row of {@link ParquetToBeam}'s. */
+/**
+ * Reads the columns of a file as the values that Beam has in a row of {@link ParquetToBeam}'s.
+ * Reading a file with other columns throws an {@link IllegalArgumentException}.
+ */
 final class RowReadSupport extends ReadSupport<Object[]> {
+
+  private final List<Field> expected;
+
+  /**
+   * @param expected the columns that the file must have, in this order
+   */
+  RowReadSupport(List<Field> expected) {
+    this.expected = expected;
+  }
 
   @Override
   @SuppressWarnings("deprecation") // called by readers that have a Hadoop configuration
   public ReadContext init(
       Configuration configuration, Map<String, String> metadata, MessageType schema) {
-    return new ReadContext(schema);
+    return context(schema);
   }
 
   @Override
   @SuppressWarnings("deprecation") // the other form takes a context that ParquetReader lacks
   public ReadContext init(
       ParquetConfiguration configuration, Map<String, String> metadata, MessageType schema) {
+    return context(schema);
+  }
+
+  private ReadContext context(MessageType schema) {
+    List<Field> found = ParquetToBeam.schema(schema).getFields();
+    boolean readable = found.size() == expected.size();
+    for (int i = 0; readable && i < found.size(); i++) {
+      readable = fits(found.get(i), expected.get(i));
+    }
+    if (!readable) {
+      throw new IllegalArgumentException(
+          "its columns are " + describe(found) + ", those of the table " + describe(expected));
+    }
+
     return new ReadContext(schema);
+  }
+
+  /** A column without nulls may be read as one that can have them. */
+  private static boolean fits(Field found, Field expected) {
+    return found.getName().equals(expected.getName())
+        && found.getType().withNullable(true).equals(expected.getType().withNullable(true))
+        && (expected.getType().getNullable() || !found.getType().getNullable());
+  }
+
+  private static String describe(List<Field> columns) {
+    return columns.stream()
+        .map(column -> column.getName() + " " + describe(column.getType()))
+        .collect(Collectors.joining(", ", "(", ")"));
+  }
+
+  private static String describe(FieldType type) {
+    boolean decimal = ColumnKind.of(type) == ColumnKind.DECIMAL;
+    Object digits = decimal ? type.getLogicalType().getArgument() : null;
+    String size = digits instanceof Row row ? row.getValues().toString() : "";
+    return ColumnKind.of(type) + size + (type.getNullable() ? "" : " required");
   }
 
   @Override
@@ -125,6 +177,8 @@ final class RowReadSupport extends ReadSupport<Object[]> {
             && integer.getBitWidth() <= Short.SIZE
             && integer.isSigned()) {
           values[column] = (short) value;
+        } else if (ParquetToBeam.isUnsignedInt(as)) {
+          values[column] = Integer.toUnsignedLong(value);
         } else {
           values[column] = value;
         }

@@ -16,9 +16,10 @@ import org.apache.parquet.schema.MessageType;
 /**
  * The Parquet files of one slot. The first {@value #MAX_OPEN} partitions have an open file each;
  * rows of any further one wait, sorted by partition, and are written one file at a time behind
- * them. So memory is bounded however many partitions there are, and however large one is.
+ * them. So memory is bounded however many partitions there are, and however large one is. Closing
+ * removes what was not finished.
  */
-final class SlotFiles {
+final class SlotFiles implements AutoCloseable {
 
   /** How many files are open at a time: few enough for their buffers, enough for most slots. */
   static final int MAX_OPEN = 16;
@@ -35,6 +36,7 @@ final class SlotFiles {
   private final List<OpenFile> open = new ArrayList<>();
   private final List<DataFile> finished = new ArrayList<>();
   private List<byte[]> sample = new ArrayList<>();
+  private long sampleBytes;
   private Set<String> plainColumns = Set.of();
   private OpenFile last;
   private int sequence;
@@ -66,8 +68,10 @@ final class SlotFiles {
       return;
     }
 
-    sample.add(Arrays.copyOfRange(bytes, at, at + EncodedRow.lengthAt(bytes, at)));
-    if (sample.size() == DistinctColumns.SAMPLE_ROWS) {
+    int length = EncodedRow.lengthAt(bytes, at);
+    sample.add(Arrays.copyOfRange(bytes, at, at + length));
+    sampleBytes += length;
+    if (sample.size() == DistinctColumns.SAMPLE_ROWS || sampleBytes > memory.sortBytes()) {
       endSample();
     }
   }
@@ -83,10 +87,24 @@ final class SlotFiles {
     return List.copyOf(finished);
   }
 
-  /** Removes what was not finished. */
-  void abort() throws IOException {
+  /** Removes what was not finished, all of it even if one refuses. */
+  @Override
+  public void close() throws IOException {
+    IOException failure = null;
     for (OpenFile file : open) {
-      file.upload.abort();
+      try {
+        file.upload.abort();
+      } catch (IOException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    open.clear();
+    if (failure != null) {
+      throw failure;
     }
   }
 
@@ -209,9 +227,14 @@ final class SlotFiles {
     private void begin() throws IOException {
       path = folder + format.fileName(slot, area.run(), sequence++);
       upload = area.open(DataFile.Content.DATA, path, attempt);
-      part =
-          new ParquetPart(
-              new StagedOutputFile(upload), codec, schema, format, rowGroupBytes, plainColumns);
+      try {
+        part =
+            new ParquetPart(
+                new StagedOutputFile(upload), codec, schema, format, rowGroupBytes, plainColumns);
+      } catch (IOException | RuntimeException e) {
+        upload.abort();
+        throw e;
+      }
     }
   }
 }

@@ -38,7 +38,7 @@ public record SlotPlan(boolean colocated, int buckets, int rejectSlots) implemen
    *     are no such columns
    */
   public static SlotPlan forSize(long bytes, long colocations) {
-    long slots = Math.max(1, (bytes + SLOT_BYTES - 1) / SLOT_BYTES);
+    long slots = (Math.max(1, bytes) - 1) / SLOT_BYTES + 1;
     if (slots == 1) {
       return single();
     }

@@ -15,8 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Set;
 
 /**
  * Room on disk for the rows of one slot that do not fit into memory: files in the JVM's temporary
@@ -34,7 +36,8 @@ final class SpillFolder implements SlotStep.Workspace, AutoCloseable {
   private Path folder;
   private long usedBytes;
   private long freeBytesAtStart = -1;
-  private int spills;
+  private final Set<DiskSpill> spills = new HashSet<>();
+  private int made;
 
   /** Room with a quota of most of what is free. */
   static SpillFolder withMemory(long memoryBytes) {
@@ -60,7 +63,9 @@ final class SpillFolder implements SlotStep.Workspace, AutoCloseable {
     if (folder == null) {
       folder = Files.createTempDirectory("levada-spill-");
     }
-    return new DiskSpill(folder.resolve("spill-" + spills++));
+    DiskSpill spill = new DiskSpill(folder.resolve("spill-" + made++));
+    spills.add(spill);
+    return spill;
   }
 
   @Override
@@ -69,10 +74,8 @@ final class SpillFolder implements SlotStep.Workspace, AutoCloseable {
       return;
     }
 
-    try (var files = Files.list(folder)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        Files.deleteIfExists(file);
-      }
+    for (DiskSpill spill : spills) {
+      spill.remove();
     }
     Files.deleteIfExists(folder);
   }
@@ -103,7 +106,9 @@ final class SpillFolder implements SlotStep.Workspace, AutoCloseable {
 
   private final class DiskSpill implements SlotStep.Spill {
     private final Path file;
+    private OutputStream sink;
     private OutputStream out;
+    private InputStream in;
     private long written;
 
     DiskSpill(Path file) {
@@ -113,7 +118,8 @@ final class SpillFolder implements SlotStep.Workspace, AutoCloseable {
     @Override
     public void write(byte[] bytes, int from, int length) throws IOException {
       if (out == null) {
-        out = new BufferedOutputStream(Files.newOutputStream(file), BUFFER_BYTES);
+        sink = Files.newOutputStream(file);
+        out = new BufferedOutputStream(sink, BUFFER_BYTES);
       }
       out.write(bytes, from, length);
       written += length;
@@ -127,7 +133,9 @@ final class SpillFolder implements SlotStep.Workspace, AutoCloseable {
       }
 
       out.close();
-      return new RowChunks(Files.newInputStream(file));
+      out = null;
+      in = Files.newInputStream(file);
+      return new RowChunks(in);
     }
 
     @Override
@@ -140,12 +148,21 @@ final class SpillFolder implements SlotStep.Workspace, AutoCloseable {
       usedBytes -= written;
       written = 0;
       try {
-        if (out != null) {
-          out.close();
-        }
-        Files.deleteIfExists(file);
+        remove();
+        spills.remove(this);
       } catch (IOException e) {
         throw new UncheckedIOException("Cannot delete the spill file " + file, e);
+      }
+    }
+
+    /** What is still buffered is not wanted any more, and a full disk would not take it. */
+    private void remove() throws IOException {
+      Files.deleteIfExists(file);
+      if (sink != null) {
+        sink.close();
+      }
+      if (in != null) {
+        in.close();
       }
     }
   }

@@ -73,16 +73,11 @@ final class StageSlots extends DoFn<KV<byte[], Iterable<byte[]>>, KV<Integer, by
       throws IOException {
     SlotMemory memory = SlotMemory.ofThisJvm();
     FateTallies.Counter fates = new FateTallies.Counter();
-    try (SpillFolder workspace = SpillFolder.withMemory(memory.stepBytes())) {
-      SlotFiles files =
-          new SlotFiles(codec, schema, format, area, name, attempt, memory, workspace);
-      try {
-        step.process(codec, chunks, new WriteAndCount(files, fates), workspace);
-        return new SlotEntry(name, attempt, files.finish(), fates.tallies(), Map.of(), List.of());
-      } catch (IOException | RuntimeException e) {
-        files.abort();
-        throw e;
-      }
+    try (SpillFolder workspace = SpillFolder.withMemory(memory.stepBytes());
+        SlotFiles files =
+            new SlotFiles(codec, schema, format, area, name, attempt, memory, workspace)) {
+      step.process(codec, chunks, new WriteAndCount(files, fates), workspace);
+      return new SlotEntry(name, attempt, files.finish(), fates.tallies(), Map.of(), List.of());
     }
   }
 
@@ -90,8 +85,7 @@ final class StageSlots extends DoFn<KV<byte[], Iterable<byte[]>>, KV<Integer, by
       throws IOException {
     FateTallies.Counter fates = new FateTallies.Counter();
     Map<String, Long> codes = new TreeMap<>();
-    RejectFile file = new RejectFile(area, name, attempt);
-    try {
+    try (RejectFile file = new RejectFile(area, name, attempt)) {
       for (Note note : notes(chunks)) {
         Reject reject = (Reject) note;
         int input = reject.position().file();
@@ -101,9 +95,6 @@ final class StageSlots extends DoFn<KV<byte[], Iterable<byte[]>>, KV<Integer, by
       }
       return new SlotEntry(
           name, attempt, List.of(file.finish()), fates.tallies(), codes, List.of());
-    } catch (IOException | RuntimeException e) {
-      file.abort();
-      throw e;
     }
   }
 

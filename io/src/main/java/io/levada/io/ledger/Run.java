@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.io.ledger;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.levada.io.storage.Location;
 import io.levada.io.storage.StagedFile;
@@ -32,29 +34,33 @@ public final class Run {
 
   /** How far a run has come. */
   public enum State {
-    OPEN(1),
-    PREPARED(2),
-    ROLLED_BACK(2),
-    VISIBLE(3),
-    COMMITTED(4);
+    OPEN(1, false),
+    PREPARED(2, false),
+    ROLLED_BACK(2, true),
+    VISIBLE(3, true),
+    COMMITTED(4, true);
 
     private final int sequence;
 
-    State(int sequence) {
+    /** Whether whoever finds the state entered may go on as if it had entered it itself. */
+    private final boolean repeatable;
+
+    State(int sequence, boolean repeatable) {
       this.sequence = sequence;
+      this.repeatable = repeatable;
     }
   }
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-  private final Storages storages;
+  private final Storage storage;
   private final Location folder;
   private final String id;
   private final Clock clock;
 
-  private Run(Storages storages, Location folder, String id, Clock clock) {
-    this.storages = storages;
+  private Run(Storage storage, Location folder, String id, Clock clock) {
+    this.storage = storage;
     this.folder = folder;
     this.id = id;
     this.clock = clock;
@@ -73,7 +79,12 @@ public final class Run {
   public static Run begin(
       Storages storages, Location folder, String id, Clock clock, Map<String, ?> about)
       throws IOException {
-    Run run = new Run(storages, folder, id, clock);
+    return begin(storages.of(folder), folder, id, clock, about);
+  }
+
+  static Run begin(Storage storage, Location folder, String id, Clock clock, Map<String, ?> about)
+      throws IOException {
+    Run run = new Run(storage, folder, id, clock);
     run.enter(State.OPEN, about);
     return run;
   }
@@ -95,32 +106,34 @@ public final class Run {
    * @throws IOException if the record can't be written
    */
   public void prepare(PublishPlan plan, Map<String, ?> counts) throws IOException {
-    storage().syncStaged(plan.complete());
+    storage.syncStaged(plan.complete());
     enter(State.PREPARED, Map.of("counts", counts, "publish", plan));
   }
 
   /**
-   * Publishes a prepared run: completes the staged files, and then removes what they replace. May
-   * be repeated.
+   * Publishes a prepared run: completes the staged files, and then removes what they replace, and
+   * what attempts have staged that do not count. May be repeated.
    *
+   * @throws RunStateException if the run is not prepared
    * @throws IOException if a step fails; a repeat goes on from there
    */
   public void publish(PublishPlan plan) throws IOException {
-    Storage storage = storage();
+    checkPrepared();
     storage.delete(plan.success());
     storage.complete(plan.complete());
     enter(State.VISIBLE, Map.of("files", plan.complete().size()));
+    storage.discardStagedExcept(Set.of());
     storage.deleteAll(plan.remove());
   }
 
-  /** Records that nothing is left to do, and marks the table whole. */
+  /** Records that nothing is left to do, and marks the table whole. May be repeated. */
   public void commit(PublishPlan plan) throws IOException {
     enter(State.COMMITTED, Map.of());
-    storage().write(plan.success(), new byte[0]);
+    storage.write(plan.success(), new byte[0]);
   }
 
   /**
-   * Undoes an open run: records it, and then removes what it has staged.
+   * Undoes an open run: records it, and then removes what it has staged. May be repeated.
    *
    * @param keep staged files that are published all the same, such as the rejects
    * @return false if the run is prepared, and was left as it is
@@ -132,18 +145,32 @@ public final class Run {
       return false;
     }
 
-    storage().complete(keep);
-    storage().discardStagedExcept(Set.of());
+    storage.syncStaged(keep);
+    storage.complete(keep);
+    storage.discardStagedExcept(Set.of());
     return true;
   }
 
   /** Keeps a file beside the run's states, such as its schema. */
   public void keep(String name, byte[] content) throws IOException {
-    storage().createIfAbsent(folder.child(name), content);
+    storage.createIfAbsent(folder.child(name), content);
   }
 
-  private Storage storage() {
-    return storages.of(folder);
+  private void checkPrepared() throws IOException {
+    Location location = recordOf(State.PREPARED);
+    Optional<byte[]> present = storage.read(location);
+    if (present.isEmpty() || !isState(JSON.readTree(present.get()), State.PREPARED)) {
+      throw new RunStateException(
+          "Cannot publish run " + id + ": " + location + " does not say that it is prepared");
+    }
+  }
+
+  private Location recordOf(State state) {
+    return folder.child("state-" + state.sequence + ".json");
+  }
+
+  private static boolean isState(JsonNode record, State state) {
+    return record.path("state").asText().equals(state.name());
   }
 
   private void enter(State state, Map<String, ?> details) throws IOException {
@@ -155,14 +182,23 @@ public final class Run {
             .put("at", clock.instant().toString())
             .put("nonce", nonce);
     record.setAll((ObjectNode) JSON.valueToTree(details));
-    Location location = folder.child("state-" + state.sequence + ".json");
-    if (storage().createIfAbsent(location, JSON.writeValueAsBytes(record))) {
-      return;
+    Location location = recordOf(state);
+    IOException lostAnswer = null;
+    try {
+      if (storage.createIfAbsent(location, JSON.writeValueAsBytes(record))) {
+        return;
+      }
+    } catch (IOException e) {
+      lostAnswer = e;
     }
 
-    Optional<byte[]> present = storage().read(location);
-    String found = present.isEmpty() ? "" : JSON.readTree(present.get()).path("nonce").asText();
-    if (!found.equals(nonce)) {
+    Optional<byte[]> present = storage.read(location);
+    if (present.isEmpty() && lostAnswer != null) {
+      throw lostAnswer;
+    }
+    JsonNode found = present.isEmpty() ? NullNode.instance : JSON.readTree(present.get());
+    boolean mine = found.path("nonce").asText().equals(nonce);
+    if (!mine && !(state.repeatable && isState(found, state))) {
       throw new RunStateException(
           "Cannot record run " + id + " as " + state + ": " + location + " is there already");
     }

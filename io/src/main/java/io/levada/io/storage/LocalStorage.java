@@ -258,12 +258,22 @@ final class LocalStorage implements Storage {
   public void syncStaged(Collection<StagedFile> files) throws IOException {
     Set<Path> changed = new LinkedHashSet<>();
     for (StagedFile file : files) {
-      checkStaged(file, status(new Location(file.stagingId())));
       Path staged = stagedPath(file);
+      Optional<Entry> source = status(new Location(file.stagingId()));
+      if (source.isEmpty() && isComplete(file)) {
+        staged = path(file.location());
+      } else {
+        checkStaged(file, source);
+      }
       changed.add(staged);
       changed.add(staged.getParent());
     }
     DiskSync.sync(changed);
+  }
+
+  private boolean isComplete(StagedFile file) throws IOException {
+    Optional<Entry> present = status(file.location());
+    return present.isPresent() && present.get().size() == file.length();
   }
 
   private static void checkStaged(StagedFile file, Optional<Entry> staged)
@@ -296,19 +306,14 @@ final class LocalStorage implements Storage {
   private void complete(StagedFile file, Path target) throws IOException {
     Path staged = stagedPath(file);
     Optional<Entry> source = status(new Location(file.stagingId()));
-    Optional<Entry> present = status(file.location());
-    if (source.isEmpty()) {
-      if (present.isEmpty() || present.get().size() != file.length()) {
-        throw new StagedFileLostException(
-            file, present.isEmpty() ? "it is gone" : "it is gone, and another file is there");
-      }
+    if (source.isEmpty() && isComplete(file)) {
       return;
     }
 
-    if (present.isPresent() || Files.isDirectory(target)) {
+    checkStaged(file, source);
+    if (Files.exists(target)) {
       throw new FileAlreadyExistsException(target.toString());
     }
-    checkStaged(file, source);
     Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
   }
 

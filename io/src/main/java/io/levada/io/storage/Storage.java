@@ -95,9 +95,10 @@ public interface Storage {
 
   /**
    * Makes finished staged files survive a crash of the machine, whichever process wrote them; until
-   * then they need not. Many at once take a tenth of the time of one by one.
+   * then they need not. Many at once take a tenth of the time of one by one. A file that is
+   * complete already is made to survive where it is.
    *
-   * @throws StagedFileLostException if one is gone or has another length
+   * @throws StagedFileLostException if one is neither staged nor complete with its length
    */
   void syncStaged(Collection<StagedFile> files) throws IOException;
 

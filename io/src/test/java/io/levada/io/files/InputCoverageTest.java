@@ -5,6 +5,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.levada.io.storage.Entry;
 import io.levada.io.storage.Location;
@@ -108,6 +109,12 @@ class InputCoverageTest {
         contains(
             "A file that was not listed was read: index -1, [0, 5)",
             "A file that was not listed was read: index 1, [0, 5)"));
+  }
+
+  @Test
+  void refusesFilesThatAreNotAtTheirPlaces() {
+    assertThrows(
+        IllegalArgumentException.class, () -> InputCoverage.problems(List.of(EMPTY), List.of()));
   }
 
   private static List<String> problems(ReadCount... counts) {

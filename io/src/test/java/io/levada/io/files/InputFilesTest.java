@@ -155,6 +155,16 @@ class InputFilesTest {
     assertThat(e.getMessage(), containsString("Invalid pattern: '" + folder + spec));
   }
 
+  @Test
+  void numbersAnewTheFilesThatAreLeft() throws Exception {
+    make("a", "b", "c");
+    List<InputFile> files = InputFiles.list(folder.toString());
+
+    List<InputFile> left = InputFiles.without(files, List.of(files.get(1)));
+
+    assertThat(left, contains(files.get(0), new InputFile(1, files.get(2).entry())));
+  }
+
   private void make(String... names) throws IOException {
     for (String name : names) {
       Path file = folder.resolve(name);

@@ -28,12 +28,12 @@ class InputSampleTest {
     byte[] content = utf8("0123456789abcdef\n".repeat(200_000));
     Files.write(folder.resolve("a"), content);
 
-    InputSample sample = InputSample.sample(files(), 4);
+    InputSample sample = InputSample.of(files(), 4);
 
     List<Long> eighths =
         sample.blocks().stream().map(block -> block.offset() * 8 / content.length).toList();
     assertThat(eighths, contains(1L, 3L, 5L, 7L));
-    assertThat(sample.estimatedBytes(), is((long) content.length));
+    assertThat(sample.expectedBytes(), is((long) content.length));
   }
 
   @Test
@@ -43,7 +43,7 @@ class InputSampleTest {
 
     List<FilesFixture.Found> found =
         FilesFixture.records(
-            InputSample.sample(files(), 50).blocks().stream().filter(b -> b.file() == 0).toList());
+            InputSample.of(files(), 50).blocks().stream().filter(b -> b.file() == 0).toList());
 
     assertThat(new HashSet<>(found).size(), is(found.size()));
   }
@@ -52,7 +52,7 @@ class InputSampleTest {
   void takesTheBeginningWhereNoLineStarts() throws Exception {
     Files.write(folder.resolve("a"), utf8("one long line"));
 
-    InputSample sample = InputSample.sample(files(), 3);
+    InputSample sample = InputSample.of(files(), 3);
 
     assertThat(FilesFixture.texts(sample.blocks()), contains("one long line"));
   }
@@ -68,10 +68,10 @@ class InputSampleTest {
     Files.write(folder.resolve("a.gz"), gzip(plain));
     Files.write(folder.resolve("b.json"), plain);
 
-    InputSample sample = InputSample.sample(files(), 40);
+    InputSample sample = InputSample.of(files(), 40);
 
     assertThat(
-        (double) sample.estimatedBytes(), is(closeTo(2.0 * plain.length, plain.length * 0.3)));
+        (double) sample.expectedBytes(), is(closeTo(2.0 * plain.length, plain.length * 0.3)));
     assertThat(sample.blocks().get(0).offset(), is(0L));
     assertThat(sample.blocks().stream().map(RecordBlock::file).distinct().toList(), contains(0, 1));
   }
@@ -80,15 +80,15 @@ class InputSampleTest {
   void findsNothingInFilesWithoutContent() throws Exception {
     Files.write(folder.resolve("a"), new byte[0]);
 
-    InputSample sample = InputSample.sample(files(), 3);
+    InputSample sample = InputSample.of(files(), 3);
 
     assertThat(sample.blocks(), is(empty()));
-    assertThat(sample.estimatedBytes(), is(0L));
+    assertThat(sample.expectedBytes(), is(0L));
   }
 
   @Test
   void refusesNoPlaces() {
-    assertThrows(IllegalArgumentException.class, () -> InputSample.sample(List.of(), 0));
+    assertThrows(IllegalArgumentException.class, () -> InputSample.of(List.of(), 0));
   }
 
   private List<InputFile> files() throws Exception {

@@ -41,10 +41,10 @@ class UnreadableInputsTest {
     Files.write(folder.resolve("d"), utf8("plain"));
     List<InputFile> files = InputFiles.list(folder.toString());
 
-    List<UnreadableInput> unreadable = UnreadableInputs.find(files);
+    List<UnreadableInputs.Unreadable> unreadable = UnreadableInputs.find(files);
 
     assertThat(
-        unreadable.stream().map(UnreadableInput::file).toList(),
+        unreadable.stream().map(UnreadableInputs.Unreadable::file).toList(),
         contains(files.get(1), files.get(2)));
     assertThat(
         unreadable.get(0).reason(),

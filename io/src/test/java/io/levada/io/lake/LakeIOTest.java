@@ -5,6 +5,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
@@ -19,16 +20,21 @@ import io.levada.rows.Reject;
 import io.levada.rows.SourcePosition;
 import io.levada.rows.Tally;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
 import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
@@ -67,6 +73,30 @@ class LakeIOTest {
     PAssert.that(pipeline.apply("Read", LakeIO.read(storages, LakeTable.list(storages, table))))
         .containsInAnyOrder(rows);
     pipeline.run().waitUntilFinish();
+  }
+
+  @Test
+  void refusesAFileWhoseColumnsAreInAnotherOrder(TestPipeline pipeline) throws IOException {
+    Schema userFirst = Schema.builder().addStringField("user").addStringField("page").build();
+    Schema pageFirst = Schema.builder().addStringField("page").addStringField("user").build();
+    writeAs("run-1", Row.withSchema(userFirst).addValues("ann", "Home").build());
+    writeAs("run-2", Row.withSchema(pageFirst).addValues("Home", "bob").build());
+    pipeline.apply("Read", LakeIO.read(storages, LakeTable.list(storages, table)));
+
+    PipelineExecutionException failed =
+        assertThrows(PipelineExecutionException.class, () -> pipeline.run().waitUntilFinish());
+
+    assertThat(
+        failed.getCause().getMessage(),
+        endsWith(
+            ": its columns are (page STRING required, user STRING required), those of the table"
+                + " (user STRING required, page STRING required)"));
+  }
+
+  private void writeAs(String run, Row row) throws IOException {
+    area = new StagingArea(storages, table, area.runFolder().parent().child(run), run);
+    write(row.getSchema(), List.of(row), LakeIO.write(area));
+    publish();
   }
 
   @Test
@@ -205,6 +235,65 @@ class LakeIOTest {
     assertThat(
         refused.getMessage(),
         equalTo("Cannot write a table whose columns [a] are all in the path"));
+  }
+
+  @Test
+  void refusesToPartitionByBytes() {
+    assertThat(
+        refusal("raw", FieldType.BYTES),
+        equalTo("Cannot partition by column raw: bytes are no text (partition by a string)"));
+  }
+
+  @Test
+  void refusesToPartitionByAColumnWhoseFoldersAreHidden() {
+    assertThat(
+        refusal(".part", FieldType.STRING),
+        equalTo(
+            "Cannot partition by column .part: readers skip folders that begin with a dot (rename"
+                + " it)"));
+  }
+
+  @Test
+  void readsPartitionsOfAColumnThatBeginsWithAnUnderscore(TestPipeline pipeline)
+      throws IOException {
+    Schema schema =
+        Schema.builder().addNullableStringField("a").addNullableStringField("_part").build();
+    Row row = Row.withSchema(schema).addValues("1", "x").build();
+    write(schema, List.of(row), LakeIO.write(area).withPartition(List.of("_part")));
+    publish();
+
+    PAssert.that(pipeline.apply("Read", LakeIO.read(storages, LakeTable.list(storages, table))))
+        .containsInAnyOrder(row);
+    pipeline.run().waitUntilFinish();
+  }
+
+  @Test
+  void rejectsADecimalThatIsTooLongForAFolder() throws IOException {
+    Schema schema =
+        Envelope.around(Schema.builder().addInt64Field("id").addDecimalField("part").build());
+    write(
+        schema,
+        List.of(
+            Row.withSchema(schema)
+                .attachValues(Arrays.asList(0, 7L, null, 1L, new BigDecimal("1E+1000"))),
+            Row.withSchema(schema)
+                .attachValues(Arrays.asList(0, 8L, null, 2L, new BigDecimal("1E+3")))),
+        LakeIO.write(area).withPartition(List.of("part")));
+    publish();
+
+    assertThat(Manifest.read(area).rejectsByCode(), equalTo(Map.of(PackRows.BAD_PARTITION, 1L)));
+    assertThat(
+        LakeTable.dataFiles(storages, table).get(0).location().parent(),
+        equalTo(table.child("part=1000")));
+  }
+
+  private String refusal(String partition, FieldType type) {
+    Schema schema = Schema.builder().addStringField("a").addNullableField(partition, type).build();
+    Row row = Row.withSchema(schema).attachValues(Arrays.asList("1", null));
+    return assertThrows(
+            IllegalArgumentException.class,
+            () -> write(schema, List.of(row), LakeIO.write(area).withPartition(List.of(partition))))
+        .getMessage();
   }
 
   private static void write(Schema schema, List<Row> rows, LakeWrite write) {

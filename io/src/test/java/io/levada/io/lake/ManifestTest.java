@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.levada.rows.ReadCount;
 import io.levada.rows.Tally;
@@ -13,13 +14,21 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ManifestTest {
+
+  /** What gzip appends to the data: a checksum, which the manifest has of its own. */
+  private static final int GZIP_TRAILER = 10;
 
   private static final DataFile FILE =
       new DataFile(DataFile.Content.DATA, "p=%23 é/part-0.parquet", "staged-1", 1234, 10, 10);
@@ -78,6 +87,56 @@ class ManifestTest {
         assertThrows(InvalidManifestException.class, () -> Manifest.decode(gzip(cut), "run-1"));
 
     assertThat(shortened.getMessage(), containsString("it is cut short"));
+  }
+
+  @Test
+  void refusesALineThatIsNoneOfAManifest() throws IOException {
+    String lines = text(manifest().encode()).replace("\"sum\":", "\"sun\":");
+
+    InvalidManifestException strange =
+        assertThrows(InvalidManifestException.class, () -> Manifest.decode(gzip(lines), "run-1"));
+
+    assertThat(strange.getMessage(), equalTo("Invalid manifest of run run-1: it can't be decoded"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "no gzip", "{\"levada\":1}"})
+  void refusesAFileThatIsNoManifest(String content) {
+    byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+
+    assertThrows(InvalidManifestException.class, () -> Manifest.decode(bytes, "run-1"));
+  }
+
+  @Test
+  void refusesAManifestCutAtAnyByte() throws IOException {
+    byte[] bytes = manifest().encode();
+
+    for (int length = 0; length < bytes.length - GZIP_TRAILER; length++) {
+      byte[] cut = Arrays.copyOf(bytes, length);
+      assertThrows(InvalidManifestException.class, () -> Manifest.decode(cut, "run-1"));
+    }
+  }
+
+  @Test
+  void givesBackHundredsOfThousandsOfFilesInSeconds() throws IOException {
+    Manifest manifest = new Manifest("run-1");
+    for (int slot = 0; slot < 2_000; slot++) {
+      List<DataFile> files = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        String path = "year=2026/month=01/day=" + i + "/part-" + slot + "-" + i + ".parquet";
+        files.add(new DataFile(DataFile.Content.DATA, path, path + ".staged", 1, slot, slot));
+      }
+      manifest.add(
+          SlotEntry.decode(
+              new SlotEntry("slot-" + slot, "a", files, new FateTallies(), Map.of(), List.of())
+                  .encode()));
+    }
+
+    Manifest copy =
+        assertTimeout(Duration.ofSeconds(20), () -> Manifest.decode(manifest.encode(), "run-1"));
+
+    assertThat(copy.files(), equalTo(manifest.files()));
+    assertThat(copy.files().size(), equalTo(200_000));
   }
 
   private static Manifest manifest() {

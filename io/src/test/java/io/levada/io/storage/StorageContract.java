@@ -336,6 +336,7 @@ abstract class StorageContract {
     storage().complete(List.of(first));
 
     storage().complete(List.of(first, second));
+    storage().syncStaged(List.of(first, second));
     storage().complete(List.of(first, second));
 
     assertThat(listed(folder()), contains("a", "b"));

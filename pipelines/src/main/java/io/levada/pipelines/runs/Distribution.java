@@ -22,13 +22,19 @@ import org.apache.beam.sdk.values.Row;
 /** Events as the trusted zone has them: with type and date, without duplicates, partitioned. */
 public final class Distribution implements Shape {
 
-  private static final String NO_KEY = "none";
+  private static final String NONE = "none";
+  private static final int DATE_LENGTH = "yyyy-MM-dd".length();
+  private static final long SECONDS_PER_DAY = 86_400;
+
+  /** Where epochs become milliseconds, as {@link SplitDate} reads them. */
+  private static final long FIRST_EPOCH_MILLIS = 100_000_000_000L;
 
   private final AddEventType addType;
   private final SplitDate splitDate;
   private final DedupByKey dedup;
   private final RowLayout layout;
   private final List<String> colocationSources;
+  private final String timestampField;
 
   /**
    * The distribution that the options describe.
@@ -40,12 +46,12 @@ public final class Distribution implements Shape {
   }
 
   private Distribution(DistributionOptions options, ZoneId zone) {
+    this.timestampField = column(options.getTimestampField());
     List<String> typeFields = columns(options.getTypeFields());
     List<String> dateColumns = columns(options.getDateColumns());
     List<String> key = columns(options.getKeyFields());
     String typeColumn = column(options.getTypeColumn());
-    String timestampField = column(options.getTimestampField());
-    boolean deduped = !key.equals(List.of(NO_KEY));
+    boolean deduped = !key.equals(List.of(NONE));
     List<String> partition = partition(options, typeColumn, dateColumns);
 
     this.addType =
@@ -69,7 +75,8 @@ public final class Distribution implements Shape {
   private static List<String> partition(
       DistributionOptions options, String typeColumn, List<String> dateColumns) {
     if (options.getPartitionFields() != null) {
-      return columns(options.getPartitionFields());
+      List<String> partition = columns(options.getPartitionFields());
+      return partition.equals(List.of(NONE)) ? List.of() : partition;
     }
 
     List<String> partition = new ArrayList<>(List.of(typeColumn));
@@ -168,16 +175,31 @@ public final class Distribution implements Shape {
     for (Row row : sample) {
       List<Object> values = new ArrayList<>();
       for (String column : colocationSources) {
-        values.add(day(row.getValue(column)));
+        Object value = row.getValue(column);
+        values.add(column.equals(timestampField) ? day(value) : value);
       }
       seen.add(values);
     }
     return Math.max(1, seen.size());
   }
 
-  /** Instants by their day, for that is what co-locates them; other values as they are. */
+  /**
+   * A time by about its day, which is what co-locates it: an instant, an epoch, or text that begins
+   * with a date.
+   */
   private static Object day(Object value) {
-    return value instanceof Instant instant ? instant.truncatedTo(ChronoUnit.DAYS) : value;
+    if (value instanceof Instant instant) {
+      return instant.truncatedTo(ChronoUnit.DAYS);
+    }
+    if (value instanceof Long number) {
+      boolean seconds = Math.abs(number) < FIRST_EPOCH_MILLIS;
+      return Math.floorDiv(number, seconds ? SECONDS_PER_DAY : 1_000 * SECONDS_PER_DAY);
+    }
+    if (value instanceof String text && text.length() > DATE_LENGTH) {
+      return text.substring(0, DATE_LENGTH);
+    }
+
+    return value;
   }
 
   private static ZoneId zone(String name) {
@@ -194,6 +216,10 @@ public final class Distribution implements Shape {
 
   /** Options name columns in any case: the input's {@code cityName} is the column cityname. */
   private static String column(String name) {
+    if (name.isBlank()) {
+      throw new UsageException("Invalid column name: '" + name + "' (expected a name, or none)");
+    }
+
     return name.toLowerCase(Locale.ROOT);
   }
 }

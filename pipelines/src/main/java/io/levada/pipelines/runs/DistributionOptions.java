@@ -47,8 +47,8 @@ public interface DistributionOptions extends PipelineOptions {
   void setDateColumns(List<String> dateColumns);
 
   @Description(
-      "Columns that make the partition, in the order of the path. By default the type column, then"
-          + " the date columns.")
+      "Columns that make the partition, in the order of the path; 'none' for a table without"
+          + " partitions. By default the type column, then the date columns.")
   @Nullable List<String> getPartitionFields();
 
   void setPartitionFields(@Nullable List<String> partitionFields);

@@ -6,7 +6,6 @@ import io.levada.io.files.InputFile;
 import io.levada.io.files.InputFiles;
 import io.levada.io.files.InputSample;
 import io.levada.io.files.ReadRecords;
-import io.levada.io.files.UnreadableInput;
 import io.levada.io.files.UnreadableInputs;
 import io.levada.io.lake.StagingArea;
 import io.levada.io.storage.Location;
@@ -24,9 +23,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -106,18 +103,12 @@ public final class RecordSource implements Source {
   }
 
   private void quarantine() throws IOException {
-    Set<Integer> unreadable = new HashSet<>();
-    for (UnreadableInput input : UnreadableInputs.find(files)) {
-      notes.add("Set aside, not read: " + input.reason());
-      unreadable.add(input.file().index());
+    List<InputFile> setAside = new ArrayList<>();
+    for (UnreadableInputs.Unreadable unreadable : UnreadableInputs.find(files)) {
+      notes.add("Set aside, not read: " + unreadable.reason());
+      setAside.add(unreadable.file());
     }
-    List<InputFile> readable = new ArrayList<>();
-    for (InputFile file : files) {
-      if (!unreadable.contains(file.index())) {
-        readable.add(new InputFile(readable.size(), file.entry()));
-      }
-    }
-    files = readable;
+    files = InputFiles.without(files, setAside);
   }
 
   @Override
@@ -130,7 +121,7 @@ public final class RecordSource implements Source {
   @Override
   public void open(StagingArea area, PipelineOptions pipelineOptions, Console console)
       throws IOException {
-    this.sample = InputSample.sample(files, SAMPLE_PLACES);
+    this.sample = InputSample.of(files, SAMPLE_PLACES);
     if (schema == null) {
       schema = infer(area, pipelineOptions, console);
     }
@@ -169,7 +160,7 @@ public final class RecordSource implements Source {
 
   @Override
   public long expectedBytes() {
-    return sample.estimatedBytes();
+    return sample.expectedBytes();
   }
 
   @Override
