@@ -378,8 +378,8 @@ class LakeReadTest {
   /** Nullable columns, as {@code id INT64; text STRING}. */
   private static Schema schema(String columns) {
     Schema.Builder schema = Schema.builder();
-    for (String column : columns.split("; ")) {
-      String[] nameAndType = column.split(" ");
+    for (String column : columns.split("; ", -1)) {
+      String[] nameAndType = column.split(" ", -1);
       schema.addNullableField(
           nameAndType[0], FieldType.of(Schema.TypeName.valueOf(nameAndType[1])));
     }
