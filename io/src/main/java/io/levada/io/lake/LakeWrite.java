@@ -36,6 +36,9 @@ import org.apache.beam.sdk.values.Row;
  * <p>Exactly once: a row's slot is a pure function of its content, so a worker's repeat stages the
  * same rows under another name, and the manifest holds each slot once.
  *
+ * <p>A collection without any element, not even a read count, leaves no manifest: nothing has told
+ * that all of it was seen.
+ *
  * <p>Memory: a worker holds the chunks that are open (32 MiB a bundle) and, for each slot at work,
  * its share of half the heap; beyond that it spills to disk. The runner's own shuffle comes on top.
  *

@@ -171,7 +171,8 @@ final class SlotFiles implements AutoCloseable {
 
   /** The file of a partition, followed by another when it is large enough. */
   private final class OpenFile {
-    private static final int ROWS_BETWEEN_SIZE_CHECKS = 256;
+    /** A look at the size walks all columns: not at every row, but in time where rows are large. */
+    private static final int BYTES_BETWEEN_SIZE_CHECKS = 128 << 10;
 
     private final byte[] partition;
     private final String folder;
@@ -179,6 +180,7 @@ final class SlotFiles implements AutoCloseable {
     private String path;
     private StagedUpload upload;
     private ParquetPart part;
+    private long uncheckedBytes;
 
     OpenFile(EncodedRow row, long rowGroupBytes) throws IOException {
       this.partition =
@@ -200,7 +202,13 @@ final class SlotFiles implements AutoCloseable {
 
     void write(EncodedRow row) throws IOException {
       part.write(row);
-      if (part.rows() % ROWS_BETWEEN_SIZE_CHECKS == 0 && part.bytes() >= format.targetFileBytes()) {
+      uncheckedBytes += row.length();
+      if (uncheckedBytes < BYTES_BETWEEN_SIZE_CHECKS) {
+        return;
+      }
+
+      uncheckedBytes = 0;
+      if (part.bytes() >= format.targetFileBytes()) {
         finish();
         begin();
       }

@@ -153,6 +153,26 @@ class LakeIOTest {
   }
 
   @Test
+  void beginsAnotherFileInTimeWhereRowsAreLarge() throws IOException {
+    List<Row> rows =
+        IntStream.range(0, 8)
+            .mapToObj(i -> Rows.row(i, String.valueOf((char) ('a' + i)).repeat(600_000), "x"))
+            .toList();
+
+    write(
+        Rows.SCHEMA,
+        rows,
+        LakeIO.write(area)
+            .withFormat(
+                FileFormat.DEFAULT
+                    .withTargetFileBytes(1 << 20)
+                    .withCompression(FileFormat.Compression.NONE)));
+
+    assertThat(Manifest.read(area).files(), hasSize(4));
+    assertThat(Manifest.read(area).count(Fate.WRITTEN), equalTo(8L));
+  }
+
+  @Test
   void rejectsARowWhosePartitionNoFileSystemTakes() throws IOException {
     write(
         Rows.ENVELOPED,
