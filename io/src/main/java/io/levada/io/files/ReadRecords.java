@@ -30,9 +30,12 @@ import org.apache.beam.sdk.values.PCollection;
  * <p>The pipeline fails, with the name of the file, by an {@link UnreadableFileException} on one
  * that is truncated, damaged or certainly no text, and by a {@link
  * io.levada.io.storage.ChangedWhileReadingException} on one that is no longer what was listed. The
- * counter {@code bytesRead} is for a progress bar only: it counts again what is read again.
+ * counter {@link #BYTES_READ} is for a progress bar only: it counts again what is read again.
  */
 public final class ReadRecords extends PTransform<PBegin, PCollection<RecordBlock>> {
+
+  /** The counter of bytes read as they are stored. */
+  public static final String BYTES_READ = "bytesRead";
 
   /** The largest record that is carried whole, unless said otherwise: 64 MB. */
   public static final int DEFAULT_MAX_RECORD_BYTES = 64_000_000;

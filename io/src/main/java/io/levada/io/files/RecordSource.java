@@ -62,7 +62,7 @@ final class RecordSource extends BoundedSource<RecordBlock> {
 
   /** Reads range after range. */
   private static final class Reader extends BoundedReader<RecordBlock> {
-    private final Counter bytesRead = Metrics.counter(ReadRecords.class, "bytesRead");
+    private final Counter bytesRead = Metrics.counter(ReadRecords.class, ReadRecords.BYTES_READ);
     private final RecordSource source;
     private final Iterator<FileRange> ranges;
     private @Nullable BlockReader open;

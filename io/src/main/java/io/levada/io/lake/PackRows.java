@@ -37,6 +37,8 @@ final class PackRows extends DoFn<Row, KV<byte[], byte[]>> {
   private transient ChunkBuffers buffers;
   private transient int[] partitionPlaces;
   private transient int[] columnBytes;
+  private transient OutputReceiver<KV<byte[], byte[]>> receiver;
+  private transient FinishBundleContext finishing;
 
   PackRows(RowCodec codec, SlotPlan plan, boolean enveloped) {
     this.codec = codec;
@@ -56,6 +58,8 @@ final class PackRows extends DoFn<Row, KV<byte[], byte[]>> {
   @StartBundle
   public void startBundle() {
     buffers = null;
+    receiver = null;
+    finishing = null;
   }
 
   @ProcessElement
@@ -96,9 +100,6 @@ final class PackRows extends DoFn<Row, KV<byte[], byte[]>> {
     receiver = null;
     finishing = null;
   }
-
-  private transient OutputReceiver<KV<byte[], byte[]>> receiver;
-  private transient FinishBundleContext finishing;
 
   /** The open chunks of the bundle; they outlive the element, whose receiver does not. */
   private ChunkBuffers buffersFor(OutputReceiver<KV<byte[], byte[]>> output) {

@@ -7,7 +7,6 @@ import io.levada.rows.SlotStep;
 import io.levada.transforms.AddEventType;
 import io.levada.transforms.DedupByKey;
 import io.levada.transforms.SplitDate;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -42,7 +41,7 @@ public final class Distribution implements Shape {
    * @throws UsageException if they contradict each other
    */
   public static Distribution of(DistributionOptions options, String zone) {
-    return new Distribution(options, zone(zone));
+    return new Distribution(options, TimeZoneOption.parse(zone));
   }
 
   private Distribution(DistributionOptions options, ZoneId zone) {
@@ -200,14 +199,6 @@ public final class Distribution implements Shape {
     }
 
     return value;
-  }
-
-  private static ZoneId zone(String name) {
-    try {
-      return ZoneId.of(name);
-    } catch (DateTimeException e) {
-      throw new UsageException("Invalid --zone: " + name + " (expected a zone such as UTC)");
-    }
   }
 
   private static List<String> columns(List<String> names) {

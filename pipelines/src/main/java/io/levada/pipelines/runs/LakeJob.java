@@ -152,7 +152,7 @@ public final class LakeJob {
     try (Console.Undo undo = console.onInterrupt(() -> undo(run, null))) {
       run.keep(ListedInputs.FILE, ListedInputs.encode(source.inputs()));
       source.open(area, options, console);
-      run.keep("schema.json", source.schemaJson().getBytes(StandardCharsets.UTF_8));
+      run.keep(Source.SCHEMA_FILE, source.schemaJson().getBytes(StandardCharsets.UTF_8));
       runner = process();
       manifest = prove();
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.pipelines.runs;
 
+import io.levada.io.files.ReadRecords;
 import io.levada.pipelines.Console;
 import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.RunFailedException;
@@ -75,7 +76,7 @@ final class PipelineRun {
               .queryMetrics(
                   MetricsFilter.builder()
                       .addNameFilter(
-                          MetricNameFilter.named("io.levada.io.files.ReadRecords", "bytesRead"))
+                          MetricNameFilter.named(ReadRecords.class, ReadRecords.BYTES_READ))
                       .build());
       long bytes = 0;
       for (MetricResult<Long> counter : metrics.getCounters()) {

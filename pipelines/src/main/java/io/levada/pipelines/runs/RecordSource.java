@@ -43,7 +43,9 @@ public final class RecordSource implements Source {
 
   private final RecordOptions options;
   private final int maxRecordBytes;
+  private final ZoneId zone;
   private final List<String> notes = new ArrayList<>();
+  private final List<Input> inputs;
   private List<InputFile> files;
   private EventSchema schema;
   private InputSample sample;
@@ -57,12 +59,17 @@ public final class RecordSource implements Source {
   public RecordSource(RecordOptions options) {
     this.options = options;
     this.maxRecordBytes = maxRecordBytes(options.getMaxRecordBytes());
+    this.zone = TimeZoneOption.parse(options.getZone());
     try {
       this.schema = schemaOf(options);
       this.files = InputFiles.list(options.getInput());
       if (options.getUnreadableFiles() == RecordOptions.UnreadableFiles.QUARANTINE) {
         quarantine();
       }
+      this.inputs =
+          files.stream()
+              .map(file -> new Input(file.location().toString(), file.size(), file.identity()))
+              .toList();
     } catch (IOException e) {
       throw new RunFailedException(ExitCode.FAILED, e.getMessage(), e);
     }
@@ -113,9 +120,7 @@ public final class RecordSource implements Source {
 
   @Override
   public List<Input> inputs() {
-    return files.stream()
-        .map(file -> new Input(file.location().toString(), file.size(), file.identity()))
-        .toList();
+    return inputs;
   }
 
   @Override
@@ -130,7 +135,7 @@ public final class RecordSource implements Source {
   /** A run of its own over the whole input, which leaves the schema in the run's record. */
   private EventSchema infer(StagingArea area, PipelineOptions pipelineOptions, Console console)
       throws IOException {
-    Location file = area.runFolder().child("inferred-schema.json");
+    Location file = area.runFolder().child(SCHEMA_FILE);
     PipelineRun.prepare(pipelineOptions, expectedBytes());
     Pipeline pipeline = Pipeline.create(pipelineOptions);
     pipeline
@@ -148,7 +153,7 @@ public final class RecordSource implements Source {
     if (inferred.fields().isEmpty()) {
       throw new RunFailedException(
           ExitCode.FAILED,
-          "Cannot infer a schema from " + options.getInput() + ": no record of it is an object");
+          "Cannot infer a schema from " + options.getInput() + ": no record of it has a member");
     }
     console.say("Inferred schema: " + inferred.toJson());
     return inferred;
@@ -169,8 +174,7 @@ public final class RecordSource implements Source {
   }
 
   private ParseEvents parse() {
-    ParseEvents parse =
-        ParseEvents.of(schema).withEnvelope().withZone(ZoneId.of(options.getZone()));
+    ParseEvents parse = ParseEvents.of(schema).withEnvelope().withZone(zone);
     return switch (options.getUnknownFields()) {
       case DROP -> parse.withUnknownFields(UnknownFields.DROP);
       case REJECT -> parse.withUnknownFields(UnknownFields.REJECT);

@@ -13,37 +13,23 @@ public interface Shape {
   /** The rows as the table has them. */
   PCollection<Row> apply(PCollection<Row> rows);
 
-  /** Key, co-location and partition of the table's rows. */
-  RowLayout layout();
+  /** Key, co-location and partition of the table's rows; none of them by default. */
+  default RowLayout layout() {
+    return RowLayout.none();
+  }
 
-  /** What happens to each slot's rows behind the shuffle. */
-  SlotStep step();
+  /** What happens to each slot's rows behind the shuffle; all are kept by default. */
+  default SlotStep step() {
+    return SlotStep.keepAll();
+  }
 
   /** About how many different values the co-location columns will have; 0 if there are none. */
-  long colocations(List<Row> sample);
+  default long colocations(List<Row> sample) {
+    return 0;
+  }
 
   /** Rows as they are, into a table without partitions. */
   static Shape asRead() {
-    return new Shape() {
-      @Override
-      public PCollection<Row> apply(PCollection<Row> rows) {
-        return rows;
-      }
-
-      @Override
-      public RowLayout layout() {
-        return RowLayout.none();
-      }
-
-      @Override
-      public SlotStep step() {
-        return SlotStep.keepAll();
-      }
-
-      @Override
-      public long colocations(List<Row> sample) {
-        return 0;
-      }
-    };
+    return rows -> rows;
   }
 }

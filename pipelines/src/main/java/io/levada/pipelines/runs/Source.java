@@ -14,6 +14,9 @@ import org.apache.beam.sdk.values.Row;
 /** What a run reads: a fixed list of files, and how they become rows. */
 public interface Source {
 
+  /** Where the columns of the input are in the run's record, in the form of a schema file. */
+  String SCHEMA_FILE = "schema.json";
+
   /** The files, as they were listed; a row's file is an index into this list. */
   List<Input> inputs();
 

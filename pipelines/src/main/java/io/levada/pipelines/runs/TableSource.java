@@ -38,6 +38,7 @@ public final class TableSource implements Source {
 
   private final Storages storages = Storages.withoutStaging();
   private final LakeTable table;
+  private final List<Input> inputs;
 
   /**
    * The table in a folder that an option names.
@@ -56,6 +57,10 @@ public final class TableSource implements Source {
             ExitCode.FAILED, "Cannot find the input " + folder + " (give an existing folder)");
       }
       this.table = LakeTable.list(storages, folder);
+      this.inputs =
+          table.files().stream()
+              .map(file -> new Input(file.location().toString(), file.size(), file.identity()))
+              .toList();
     } catch (IOException e) {
       throw new RunFailedException(ExitCode.FAILED, e.getMessage(), e);
     }
@@ -68,9 +73,7 @@ public final class TableSource implements Source {
 
   @Override
   public List<Input> inputs() {
-    return table.files().stream()
-        .map(file -> new Input(file.location().toString(), file.size(), file.identity()))
-        .toList();
+    return inputs;
   }
 
   @Override

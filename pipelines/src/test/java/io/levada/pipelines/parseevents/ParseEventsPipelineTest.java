@@ -105,6 +105,17 @@ class ParseEventsPipelineTest {
   }
 
   @Test
+  void tellsAZoneThatDoesNotExistBeforeAnythingIsDone() throws IOException {
+    levada.write("pending/a.json", FIRST);
+
+    assertThat(parse("--zone=Mars"), is(2));
+
+    assertThat(
+        levada.err(), equalTo("levada: Invalid --zone: Mars (expected a zone such as UTC)\n"));
+    assertThat(Files.exists(stage.getParent()), is(false));
+  }
+
+  @Test
   void dropsUnknownFieldsByDefault() throws Exception {
     levada.write("pending/a.json", FIRST + WITH_UNKNOWN);
 
@@ -184,7 +195,7 @@ class ParseEventsPipelineTest {
         containsString(
             "levada: Cannot infer a schema from "
                 + folder.resolve("pending")
-                + ": no record of it is an object\n"));
+                + ": no record of it has a member\n"));
     assertThat(parquetBelow(stage), empty());
   }
 

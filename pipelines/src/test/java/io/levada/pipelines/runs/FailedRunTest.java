@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.levada.pipelines.Console;
 import io.levada.pipelines.LevadaCommands;
 import io.levada.pipelines.RunFailedException;
-import io.levada.rows.RowLayout;
 import io.levada.rows.SlotStep;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -137,22 +136,12 @@ class FailedRunTest {
     }
 
     @Override
-    public RowLayout layout() {
-      return RowLayout.none();
-    }
-
-    @Override
     public SlotStep step() {
       IOException failure = later;
       return (codec, chunks, outcome, workspace) -> {
         SlotStep.keepAll().process(codec, chunks, outcome, workspace);
         throw failure;
       };
-    }
-
-    @Override
-    public long colocations(List<Row> sample) {
-      return 0;
     }
   }
 }

@@ -12,7 +12,6 @@ import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.RunSummary;
 import io.levada.rows.EncodedRow;
 import io.levada.rows.Envelope;
-import io.levada.rows.RowLayout;
 import io.levada.rows.SlotStep;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -123,21 +122,6 @@ class SabotagedRunTest {
       return rows.apply("Sabotage", ParDo.of(new SabotageOneRow(sabotage)))
           .setRowSchema(rows.getSchema());
     }
-
-    @Override
-    public RowLayout layout() {
-      return RowLayout.none();
-    }
-
-    @Override
-    public SlotStep step() {
-      return SlotStep.keepAll();
-    }
-
-    @Override
-    public long colocations(List<Row> sample) {
-      return 0;
-    }
   }
 
   private static final class SabotageOneRow extends DoFn<Row, Row> {
@@ -187,19 +171,9 @@ class SabotagedRunTest {
     }
 
     @Override
-    public RowLayout layout() {
-      return RowLayout.none();
-    }
-
-    @Override
     public SlotStep step() {
       return (codec, chunks, outcome, workspace) ->
           SlotStep.keepAll().process(codec, chunks, new Forgetful(outcome), workspace);
-    }
-
-    @Override
-    public long colocations(List<Row> sample) {
-      return 0;
     }
   }
 
