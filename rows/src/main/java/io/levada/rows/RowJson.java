@@ -12,8 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.Field;
+import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.values.Row;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.ReadableInstant;
@@ -41,12 +43,7 @@ public final class RowJson {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
       json.writeStartObject();
-      List<Object> values = row.getValues();
-      for (int i = first; i < schema.getFieldCount(); i++) {
-        Field field = schema.getField(i);
-        json.writeFieldName(field.getName());
-        write(json, ColumnKind.of(field.getType()), values.get(i));
-      }
+      writeFields(json, schema, row.getValues(), first);
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -54,14 +51,23 @@ public final class RowJson {
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  private static void write(JsonGenerator json, ColumnKind kind, @Nullable Object value)
+  private static void writeFields(JsonGenerator json, Schema schema, List<Object> values, int first)
+      throws IOException {
+    for (int i = first; i < schema.getFieldCount(); i++) {
+      Field field = schema.getField(i);
+      json.writeFieldName(field.getName());
+      write(json, field.getType(), values.get(i));
+    }
+  }
+
+  private static void write(JsonGenerator json, FieldType type, @Nullable Object value)
       throws IOException {
     if (value == null) {
       json.writeNull();
       return;
     }
 
-    switch (kind) {
+    switch (ColumnKind.of(type)) {
       case STRING, DATE, TIMESTAMP -> json.writeString(value.toString());
       case BYTES -> json.writeString(Base64.getEncoder().encodeToString((byte[]) value));
       case DECIMAL -> json.writeNumber((BigDecimal) value);
@@ -71,6 +77,33 @@ public final class RowJson {
       case DOUBLE -> json.writeNumber((Double) value);
       case DATETIME ->
           json.writeString(Instant.ofEpochMilli(((ReadableInstant) value).getMillis()).toString());
+      case NESTED -> writeNested(json, type, value);
+    }
+  }
+
+  private static void writeNested(JsonGenerator json, FieldType type, Object value)
+      throws IOException {
+    switch (type.getTypeName()) {
+      case ARRAY -> {
+        json.writeStartArray();
+        for (Object element : (Iterable<?>) value) {
+          write(json, type.getCollectionElementType(), element);
+        }
+        json.writeEndArray();
+      }
+      case MAP -> {
+        json.writeStartObject();
+        for (Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {
+          json.writeFieldName(String.valueOf(entry.getKey()));
+          write(json, type.getMapValueType(), entry.getValue());
+        }
+        json.writeEndObject();
+      }
+      default -> {
+        json.writeStartObject();
+        writeFields(json, type.getRowSchema(), ((Row) value).getValues(), 0);
+        json.writeEndObject();
+      }
     }
   }
 }
