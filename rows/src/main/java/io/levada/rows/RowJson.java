@@ -40,24 +40,41 @@ public final class RowJson {
   public static byte[] of(Row row) {
     Schema schema = row.getSchema();
     int first = Envelope.isIn(schema) ? Envelope.WIDTH : 0;
+    return utf8(json -> writeStruct(json, schema, row.getValues(), first));
+  }
+
+  /**
+   * A value of a column as JSON in UTF-8.
+   *
+   * @throws IllegalArgumentException if the type is one that {@link ColumnKind} does not know
+   */
+  public static byte[] ofValue(FieldType type, @Nullable Object value) {
+    return utf8(json -> write(json, type, value));
+  }
+
+  private interface Writing {
+    void to(JsonGenerator json) throws IOException;
+  }
+
+  private static byte[] utf8(Writing writing) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
-      json.writeStartObject();
-      writeFields(json, schema, row.getValues(), first);
-      json.writeEndObject();
+      writing.to(json);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  private static void writeFields(JsonGenerator json, Schema schema, List<Object> values, int first)
+  private static void writeStruct(JsonGenerator json, Schema schema, List<Object> values, int first)
       throws IOException {
+    json.writeStartObject();
     for (int i = first; i < schema.getFieldCount(); i++) {
       Field field = schema.getField(i);
       json.writeFieldName(field.getName());
       write(json, field.getType(), values.get(i));
     }
+    json.writeEndObject();
   }
 
   private static void write(JsonGenerator json, FieldType type, @Nullable Object value)
@@ -99,11 +116,7 @@ public final class RowJson {
         }
         json.writeEndObject();
       }
-      default -> {
-        json.writeStartObject();
-        writeFields(json, type.getRowSchema(), ((Row) value).getValues(), 0);
-        json.writeEndObject();
-      }
+      default -> writeStruct(json, type.getRowSchema(), ((Row) value).getValues(), 0);
     }
   }
 }
