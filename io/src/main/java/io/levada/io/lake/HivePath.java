@@ -3,7 +3,9 @@ package io.levada.io.lake;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -77,6 +79,14 @@ public final class HivePath {
       }
     }
     return values;
+  }
+
+  /** The folders of partition columns in a file's path, as {@code year=2024/month=05}. */
+  static String partition(String path) {
+    String[] names = path.split("/", -1);
+    return Arrays.stream(names, 0, names.length - 1)
+        .filter(name -> name.indexOf('=') > 0)
+        .collect(Collectors.joining("/"));
   }
 
   private static @Nullable String value(String escaped) {

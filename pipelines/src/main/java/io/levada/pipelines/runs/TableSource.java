@@ -4,7 +4,8 @@ package io.levada.pipelines.runs;
 import io.levada.io.lake.LakeIO;
 import io.levada.io.lake.LakeTable;
 import io.levada.io.lake.StagingArea;
-import io.levada.io.storage.Entry;
+import io.levada.io.lake.TableCoverage;
+import io.levada.io.lake.TableFile;
 import io.levada.io.storage.Location;
 import io.levada.io.storage.Storages;
 import io.levada.pipelines.Console;
@@ -18,7 +19,6 @@ import io.levada.transforms.EventSchema;
 import io.levada.transforms.ValueType;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -59,6 +59,7 @@ public final class TableSource implements Source {
       this.table = LakeTable.list(storages, folder);
       this.inputs =
           table.files().stream()
+              .map(TableFile::entry)
               .map(file -> new Input(file.location().toString(), file.size(), file.identity()))
               .toList();
     } catch (IOException e) {
@@ -68,7 +69,7 @@ public final class TableSource implements Source {
 
   /** The files of the table. */
   public List<Location> files() {
-    return table.files().stream().map(Entry::location).toList();
+    return table.files().stream().map(TableFile::location).toList();
   }
 
   @Override
@@ -81,7 +82,7 @@ public final class TableSource implements Source {
 
   @Override
   public long expectedBytes() {
-    return EXPANSION * table.files().stream().mapToLong(Entry::size).sum();
+    return EXPANSION * table.files().stream().mapToLong(file -> file.entry().size()).sum();
   }
 
   @Override
@@ -96,20 +97,7 @@ public final class TableSource implements Source {
 
   @Override
   public List<String> coverageProblems(List<ReadCount> reads) {
-    List<String> problems = new ArrayList<>();
-    BitSet seen = new BitSet();
-    for (ReadCount read : reads) {
-      if (seen.get(read.file())) {
-        problems.add("Input " + read.file() + " was read twice");
-      }
-      seen.set(read.file());
-    }
-    for (int file = seen.nextClearBit(0);
-        file < table.files().size();
-        file = seen.nextClearBit(file + 1)) {
-      problems.add("Input " + file + " was not read");
-    }
-    return problems;
+    return TableCoverage.problems(table, reads);
   }
 
   @Override
