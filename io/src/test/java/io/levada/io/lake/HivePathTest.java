@@ -35,6 +35,17 @@ class HivePathTest {
     assertThat(HivePath.folder("p", value), equalTo("p=" + escaped));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "__HIVE_DEFAULT_PARTITION__, p=%5F_HIVE_DEFAULT_PARTITION__",
+    "null, p=%6Eull",
+    "NULL, p=%4EULL",
+  })
+  void tellsTextFromWhatReadersTakeForNull(String value, String folder) {
+    assertThat(HivePath.folder("p", value), equalTo(folder));
+    assertThat(HivePath.parse(folder + "/f.parquet").get(0).value(), equalTo(value));
+  }
+
   @Test
   void escapesControlCharactersAndDelete() {
     assertThat(HivePath.folder("p", "\u0001\n\u001f\u007f"), equalTo("p=%01%0A%1F%7F"));
