@@ -32,6 +32,9 @@ public final class HivePath {
    */
   public static final int MAX_PATH_BYTES = 768;
 
+  /** What DuckDB takes for null in a path, in any case of letters. */
+  private static final String DUCKDB_NULL = "null";
+
   private static final String ESCAPED = "\"#%'*/:=?\\{[]^";
 
   private HivePath() {}
@@ -43,9 +46,16 @@ public final class HivePath {
         + (value == null || value.isEmpty() ? DEFAULT_PARTITION : escapeValue(value));
   }
 
-  /** The text that stands for null, as a value, is escaped where it need not be, to differ. */
+  /**
+   * A text that a reader would take for null differs from it by an escape that it does not need.
+   */
   private static String escapeValue(String value) {
-    return value.equals(DEFAULT_PARTITION) ? "%5F" + value.substring(1) : escape(value);
+    boolean readsAsNull = value.equals(DEFAULT_PARTITION) || value.equalsIgnoreCase(DUCKDB_NULL);
+    return readsAsNull ? escaped(value.charAt(0)) + value.substring(1) : escape(value);
+  }
+
+  private static String escaped(char c) {
+    return "%" + hex(c >>> 4) + hex(c & 0xf);
   }
 
   /** Whether every storage can have folders of that path, which may end with a slash. */
@@ -102,7 +112,7 @@ public final class HivePath {
         escaped = new StringBuilder(text.length() + 16).append(text, 0, i);
       }
       if (special) {
-        escaped.append('%').append(hex(c >>> 4)).append(hex(c & 0xf));
+        escaped.append(escaped(c));
       } else if (escaped != null) {
         escaped.append(c);
       }
