@@ -23,7 +23,9 @@ public enum ColumnKind {
   /** Microseconds since 1970-01-01T00:00Z in 8 bytes; {@link java.time.Instant} in a row. */
   TIMESTAMP(8),
   /** As {@link #TIMESTAMP}, with Beam's millisecond {@code DATETIME} in the row. */
-  DATETIME(8);
+  DATETIME(8),
+  /** A list, map or struct, with all that is in it. */
+  NESTED;
 
   /** The width of a value in bytes, or {@link #VARIABLE}. */
   final int width;
@@ -56,8 +58,24 @@ public enum ColumnKind {
       case DOUBLE -> DOUBLE;
       case DATETIME -> DATETIME;
       case LOGICAL_TYPE -> ofLogical(type.getLogicalType());
+      case ARRAY, MAP, ROW -> ofNested(type);
       default -> throw unsupported(type.getTypeName().toString());
     };
+  }
+
+  /** Nested values can be carried if all that is in them can. */
+  private static ColumnKind ofNested(FieldType type) {
+    switch (type.getTypeName()) {
+      case ARRAY -> of(type.getCollectionElementType());
+      case MAP -> {
+        if (of(type.getMapKeyType()) == NESTED) {
+          throw unsupported("map with keys of type " + type.getMapKeyType().getTypeName());
+        }
+        of(type.getMapValueType());
+      }
+      default -> type.getRowSchema().getFields().forEach(field -> of(field.getType()));
+    }
+    return NESTED;
   }
 
   private static ColumnKind ofLogical(LogicalType<?, ?> type) {
@@ -79,6 +97,6 @@ public enum ColumnKind {
         "Cannot carry a column of type "
             + type
             + " (take one of string, bytes, boolean, int16, int32, int64, float, double, decimal,"
-            + " date, timestamp)");
+            + " date, timestamp, or a list, map or struct of them)");
   }
 }

@@ -83,7 +83,7 @@ public final class EncodedRow {
     return absent[place];
   }
 
-  /** Index of the first byte of a value: of a string, bytes or decimal, behind its length. */
+  /** Index of the first byte of a value: of variable width, behind its length. */
   public int valueAt(int place) {
     return valueAt[place];
   }

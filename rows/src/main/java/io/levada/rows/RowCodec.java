@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.Field;
+import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.schemas.logicaltypes.FixedPrecisionNumeric;
 import org.apache.beam.sdk.values.Row;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -45,6 +46,7 @@ public final class RowCodec implements Serializable {
   private final ColumnKind[] kinds;
   private final boolean[] nullable;
   private final int[] scales;
+  private final NestedCodec[] nested;
   private final int keyEnd;
   private final int colocationStart;
   private final int colocationEnd;
@@ -54,8 +56,8 @@ public final class RowCodec implements Serializable {
   /**
    * A codec for rows of the schema, which may have an {@link Envelope}.
    *
-   * @throws IllegalArgumentException if the layout names a column that the schema lacks, or a
-   *     column has a type that cannot be carried
+   * @throws IllegalArgumentException if the layout names a column that the schema lacks or that is
+   *     nested, or a column has a type that cannot be carried
    */
   public static RowCodec of(Schema schema, RowLayout layout) {
     return new RowCodec(schema, layout);
@@ -65,7 +67,7 @@ public final class RowCodec implements Serializable {
     this.schema = Envelope.dataOf(rowSchema);
     this.layout = layout;
     this.skipped = Envelope.isIn(rowSchema) ? Envelope.WIDTH : 0;
-    checkNames(layout);
+    checkColumns(layout);
 
     List<String> order = layout.order(schema.getFieldNames());
     int columns = order.size();
@@ -74,13 +76,17 @@ public final class RowCodec implements Serializable {
     this.kinds = new ColumnKind[columns];
     this.nullable = new boolean[columns];
     this.scales = new int[columns];
+    this.nested = new NestedCodec[columns];
     for (int place = 0; place < columns; place++) {
       Field field = schema.getField(order.get(place));
       fieldOfPlace[place] = schema.indexOf(field.getName());
       placeOfField[fieldOfPlace[place]] = place;
       kinds[place] = ColumnKind.of(field.getType());
       nullable[place] = field.getType().getNullable();
-      scales[place] = scaleOf(field);
+      scales[place] = scaleOf(field.getType());
+      if (kinds[place] == ColumnKind.NESTED) {
+        nested[place] = new NestedCodec(field.getType());
+      }
     }
     this.keyEnd = layout.key().size();
     this.colocationStart = firstOf(layout.colocation(), order);
@@ -89,12 +95,18 @@ public final class RowCodec implements Serializable {
     this.partitionEnd = partitionStart + layout.partition().size();
   }
 
-  private void checkNames(RowLayout layout) {
+  private void checkColumns(RowLayout layout) {
     for (List<String> columns : List.of(layout.key(), layout.colocation(), layout.partition())) {
       for (String column : columns) {
         if (!schema.hasField(column)) {
           throw new IllegalArgumentException(
               "Cannot find column " + column + " (the columns are " + schema.getFieldNames() + ")");
+        }
+        if (ColumnKind.of(schema.getField(column).getType()) == ColumnKind.NESTED) {
+          throw new IllegalArgumentException(
+              "Cannot use column "
+                  + column
+                  + " as a key or partition: it is a list, map or struct (take a plain column)");
         }
       }
     }
@@ -105,10 +117,10 @@ public final class RowCodec implements Serializable {
   }
 
   /** The scale that a column's decimals have, or -1 if each value has its own. */
-  private static int scaleOf(Field field) {
-    if (field.getType().getTypeName().isLogicalType()
-        && field.getType().getLogicalType() instanceof FixedPrecisionNumeric) {
-      Row argument = field.getType().getLogicalType().getArgument();
+  static int scaleOf(FieldType type) {
+    if (type.getTypeName().isLogicalType()
+        && type.getLogicalType() instanceof FixedPrecisionNumeric) {
+      Row argument = type.getLogicalType().getArgument();
       return argument.getInt32("scale");
     }
 
@@ -190,6 +202,7 @@ public final class RowCodec implements Serializable {
           encodeBytes(((String) value).getBytes(StandardCharsets.UTF_8), place, target, at);
       case BYTES -> encodeBytes((byte[]) value, place, target, at);
       case DECIMAL -> encodeBytes(decimal((BigDecimal) value, place), place, target, at);
+      case NESTED -> encodeBytes(nested[place].encode(value), place, target, at);
       default -> {
         target.valueAt[place] = at;
         target.valueLength[place] = kinds[place].width;
@@ -214,14 +227,9 @@ public final class RowCodec implements Serializable {
         LONGS.set(bytes, at, Double.doubleToLongBits(place < keyEnd ? number + 0.0 : number));
       }
       case DATE -> INTS.set(bytes, at, Math.toIntExact(((LocalDate) value).toEpochDay()));
-      case TIMESTAMP -> {
-        Instant instant = (Instant) value;
-        long seconds = Math.multiplyExact(instant.getEpochSecond(), 1_000_000L);
-        LONGS.set(bytes, at, Math.addExact(seconds, instant.getNano() / 1_000));
-      }
-      case DATETIME ->
-          LONGS.set(bytes, at, Math.multiplyExact(((ReadableInstant) value).getMillis(), 1_000L));
-      case STRING, BYTES, DECIMAL -> throw new AssertionError(kinds[place]);
+      case TIMESTAMP -> LONGS.set(bytes, at, Micros.of((Instant) value));
+      case DATETIME -> LONGS.set(bytes, at, Micros.of((ReadableInstant) value));
+      case STRING, BYTES, DECIMAL, NESTED -> throw new AssertionError(kinds[place]);
     }
   }
 
@@ -355,20 +363,15 @@ public final class RowCodec implements Serializable {
       case FLOAT -> row.floatValue(place);
       case DOUBLE -> row.doubleValue(place);
       case DATE -> LocalDate.ofEpochDay(row.intValue(place));
-      case TIMESTAMP -> instant(row.longValue(place));
-      case DATETIME ->
-          org.joda.time.Instant.ofEpochMilli(Math.floorDiv(row.longValue(place), 1_000L));
+      case TIMESTAMP -> Micros.toInstant(row.longValue(place));
+      case DATETIME -> Micros.toDateTime(row.longValue(place));
+      case NESTED -> nested[place].decode(row.bytes, row.valueAt[place], row.valueLength[place]);
     };
   }
 
-  private static Instant instant(long micros) {
-    return Instant.ofEpochSecond(
-        Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L);
-  }
-
   /**
-   * Compares one column of two rows by its meaning: numbers as numbers, instants as instants, text
-   * and bytes by unsigned bytes, false before true, null before all.
+   * Compares one column of two rows by its meaning: numbers as numbers, instants as instants, text,
+   * bytes and nested values by unsigned bytes, false before true, null before all.
    */
   public int compare(EncodedRow left, EncodedRow right, int place) {
     boolean leftAbsent = nullable[place] && left.absent[place];
@@ -378,7 +381,7 @@ public final class RowCodec implements Serializable {
     }
 
     return switch (kinds[place]) {
-      case STRING, BYTES ->
+      case STRING, BYTES, NESTED ->
           Arrays.compareUnsigned(
               left.bytes,
               left.valueAt[place],

@@ -12,8 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.Field;
+import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.values.Row;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.joda.time.ReadableInstant;
@@ -38,30 +40,51 @@ public final class RowJson {
   public static byte[] of(Row row) {
     Schema schema = row.getSchema();
     int first = Envelope.isIn(schema) ? Envelope.WIDTH : 0;
+    return utf8(json -> writeStruct(json, schema, row.getValues(), first));
+  }
+
+  /**
+   * A value of a column as JSON in UTF-8.
+   *
+   * @throws IllegalArgumentException if the type is one that {@link ColumnKind} does not know
+   */
+  public static byte[] ofValue(FieldType type, @Nullable Object value) {
+    return utf8(json -> write(json, type, value));
+  }
+
+  private interface Writing {
+    void to(JsonGenerator json) throws IOException;
+  }
+
+  private static byte[] utf8(Writing writing) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
-      json.writeStartObject();
-      List<Object> values = row.getValues();
-      for (int i = first; i < schema.getFieldCount(); i++) {
-        Field field = schema.getField(i);
-        json.writeFieldName(field.getName());
-        write(json, ColumnKind.of(field.getType()), values.get(i));
-      }
-      json.writeEndObject();
+      writing.to(json);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  private static void write(JsonGenerator json, ColumnKind kind, @Nullable Object value)
+  private static void writeStruct(JsonGenerator json, Schema schema, List<Object> values, int first)
+      throws IOException {
+    json.writeStartObject();
+    for (int i = first; i < schema.getFieldCount(); i++) {
+      Field field = schema.getField(i);
+      json.writeFieldName(field.getName());
+      write(json, field.getType(), values.get(i));
+    }
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, FieldType type, @Nullable Object value)
       throws IOException {
     if (value == null) {
       json.writeNull();
       return;
     }
 
-    switch (kind) {
+    switch (ColumnKind.of(type)) {
       case STRING, DATE, TIMESTAMP -> json.writeString(value.toString());
       case BYTES -> json.writeString(Base64.getEncoder().encodeToString((byte[]) value));
       case DECIMAL -> json.writeNumber((BigDecimal) value);
@@ -71,6 +94,29 @@ public final class RowJson {
       case DOUBLE -> json.writeNumber((Double) value);
       case DATETIME ->
           json.writeString(Instant.ofEpochMilli(((ReadableInstant) value).getMillis()).toString());
+      case NESTED -> writeNested(json, type, value);
+    }
+  }
+
+  private static void writeNested(JsonGenerator json, FieldType type, Object value)
+      throws IOException {
+    switch (type.getTypeName()) {
+      case ARRAY -> {
+        json.writeStartArray();
+        for (Object element : (Iterable<?>) value) {
+          write(json, type.getCollectionElementType(), element);
+        }
+        json.writeEndArray();
+      }
+      case MAP -> {
+        json.writeStartObject();
+        for (Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {
+          json.writeFieldName(String.valueOf(entry.getKey()));
+          write(json, type.getMapValueType(), entry.getValue());
+        }
+        json.writeEndObject();
+      }
+      default -> writeStruct(json, type.getRowSchema(), ((Row) value).getValues(), 0);
     }
   }
 }

@@ -114,9 +114,12 @@ public abstract class AddEventType extends PTransform<PCollection<Row>, PCollect
   }
 
   private static void checkHasText(Field field) {
-    if (ColumnKind.of(field.getType()) == ColumnKind.BYTES) {
+    ColumnKind kind = ColumnKind.of(field.getType());
+    if (kind == ColumnKind.BYTES || kind == ColumnKind.NESTED) {
       throw new IllegalArgumentException(
-          "Cannot join column " + field.getName() + ": bytes have no plain text form");
+          "Cannot join column "
+              + field.getName()
+              + ": bytes, lists, maps and structs have no plain text form");
     }
   }
 

@@ -167,7 +167,7 @@ public final class AggregateSalary extends PTransform<PCollection<Row>, PCollect
     ColumnKind kind = ColumnKind.of(column.getType());
     return switch (kind) {
       case INT16, INT32, INT64, FLOAT, DOUBLE, DECIMAL -> kind;
-      case STRING, BYTES, BOOLEAN, DATE, TIMESTAMP, DATETIME ->
+      case STRING, BYTES, BOOLEAN, DATE, TIMESTAMP, DATETIME, NESTED ->
           throw new IllegalArgumentException(
               "Cannot aggregate column "
                   + column.getName()

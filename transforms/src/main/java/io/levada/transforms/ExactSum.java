@@ -22,7 +22,7 @@ sealed interface ExactSum permits ExactDoubleSum, ExactLongSum, ExactDecimalSum 
       case FLOAT, DOUBLE -> new ExactDoubleSum();
       case INT16, INT32, INT64 -> new ExactLongSum();
       case DECIMAL -> new ExactDecimalSum();
-      case STRING, BYTES, BOOLEAN, DATE, TIMESTAMP, DATETIME ->
+      case STRING, BYTES, BOOLEAN, DATE, TIMESTAMP, DATETIME, NESTED ->
           throw new IllegalArgumentException("Cannot sum values of kind " + kind);
     };
   }

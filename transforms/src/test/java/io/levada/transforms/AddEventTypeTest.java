@@ -180,7 +180,7 @@ class AddEventTypeTest {
   @CsvSource({
     "missing, kind, 'Cannot find column missing (the columns are [domain, b])'",
     "domain, B, 'Cannot append column B: there is one already (choose another name; the columns are [domain, b])'",
-    "b, kind, 'Cannot join column b: bytes have no plain text form'"
+    "b, kind, 'Cannot join column b: bytes, lists, maps and structs have no plain text form'"
   })
   void saysWhatDoesNotFit(String column, String output, String message) {
     Schema schema =

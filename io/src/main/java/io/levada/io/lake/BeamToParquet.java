@@ -15,8 +15,11 @@ import java.math.BigInteger;
 import java.util.Set;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.Field;
+import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.schemas.logicaltypes.FixedPrecisionNumeric;
 import org.apache.beam.sdk.values.Row;
+import org.apache.parquet.schema.ConversionPatterns;
+import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
@@ -32,6 +35,11 @@ final class BeamToParquet {
   private static final int MAX_INT32_DIGITS = 9;
 
   private static final int MAX_INT64_DIGITS = 18;
+
+  private static final String LIST_ELEMENT = "element";
+  private static final String MAP_ENTRY = "key_value";
+  private static final String MAP_KEY = "key";
+  private static final String MAP_VALUE = "value";
 
   private BeamToParquet() {}
 
@@ -53,10 +61,12 @@ final class BeamToParquet {
   }
 
   private static Type column(Field field, TimestampUnit unit) {
-    Repetition repetition =
-        field.getType().getNullable() ? Repetition.OPTIONAL : Repetition.REQUIRED;
-    String name = field.getName();
-    return switch (ColumnKind.of(field.getType())) {
+    return type(field.getType(), field.getName(), unit);
+  }
+
+  private static Type type(FieldType type, String name, TimestampUnit unit) {
+    Repetition repetition = type.getNullable() ? Repetition.OPTIONAL : Repetition.REQUIRED;
+    return switch (ColumnKind.of(type)) {
       case STRING -> annotated(BINARY, repetition, LogicalTypeAnnotation.stringType(), name);
       case BYTES -> Types.primitive(BINARY, repetition).named(name);
       case BOOLEAN -> Types.primitive(BOOLEAN, repetition).named(name);
@@ -72,7 +82,8 @@ final class BeamToParquet {
               repetition,
               LogicalTypeAnnotation.timestampType(true, unit.annotation()),
               name);
-      case DECIMAL -> decimal(field, repetition);
+      case DECIMAL -> decimal(type, repetition, name);
+      case NESTED -> nested(type, repetition, name, unit);
     };
   }
 
@@ -81,30 +92,59 @@ final class BeamToParquet {
     return Types.primitive(type, repetition).as(as).named(name);
   }
 
-  private static PrimitiveType decimal(Field field, Repetition repetition) {
-    if (!(field.getType().getTypeName().isLogicalType()
-        && field.getType().getLogicalType() instanceof FixedPrecisionNumeric)) {
+  /** Lists and maps in the three levels of Parquet's format, a struct as a group. */
+  private static Type nested(
+      FieldType type, Repetition repetition, String name, TimestampUnit unit) {
+    return switch (type.getTypeName()) {
+      case ARRAY ->
+          ConversionPatterns.listOfElements(
+              repetition, name, type(type.getCollectionElementType(), LIST_ELEMENT, unit));
+      case MAP ->
+          ConversionPatterns.mapType(
+              repetition,
+              name,
+              MAP_ENTRY,
+              type(type.getMapKeyType().withNullable(false), MAP_KEY, unit),
+              type(type.getMapValueType(), MAP_VALUE, unit));
+      default -> struct(type.getRowSchema(), repetition, name, unit);
+    };
+  }
+
+  private static Type struct(
+      Schema fields, Repetition repetition, String name, TimestampUnit unit) {
+    if (fields.getFieldCount() == 0) {
+      throw new IllegalArgumentException(
+          "Cannot write struct column " + name + ": it has no field (Parquet has no empty groups)");
+    }
+
+    return new GroupType(
+        repetition, name, fields.getFields().stream().map(field -> column(field, unit)).toList());
+  }
+
+  private static PrimitiveType decimal(FieldType type, Repetition repetition, String name) {
+    if (!(type.getTypeName().isLogicalType()
+        && type.getLogicalType() instanceof FixedPrecisionNumeric)) {
       throw new IllegalArgumentException(
           "Cannot write decimal column "
-              + field.getName()
+              + name
               + ": it has no precision and scale (make it a FixedPrecisionNumeric)");
     }
 
-    Row argument = field.getType().getLogicalType().getArgument();
+    Row argument = type.getLogicalType().getArgument();
     int precision = argument.getInt32("precision");
     int scale = argument.getInt32("scale");
     LogicalTypeAnnotation as = LogicalTypeAnnotation.decimalType(scale, precision);
     if (precision <= MAX_INT32_DIGITS) {
-      return annotated(INT32, repetition, as, field.getName());
+      return annotated(INT32, repetition, as, name);
     }
     if (precision <= MAX_INT64_DIGITS) {
-      return annotated(INT64, repetition, as, field.getName());
+      return annotated(INT64, repetition, as, name);
     }
 
     return Types.primitive(FIXED_LEN_BYTE_ARRAY, repetition)
         .length(bytesFor(precision))
         .as(as)
-        .named(field.getName());
+        .named(name);
   }
 
   /** The fewest bytes of two's complement that hold any number of so many digits. */

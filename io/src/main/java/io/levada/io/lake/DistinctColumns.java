@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.io.lake;
 
+import io.levada.rows.ColumnKind;
 import io.levada.rows.EncodedRow;
 import io.levada.rows.Hash64;
 import io.levada.rows.RowCodec;
@@ -33,6 +34,9 @@ final class DistinctColumns {
     EncodedRow window = codec.newRow();
     for (String column : codec.schema().getFieldNames()) {
       int place = codec.place(column);
+      if (codec.kind(place) == ColumnKind.NESTED) {
+        continue;
+      }
       Set<Long> hashes = new HashSet<>();
       int values = 0;
       for (byte[] row : rows) {

@@ -11,7 +11,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  *
  * <p>Values are escaped as Hive's {@code FileUtils.escapePathName} does it: control characters, DEL
  * and the characters of {@link #ESCAPED} become {@code %XX}. Null and the empty string are {@link
- * #DEFAULT_PARTITION} and read back as null.
+ * #DEFAULT_PARTITION} and read back as null; every other text reads back as itself.
  */
 public final class HivePath {
 
@@ -38,7 +38,12 @@ public final class HivePath {
   public static String folder(String column, @Nullable String value) {
     return escape(column)
         + '='
-        + (value == null || value.isEmpty() ? DEFAULT_PARTITION : escape(value));
+        + (value == null || value.isEmpty() ? DEFAULT_PARTITION : escapeValue(value));
+  }
+
+  /** The text that stands for null, as a value, is escaped where it need not be, to differ. */
+  private static String escapeValue(String value) {
+    return value.equals(DEFAULT_PARTITION) ? "%5F" + value.substring(1) : escape(value);
   }
 
   /** Whether every storage can have folders of that path, which may end with a slash. */

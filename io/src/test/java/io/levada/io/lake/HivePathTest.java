@@ -36,6 +36,16 @@ class HivePathTest {
   }
 
   @Test
+  void tellsTheTextOfTheDefaultPartitionFromNull() {
+    String folder = HivePath.folder("p", "__HIVE_DEFAULT_PARTITION__");
+
+    assertThat(folder, equalTo("p=%5F_HIVE_DEFAULT_PARTITION__"));
+    assertThat(
+        HivePath.parse(folder + "/f.parquet").get(0).value(),
+        equalTo("__HIVE_DEFAULT_PARTITION__"));
+  }
+
+  @Test
   void escapesControlCharactersAndDelete() {
     assertThat(HivePath.folder("p", "\u0001\n\u001f\u007f"), equalTo("p=%01%0A%1F%7F"));
   }

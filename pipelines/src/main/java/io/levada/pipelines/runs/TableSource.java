@@ -140,6 +140,7 @@ public final class TableSource implements Source {
       case DATE -> ValueType.DATE;
       case TIMESTAMP, DATETIME -> ValueType.TIMESTAMP;
       case DECIMAL -> decimal(type.getLogicalType().getArgument());
+      case NESTED -> throw new IllegalArgumentException("Nested columns have no schema yet");
     };
   }
 
