@@ -51,7 +51,7 @@ class EventSchemaTest {
             .addInt64Field("long")
             .addFloatField("float")
             .addDoubleField("double")
-            .addLogicalTypeField("decimal(9,2)", FixedPrecisionNumeric.of(9, 2))
+            .addLogicalTypeField("decimal_9_2", FixedPrecisionNumeric.of(9, 2))
             .addLogicalTypeField("date", SqlTypes.DATE)
             .build();
     assertThat(schema.toRowSchema(), equalTo(expected));
@@ -66,9 +66,11 @@ class EventSchemaTest {
         equalTo(Schema.builder().addNullableField("b", FieldType.BYTES).build()));
   }
 
-  @Test
-  void columnIsTheSourceInLowerCase() {
-    assertThat(EventField.optional("cityName", ValueType.STRING).name(), is("cityname"));
+  @ParameterizedTest
+  @CsvSource({"cityName, cityname", "'Preço (R$)', preco_r", "a.b, a_b", "'', _", "日本, _"})
+  void columnIsTheSafeNameOfTheSource(String source, String column) {
+    assertThat(EventField.optional(source, ValueType.STRING).name(), is(column));
+    assertThat(EventField.required(source, ValueType.STRING).name(), is(column));
   }
 
   @Test
@@ -84,7 +86,7 @@ class EventSchemaTest {
             """
             {"fields": [
               {"name": "id", "type": "long", "required": true},
-              {"name": "city\\"name", "source": "city\\"Name", "type": "decimal(5,2)", "required": false}
+              {"name": "city_name", "source": "city\\"Name", "type": "decimal(5,2)", "required": false}
             ]}
             """));
   }
@@ -112,7 +114,7 @@ class EventSchemaTest {
     EventSchema schema =
         EventSchema.fromJson(
             """
-            {"fields": [{"name": "cityName", "type": "string"},
+            {"fields": [{"name": "city_name", "type": "string"},
                         {"source": "userName", "type": "Decimal( 4 , 1 )", "required": true}]}
             """);
 
@@ -120,7 +122,7 @@ class EventSchemaTest {
         schema,
         equalTo(
             EventSchema.of(
-                new EventField("cityName", "cityName", ValueType.STRING, false),
+                new EventField("city_name", "city_name", ValueType.STRING, false),
                 new EventField("username", "userName", ValueType.decimal(4, 1), true))));
   }
 
@@ -131,17 +133,17 @@ class EventSchemaTest {
       value = {
         "{ | Invalid schema: not JSON in line 1, column ",
         "{} x | Invalid schema: not JSON in line 1, column ",
-        "[] | Invalid schema: not an object with \"fields\", a list, and nothing else",
+        "[] | Invalid schema: not an object with \"fields\", a list",
         "{\"fields\": {}} | Invalid schema: not an object with \"fields\"",
-        "{\"fields\": [], \"x\": 1} | Invalid schema: not an object with \"fields\"",
+        "{\"fields\": [], \"x\": 1} | Invalid schema: unknown key 'x' (take fields, match)",
         "{\"fields\": [], \"fields\": []} | Duplicate field 'fields'",
         "{\"fields\": [7]} | Invalid schema: field 1: not an object such as",
         "{\"fields\": [{\"nam\": \"a\"}]} | Invalid schema: field 1: unknown key 'nam' (take name, source, type, required)",
         "{\"fields\": [{\"type\": \"int\"}]} | Invalid schema: field 1: neither name nor source (give one)",
-        "{\"fields\": [{\"name\": \"a\"}]} | Invalid schema: field 1: no type",
+        "{\"fields\": [{\"name\": \"a\"}]} | Invalid schema: field a: no type",
         "{\"fields\": [{\"name\": 1, \"type\": \"int\"}]} | Invalid schema: field 1: name is not a string",
-        "{\"fields\": [{\"name\": \"a\", \"type\": \"int\", \"required\": 1}]} | field 1: required is neither true nor false",
-        "{\"fields\": [{\"name\": \"a\", \"type\": \"text\"}]} | field 1: Invalid type: text (take one of string, boolean, int,",
+        "{\"fields\": [{\"name\": \"a\", \"type\": \"int\", \"required\": 1}]} | field a: required is neither true nor false",
+        "{\"fields\": [{\"name\": \"a\", \"type\": \"text\"}]} | field a: Invalid type: text (take one of string, boolean, int,",
         "{\"fields\": [{\"name\": \" \", \"type\": \"int\"}]} | field 1: Invalid column name: ' ' of member ' '",
         "{\"fields\": [{\"name\": \"a\", \"type\": \"int\"}, {\"name\": \"b\", \"source\": \"a\", \"type\": \"int\"}]} | member 'a' is read into both column a and column b (leave out one)",
         "{\"fields\": [{\"source\": \"aB\", \"type\": \"int\"}, {\"source\": \"Ab\", \"type\": \"int\"}]} | members 'aB' and 'Ab' both go to column ab (give one another name)",

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SchemaGuessTest {
 
   private static EventSchema guess(RecordBlock... blocks) {
-    RecordGuesser guesser = new RecordGuesser(1000);
+    RecordGuesser guesser = new RecordGuesser(1000, TypedMembers.NONE);
     SchemaGuess guess = new SchemaGuess();
     for (RecordBlock block : blocks) {
       guesser.look(block, guess);
@@ -188,7 +188,7 @@ class SchemaGuessTest {
         e.getMessage(),
         is(
             "Cannot infer a schema: the records have more than 10000 different members"
-                + " (name those that are columns in a schema)"));
+                + " (name those that are columns in a schema, and the types of nested ones)"));
   }
 
   @Test
@@ -216,7 +216,7 @@ class SchemaGuessTest {
       for (int from = 0; from < blocks.size(); ) {
         int to = Math.min(blocks.size(), from + 1 + random.nextInt(30));
         SchemaGuess part = new SchemaGuess();
-        RecordGuesser guesser = new RecordGuesser(1000);
+        RecordGuesser guesser = new RecordGuesser(1000, TypedMembers.NONE);
         blocks.subList(from, to).forEach(block -> guesser.look(block, part));
         merged.addAll(CoderUtils.clone(new SchemaGuessCoder(), part));
         from = to;
