@@ -832,13 +832,12 @@ def main():
 
 
 def row_line(file, row):
-    return json.dumps({"file": file.name, **row}, ensure_ascii=False)
+    return json.dumps({"file": file.name, **row})
 
 
 def reject_line(file, position, code, content):
     return json.dumps(
-        {"file": file.name, "position": position, "code": code, **shown(content)},
-        ensure_ascii=False,
+        {"file": file.name, "position": position, "code": code, **shown(content)}
     )
 
 

@@ -21,7 +21,7 @@ COLUMNS = ("id", "n", "x", "d", "t", "day", "ok", "b", "data", "tags", "props", 
 
 @dataclasses.dataclass
 class Exact:
-    """A value by its text in the file, and what a column other than `data` reads it as."""
+    """A value by its text in the file; `read` is what a column has that has not just the text."""
 
     text: str
     read: object = None
@@ -111,11 +111,11 @@ class Row:
 
     @staticmethod
     def _read(name, given, text):
-        if isinstance(given, Typed):
+        if isinstance(given, (Exact, Typed)) and given.read is not None:
             return given.read
         if name == "data" and not isinstance(given, str) and given is not None:
             return text
-        return given.read if isinstance(given, Exact) else given
+        return given
 
 
 class Bad:
