@@ -101,6 +101,17 @@ def of_lines():
         [*lines(*few(), end="\r\n", last="\n"), *lines(*few(), last="\r\n"), "\r\n\n\r\n"],
     )
     yield File(
+        "lines-of-scalars.json",
+        "values that are no objects",
+        lines(*[Bad("NOT_AN_OBJECT", text) for text in ("1", '"x"', "null", "-1.5e3", "true")]),
+    )
+    yield File(
+        "lines-very-long-first.json.gz",
+        "a first line of 3 MB",
+        lines(Row(padding="x" * 3_000_000), *few()),
+        gzipped(),
+    )
+    yield File(
         "lines-long-first.json.gz",
         "a first line of 150 kB, and a broken one later",
         lines(Row(padding="x" * 150_000), Row(), Bad("NOT_JSON", '{"id":"rejected","n":'), Row()),
@@ -135,6 +146,11 @@ def of_pretty_objects():
         "pretty-own-lines.json",
         "each brace on a line of its own",
         values(*usual(), layout=pretty(4, braces_on_own_lines=True), between="\n", end="\n"),
+    )
+    yield File(
+        "pretty-among-lines.json",
+        "some objects in one line, some in several",
+        [*lines(*few()), *values(*few(), layout=pretty(), between="\n", end="\n"), *lines(*few())],
     )
     yield File(
         "pretty-empty-objects-inside.json",
@@ -197,6 +213,23 @@ def of_arrays():
             end="\n]\n",
         ),
     )
+    yield File(
+        "array-braces-behind.json",
+        "as Jackson writes it: an element begins in the line where the last one ends",
+        array(
+            *few(),
+            layout=pretty(2, separators=(",", " : ")),
+            begin="[ ",
+            between=", ",
+            end=" ]",
+        ),
+    )
+    yield File(
+        "array-far-behind.json.gz",
+        "2 MB of white space before the first bracket",
+        ["\n \t" * 700_000, *dumped_array(*few())],
+        gzipped(),
+    )
     yield File("array-of-one.json", "one element", dumped_array(usual()[1]))
     yield File("array-empty.json", "no element", ["[]"])
     yield File("array-empty-blanks.json", "no element, but white space", ["\n[ \n\t ]\n\n"])
@@ -238,6 +271,16 @@ def of_arrays():
         "arrays one after another",
         [*dumped_array(*few(), end="\n"), *dumped_array(*few(), end="\n"), "[]\n"],
     )
+    yield File(
+        "arrays-in-lines.json",
+        "arrays on lines of their own",
+        [*array(Row(n=1), end="]\n"), "[]\n", *array(*few(), end="]\n")],
+    )
+    yield File(
+        "array-and-objects.json",
+        "objects behind an array",
+        [*dumped_array(*few(), end="\n"), *lines(*few())],
+    )
 
 
 def of_concatenated_objects():
@@ -260,19 +303,19 @@ def of_concatenated_objects():
         [*lines(*few()), *values(*few(), between=" ", end="\n"), *lines(*few())],
     )
     yield File(
-        "concatenated-with-others.json",
-        "values that are no objects between",
-        values(
-            Row(n=1),
-            Bad("NOT_AN_OBJECT", "[1]"),
-            Row(n=2),
-            Bad("NOT_AN_OBJECT", '"}{"'),
-            Row(n=3),
-            " ",
-            Bad("NOT_AN_OBJECT", "17"),
-            " ",
-            Row(n=4),
-        ),
+        "concatenated-with-arrays.json",
+        "arrays between",
+        values(Row(n=1), Bad("NOT_AN_OBJECT", "[1]"), Row(n=2), Bad("NOT_AN_OBJECT", "[]")),
+    )
+    yield File(
+        "concatenated-with-strings.json",
+        "strings between",
+        values(Row(n=1), Bad("NOT_AN_OBJECT", '"}{"'), Row(n=2), Bad("NOT_AN_OBJECT", '""')),
+    )
+    yield File(
+        "concatenated-with-numbers.json",
+        "numbers between",
+        values(Row(n=1), Bad("NOT_AN_OBJECT", "17"), Row(n=2), between=" "),
     )
     yield File(
         "concatenated-large.json.gz",
@@ -287,6 +330,7 @@ def of_nothing():
     yield File("empty-member.json.gz", "gzip of nothing", [], gzipped())
     yield File("blank.json", "nothing but white space", [" \n\t\r\n\n  "])
     yield File("mark-alone.json", "nothing but a byte order mark", [BYTE_ORDER_MARK])
+    yield File("mark-cut.json", "two of its three bytes", [*values(Bad("NOT_UTF8", b"\xef\xbb"))])
     yield File("utf16le-mark-alone.json", "the same in UTF-16", [BYTE_ORDER_MARK], utf16("le"))
     yield File("empty-objects.json", "nothing but {}", lines(*[Bad("MISSING_FIELD", "{}")] * 3))
 
@@ -619,6 +663,37 @@ def depths():
     ]
 
 
+def endless():
+    """Files that are one value, and no end of it."""
+    opening = "[" * 100_000
+    yield File(
+        "endless-string.json.gz",
+        "a string of 300 kB without end",
+        values(Bad("NOT_JSON", '{"id":"' + "x" * 300_000)),
+        gzipped(),
+    )
+    yield File(
+        "endless-objects.json.gz",
+        "100,000 opening braces",
+        values(Bad("TOO_DEEP", '{"a":' * 100_000)),
+        gzipped(),
+    )
+    yield File(
+        "endless-lists.json.gz",
+        "100,000 opening brackets: an array, whose element has no end",
+        ["[", *values(Bad("TOO_DEEP", opening[1:]))],
+        gzipped(),
+    )
+    yield File(
+        "endless-lists-closed.json.gz",
+        "the same and 100,000 closing ones",
+        array(Bad("TOO_DEEP", opening[1:] + "]" * 99_999)),
+        gzipped(),
+    )
+    yield File("closing.json", "nothing but closing", lines(Bad("NOT_JSON", "]]}}]")))
+    yield File("quote.json", "nothing but a quote", lines(Bad("NOT_JSON", '"')))
+
+
 # Type changes, each in the last record of a file
 
 
@@ -650,6 +725,11 @@ def broken_lines():
         "broken-lines-array.json",
         "arrays among objects",
         lines(Bad("NOT_AN_OBJECT", "[1]"), Row(), Bad("NOT_AN_OBJECT", '[{"id":1}]'), *rows),
+    )
+    yield File(
+        "broken-lines-commas.json",
+        "a comma behind all lines but the last",
+        lines(*[Bad("NOT_JSON", '{"id":"rejected"},')] * 2, Row(n=1)),
     )
     yield File(
         "broken-lines-zeros.json",
@@ -687,15 +767,56 @@ def broken_pretty_objects():
         ("inner-brace", "an inner brace is missing", no_inner_brace),
         ("bracket", "a bracket in a brace's place", bracket),
         ("string", "a string without end", no_quote),
+        ("no-brace", "no closing brace at all", Bad("NOT_JSON", '{\n  "id": "rejected"')),
         ("text", "stray text", stray),
+        ("words", "several words", Bad("NOT_JSON", "// don't look here")),
+        ("brace", "a closing brace too many", Bad("NOT_JSON", "}")),
+        ("mark", "a second mark", Bad("NOT_JSON", BYTE_ORDER_MARK)),
         ("byte", "a stray byte that is not UTF-8", Bad("NOT_UTF8", b"\xff")),
         ("zero", "a stray NUL", Bad("NOT_JSON", "\0")),
     ):
         yield File(f"broken-pretty-{name}.json", about, between(broken))
     yield File(
-        "broken-pretty-first.json",
+        "broken-pretty-text-in-line.json",
+        "stray text in the lines where objects begin and end",
+        [
+            *values(stray, Row(n=1), stray, layout=pretty(), between=" ", end="\n"),
+            *values(Row(n=2), stray, Row(n=3), layout=pretty()),
+        ],
+    )
+    yield File(
+        "broken-pretty-text-around.json",
         "stray text first and last",
         values(stray, Row(n=1), Row(n=2), stray, layout=pretty(), between="\n", end="\n"),
+    )
+    for name, about, broken in (
+        ("brace", "an inner brace is missing in the first object", no_inner_brace),
+        ("string", "a string without end in the first object", no_quote),
+    ):
+        yield File(
+            f"broken-pretty-first-{name}.json",
+            about,
+            values(broken, Row(n=1), Row(n=2), layout=pretty(), between="\n", end="\n"),
+        )
+    yield File(
+        "broken-pretty-successive.json",
+        "one broken object after another, and blank lines between",
+        values(
+            *[Row(n=1), no_quote, no_quote, no_inner_brace, no_inner_brace, no_outer_brace],
+            *[no_quote, Row(n=2)],
+            layout=pretty(),
+            between="\n\n",
+        ),
+    )
+    crlf = no_inner_brace.record.replace("\n", "\r\n")
+    yield File(
+        "broken-pretty-crlf.json",
+        "an inner brace is missing, with Windows line ends",
+        values(
+            *[Row(n=1), Bad("NOT_JSON", crlf), Row(n=2)],
+            layout=pretty(newline="\r\n"),
+            between="\r\n",
+        ),
     )
     yield File(
         "broken-pretty-last.json",
@@ -750,6 +871,36 @@ def broken_arrays():
         ("text", "stray text for an element", stray),
     ):
         yield File(f"broken-array-{name}.json", about, between(broken))
+        yield File(
+            f"broken-array-first-{name}.json",
+            f"{about}, in the first element",
+            dumped_array(broken, Row(n=1), Row(n=2)),
+        )
+    yield File(
+        "broken-array-successive.json",
+        "one broken element after another",
+        dumped_array(Row(n=1), no_quote, no_quote, no_inner_brace, no_outer_brace, Row(n=2)),
+    )
+    lists = pretty(4, margin="    ").object({"id": "rejected", "list": [{"a": 1}, {"b": 2}, {}]})
+    yield File(
+        "broken-array-lists.json",
+        "a bracket is missing behind lines that look like elements but for their margin",
+        between(Bad("NOT_JSON", lists.replace("\n        ]", ""))),
+    )
+    yield File(
+        "broken-array-crlf.json",
+        "an inner brace is missing, with Windows line ends",
+        dumped_array(
+            *[Row(n=1), Bad("NOT_JSON", no_inner_brace.record.replace("\n", "\r\n")), Row(n=2)],
+            newline="\r\n",
+        ),
+    )
+    yield File(
+        "broken-array-utf16.json",
+        "a string without end, in UTF-16",
+        [BYTE_ORDER_MARK, *between(no_quote)],
+        utf16("be"),
+    )
     yield File(
         "broken-array-line-each.json",
         "a brace is missing in a line of one element",
@@ -775,20 +926,52 @@ def broken_arrays():
         "an element is cut short within a string",
         array(Row(n=1), Bad("NOT_JSON", '{"id":"reje'), end=""),
     )
-    yield File("array-without-end.json", "no bracket at the end", dumped_array(*few())[:-1])
+    no_end = Bad("NOT_JSON", "")
+    yield File(
+        "array-without-end.json",
+        "no bracket at the end, for which a record of no byte stands",
+        [*dumped_array(*few())[:-1], *values(no_end)],
+    )
     yield File(
         "array-without-end-comma.json",
         "a comma at the end",
-        array(*usual(), begin="[\n", between=",\n", end=",\n"),
+        [*array(*usual(), begin="[\n", between=",\n", end=",\n"), *values(no_end)],
+    )
+    yield File(
+        "array-without-anything.json",
+        "nothing but the bracket of the beginning",
+        ["[\n", *values(no_end)],
     )
     yield File("array-last-comma.json", "a comma behind the last", array(*usual(), end=",\n]\n"))
     yield File(
         "array-commas.json",
         "commas too many",
-        array(
-            *[comma, Row(n=1), ",", comma, Row(n=2), ",", comma, " ", comma, "\n", Row(n=3)],
-            between="",
-        ),
+        array(Row(n=1), ",", comma, Row(n=2), ",", comma, " ", comma, "\n", Row(n=3), between=""),
+    )
+    yield File(
+        "array-first-comma.json",
+        "a comma before the first",
+        [*array(comma, end=""), *array(*few(), begin="")],
+    )
+    yield File(
+        "array-bracket-behind.json",
+        "a bracket too many",
+        [*dumped_array(*few()), *values(Bad("NOT_JSON", "]"), end="\n")],
+    )
+    yield File(
+        "array-zeros-behind.json",
+        "a file's unused end",
+        [*array(*few()), *values(Bad("NOT_JSON", "\0" * 512))],
+    )
+    yield File(
+        "array-text-between.json",
+        "stray text beside elements and between arrays",
+        [
+            *array(Row(n=1), stray, begin="[\n", between=" ", end=",\n"),
+            *array(stray, Row(n=2), begin="", between=" ", end="\n]\n"),
+            *values(stray, end="\n"),
+            *dumped_array(*few()),
+        ],
     )
     yield File(
         "array-text-behind.json",
@@ -807,6 +990,7 @@ def files():
         of_encodings,
         of_compressions,
         odd_records,
+        endless,
         type_changes,
         broken_lines,
         broken_pretty_objects,

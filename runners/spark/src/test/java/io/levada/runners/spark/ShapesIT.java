@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -72,8 +73,10 @@ class ShapesIT {
   }
 
   private static void assertSame(List<String> found, List<String> expected) {
-    assertThat("surplus", without(found, expected), empty());
-    assertThat("missing", without(expected, found), empty());
+    assertThat(
+        "surplus and missing",
+        List.of(without(found, expected), without(expected, found)),
+        contains(empty(), empty()));
   }
 
   private static List<String> without(List<String> texts, List<String> others) {
