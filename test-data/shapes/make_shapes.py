@@ -767,6 +767,7 @@ def broken_pretty_objects():
         ("inner-brace", "an inner brace is missing", no_inner_brace),
         ("bracket", "a bracket in a brace's place", bracket),
         ("string", "a string without end", no_quote),
+        ("quote", "a string without end in the last line", Bad("NOT_JSON", whole[:-1] + '"}')),
         ("no-brace", "no closing brace at all", Bad("NOT_JSON", '{\n  "id": "rejected"')),
         ("text", "stray text", stray),
         ("words", "several words", Bad("NOT_JSON", "// don't look here")),
@@ -840,15 +841,16 @@ def broken_pretty_objects():
         between(no_quote),
         bzipped(5),
     )
-    yield File(
-        "broken-concatenated.json",
-        "a brace is missing where no line begins: all that follows is lost with it",
-        values(
-            Row(n=1),
-            Row(n=2),
-            Bad("NOT_JSON", '{"id":"rejected","item":{"name":"one"}{"id":"lost"}{"id":"lost"}'),
-        ),
-    )
+    for name, about, lost in (
+        ("no-brace", "a brace is missing", '{"id":"rejected","item":{"name":"one"}{"id":"lost"}'),
+        ("brace", "a brace too many", '{{"id":"rejected"}{"id":"lost"}'),
+        ("string", "a string without end", '{"id":"rejected,"n":1}{"id":"lost"}'),
+    ):
+        yield File(
+            f"broken-concatenated-{name}.json",
+            f"{about} where no line begins: all that follows is lost with it",
+            values(Row(n=1), Row(n=2), Bad("NOT_JSON", lost)),
+        )
 
 
 def broken_arrays():
@@ -868,6 +870,7 @@ def broken_arrays():
         ("outer-brace", "the outer brace is missing", no_outer_brace),
         ("inner-brace", "an inner brace is missing", no_inner_brace),
         ("string", "a string without end", no_quote),
+        ("quote", "a string without end in the last line", Bad("NOT_JSON", whole[:-1] + '"}')),
         ("text", "stray text for an element", stray),
     ):
         yield File(f"broken-array-{name}.json", about, between(broken))
@@ -901,11 +904,15 @@ def broken_arrays():
         [BYTE_ORDER_MARK, *between(no_quote)],
         utf16("be"),
     )
-    yield File(
-        "broken-array-line-each.json",
-        "a brace is missing in a line of one element",
-        array(Row(n=1), line, Row(n=2), begin="[\n", between=",\n", end="\n]\n"),
-    )
+    for name, about, broken in (
+        ("brace", "a brace is missing", line),
+        ("string", "a string without end", Bad("NOT_JSON", '{"id":"rejected}')),
+    ):
+        yield File(
+            f"broken-array-line-each-{name}.json",
+            f"{about} in a line of one element",
+            array(Row(n=1), broken, Row(n=2), Row(n=3), begin="[\n", between=",\n", end="\n]\n"),
+        )
     yield File(
         "broken-array-compact.json",
         "a brace is missing where no line begins: all that follows is lost with it",

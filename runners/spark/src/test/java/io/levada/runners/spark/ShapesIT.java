@@ -196,11 +196,17 @@ class ShapesIT {
         rejects.stream()
             .collect(groupingBy(reject -> reject.get("code").asText(), TreeMap::new, counting()));
     return Map.of(
-        "inputFiles", files,
-        "read", rows + rejects.size(),
-        "written", rows,
-        "duplicates", 0,
-        "rejected", rejects.size(),
-        "rejectsByCode", JSON.valueToTree(codes).toString());
+        "inputFiles",
+        files,
+        "read",
+        rows + rejects.size(),
+        "written",
+        rows,
+        "duplicates",
+        0,
+        "rejected",
+        rejects.size(),
+        "rejectsByCode",
+        JSON.valueToTree(codes).toString());
   }
 }
