@@ -3,7 +3,9 @@ package io.levada.io.lake;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -30,6 +32,9 @@ public final class HivePath {
    */
   public static final int MAX_PATH_BYTES = 768;
 
+  /** What DuckDB takes for null in a path, in any case of letters. */
+  private static final String DUCKDB_NULL = "null";
+
   private static final String ESCAPED = "\"#%'*/:=?\\{[]^";
 
   private HivePath() {}
@@ -41,9 +46,16 @@ public final class HivePath {
         + (value == null || value.isEmpty() ? DEFAULT_PARTITION : escapeValue(value));
   }
 
-  /** The text that stands for null, as a value, is escaped where it need not be, to differ. */
+  /**
+   * A text that a reader would take for null differs from it by an escape that it does not need.
+   */
   private static String escapeValue(String value) {
-    return value.equals(DEFAULT_PARTITION) ? "%5F" + value.substring(1) : escape(value);
+    boolean readsAsNull = value.equals(DEFAULT_PARTITION) || value.equalsIgnoreCase(DUCKDB_NULL);
+    return readsAsNull ? escaped(value.charAt(0)) + value.substring(1) : escape(value);
+  }
+
+  private static String escaped(char c) {
+    return "%" + hex(c >>> 4) + hex(c & 0xf);
   }
 
   /** Whether every storage can have folders of that path, which may end with a slash. */
@@ -79,6 +91,14 @@ public final class HivePath {
     return values;
   }
 
+  /** The folders of partition columns in a file's path, as {@code year=2024/month=05}. */
+  static String partition(String path) {
+    String[] names = path.split("/", -1);
+    return Arrays.stream(names, 0, names.length - 1)
+        .filter(name -> name.indexOf('=') > 0)
+        .collect(Collectors.joining("/"));
+  }
+
   private static @Nullable String value(String escaped) {
     return escaped.equals(DEFAULT_PARTITION) ? null : unescape(escaped);
   }
@@ -92,7 +112,7 @@ public final class HivePath {
         escaped = new StringBuilder(text.length() + 16).append(text, 0, i);
       }
       if (special) {
-        escaped.append('%').append(hex(c >>> 4)).append(hex(c & 0xf));
+        escaped.append(escaped(c));
       } else if (escaped != null) {
         escaped.append(c);
       }

@@ -35,14 +35,15 @@ class HivePathTest {
     assertThat(HivePath.folder("p", value), equalTo("p=" + escaped));
   }
 
-  @Test
-  void tellsTheTextOfTheDefaultPartitionFromNull() {
-    String folder = HivePath.folder("p", "__HIVE_DEFAULT_PARTITION__");
-
-    assertThat(folder, equalTo("p=%5F_HIVE_DEFAULT_PARTITION__"));
-    assertThat(
-        HivePath.parse(folder + "/f.parquet").get(0).value(),
-        equalTo("__HIVE_DEFAULT_PARTITION__"));
+  @ParameterizedTest
+  @CsvSource({
+    "__HIVE_DEFAULT_PARTITION__, p=%5F_HIVE_DEFAULT_PARTITION__",
+    "null, p=%6Eull",
+    "NULL, p=%4EULL",
+  })
+  void tellsTextFromWhatReadersTakeForNull(String value, String folder) {
+    assertThat(HivePath.folder("p", value), equalTo(folder));
+    assertThat(HivePath.parse(folder + "/f.parquet").get(0).value(), equalTo(value));
   }
 
   @Test
