@@ -2,6 +2,7 @@
 package io.levada.transforms;
 
 import com.google.auto.value.AutoValue;
+import io.levada.rows.ColumnNames;
 import io.levada.rows.CutRecord;
 import io.levada.rows.Envelope;
 import io.levada.rows.RecordBlock;
@@ -41,12 +42,21 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * windows; rows and rejects keep their block's timestamp and window. No order is kept between
  * blocks.
  *
- * <p>A member goes to the column of the field whose source is its exact name. Nothing is converted
- * that could lose something: a whole number is taken for a float, double or decimal, but a string
- * is never taken for a number, nor a number that does not fit its type. Into a string column every
- * value goes that is not null; one that is not itself a string is kept as the exact text of the
- * input. A null is the same as no member. A date is {@code yyyy-MM-dd}. A timestamp, cut to
- * microseconds, is
+ * <p>A member goes to the column of the field whose source is its exact name, or as {@link
+ * EventSchema#ofTable} says. Nothing is converted that could lose something: a whole number is
+ * taken for a float, double or decimal, but a string is never taken for a number, nor a number that
+ * does not fit its type. Into a string column every value goes that is not null; one that is not
+ * itself a string is kept as the exact text of the input. A null is the same as no member.
+ *
+ * <p>These rules hold at every depth. A list takes a JSON list, a map and a struct take an object.
+ * A list's elements and a map's values may be null. A map keeps the order of its members, and no
+ * name may stand twice in it. In a struct, as in a record, no field may stand twice, a required one
+ * must be there, and to members that it does not name the same happens as to those of the record. A
+ * string in a list, map or struct is as a string column: the exact text of what is not a string. A
+ * reject's message tells the field by its place, {@code data.items[3].price}, where <code>{}</code>
+ * stands for any key of a map, since keys are data.
+ *
+ * <p>A date is {@code yyyy-MM-dd}. A timestamp, cut to microseconds, is
  *
  * <ul>
  *   <li>a string in ISO-8601: {@code yyyy-MM-dd}, or with {@code T} or a space and {@code HH:mm},
@@ -133,9 +143,12 @@ public abstract class ParseEvents extends PTransform<PCollection<RecordBlock>, P
 
   /**
    * Keeps members outside the schema: a string column behind the others holds them, exactly as in
-   * the input and in its order, as one JSON object; it is null where there are none.
+   * the input and in its order, as one JSON object; it is null where there are none. A member of a
+   * struct stands in it under its path: {@code {"data.items[3].colour": "red"}}. A record in which
+   * two members would have one name there is a reject.
    *
-   * @throws IllegalArgumentException if the name is blank or the schema has a column of that name
+   * @throws IllegalArgumentException if the name is not a {@linkplain ColumnNames#safe safe} one or
+   *     the schema has a column of that name
    */
   public ParseEvents withUnknownFieldsIn(String column) {
     if (column.isBlank()) {
@@ -146,6 +159,11 @@ public abstract class ParseEvents extends PTransform<PCollection<RecordBlock>, P
         throw new IllegalArgumentException(
             "Invalid column for unknown fields: " + column + " (the schema has it already)");
       }
+    }
+    if (!ColumnNames.isSafe(column)) {
+      throw new IllegalArgumentException(
+          "Invalid column for unknown fields: %s (take %s, which every engine takes)"
+              .formatted(column, ColumnNames.safe(column)));
     }
 
     return toBuilder().setUnknownColumn(column).build();
