@@ -3,7 +3,6 @@
 """Writes input/, and what must come out of it into expected/, by the rules of the README."""
 
 import base64
-import datetime
 import hashlib
 import json
 import pathlib
@@ -615,7 +614,13 @@ def nested():
         Row(tags=None, props=None, item=Typed({"lines": []}, item(lines=[]))),
         Row(item=Typed({"lines": [{}, None]}, item(lines=[{"sku": None, "n": None}, None]))),
         Row(item=Typed({"other": [{}], "name": "kept"}, item(name="kept"))),
+        Row(item=Typed({"NAME": "other case"}, item())),
         Row(tags=["}{", '"', "\\"]),
+        Row(
+            tags=Typed(
+                [1, Exact("1.50"), True, Exact('{"b": [ ]}')], ["1", "1.50", "true", '{"b": [ ]}']
+            )
+        ),
         rejected(props={"a": "1"}),
         rejected(props={"a": 1, "b": 1.5}),
         rejected(props={"a": [1]}),
@@ -628,7 +633,9 @@ def nested():
         rejected(item={"lines": [{"n": 1}, {"n": 2**31}]}),
         rejected("BAD_TEXT", item={"name": Exact(r'"\ud83d"')}),
         rejected("BAD_TEXT", tags=["one", Exact(r'"\ud83d"')]),
+        rejected("BAD_TEXT", props=Exact(r'{"\ud83d": 1}')),
         Bad("DUPLICATE_NAME", {"id": "rejected", "item": {"name": 1, "N": 2}}, '"N"', '"name"'),
+        Bad("DUPLICATE_NAME", {"id": "rejected", "props": {"a": 1, "A": 2}}, '"A"', r'"\u0061"'),
         Row(n=1),
         rejected(item={"lines": [{"n": 1}, {"n": "2"}]}),
     ]
@@ -751,7 +758,7 @@ def broken_lines():
 
 
 def broken_pretty_objects():
-    """An object without end reaches to a line that begins with a brace, behind another brace."""
+    """An object without end reaches to a line that begins with a brace where the object does."""
 
     def between(broken):
         return values(Row(n=1), broken, Row(n=2), layout=pretty(), between="\n", end="\n")
