@@ -14,6 +14,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.schemas.Schema;
@@ -207,23 +209,35 @@ public abstract class ParseEvents extends PTransform<PCollection<RecordBlock>, P
   }
 
   /**
-   * The rows of a few blocks, parsed here and now: without an envelope, and without those records
-   * that can't be taken. For decisions that need a look at the input before the pipeline is built.
+   * What becomes of the records of a few blocks.
+   *
+   * @param rows without an envelope
+   * @param rejects how many records can't be taken, by the names of their {@link RejectReason}s
    */
-  public List<Row> preview(List<RecordBlock> blocks) {
+  public record Preview(List<Row> rows, Map<String, Long> rejects) {}
+
+  /**
+   * Parses a few blocks here and now, for decisions that need a look at the input before the
+   * pipeline is built.
+   */
+  public Preview preview(List<RecordBlock> blocks) {
     JsonRecordParser parser = newParser(0);
     Schema data = dataSchema();
     List<Row> rows = new ArrayList<>();
+    Map<String, Long> rejects = new TreeMap<>();
     for (RecordBlock block : blocks) {
-      for (int i = 0; i < block.recordCount() && block.cut() == null; i++) {
+      for (int i = 0; i < block.recordCount(); i++) {
         @Nullable Object @Nullable [] values =
-            parser.parse(block.bytes(), block.start(i), block.end(i));
+            block.cut() == null ? parser.parse(block.bytes(), block.start(i), block.end(i)) : null;
         if (values != null) {
           rows.add(Row.withSchema(data).attachValues(Arrays.asList(values)));
+        } else {
+          RejectReason reason = block.cut() == null ? parser.reason() : RejectReason.TOO_LARGE;
+          rejects.merge(reason.name(), 1L, Long::sum);
         }
       }
     }
-    return rows;
+    return new Preview(rows, rejects);
   }
 
   private JsonRecordParser newParser(int leadingColumns) {
