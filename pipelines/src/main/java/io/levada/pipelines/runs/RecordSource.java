@@ -141,7 +141,7 @@ public final class RecordSource implements Source {
 
   @Override
   public List<Row> sample() {
-    return parse().preview(sample.blocks());
+    return parse().preview(sample.blocks()).rows();
   }
 
   private ParseEvents parse() {
