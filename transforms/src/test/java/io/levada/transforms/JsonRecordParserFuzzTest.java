@@ -248,7 +248,7 @@ class JsonRecordParserFuzzTest {
   @ParameterizedTest(name = "{index}")
   @MethodSource("largeRecords")
   void parserAndReferenceAgreeOnLargeRecords(String record) {
-    assertThat(readings.get(4).difference(record.getBytes(UTF_8)), is(nullValue()));
+    assertThat(readings.get(3).difference(record.getBytes(UTF_8)), is(nullValue()));
   }
 
   @Test
