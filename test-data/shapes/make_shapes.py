@@ -311,7 +311,6 @@ def of_concatenated_objects():
         "strings between",
         values(
             *[Row(n=1), Bad("NOT_AN_OBJECT", '"}{"'), Row(n=2), Bad("NOT_AN_OBJECT", '""')],
-            end="\n",
         ),
     )
     yield File(

@@ -168,7 +168,10 @@ final class ShapeLook {
 
   private void takeOpen(int start) {
     adjacentOnLine |= behindObject && head[start] == '{';
-    if (values.isBroken() || isWhole) {
+    boolean isText = head[start] != '{' && head[start] != '[';
+    if (isText && isWhole && areScalars(start, length)) {
+      scalarsOnLine = true;
+    } else if (values.isBroken() || isWhole) {
       takeBroken(start, length);
     } else if (isProper(start, '{')) {
       if (Lines.indexOfNewline(head, start, length) < length) {

@@ -42,7 +42,7 @@ class RoundTripPropertyTest {
     }
   }
 
-  @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 500, seed = "20261121", edgeCases = EdgeCasesMode.NONE)
   void readsFromAFileWhatItHasWrittenThere(@ForAll("tables") AnyTable table) throws IOException {
     Location lake = Location.of(folder.toString());
     Storages storages = Storages.stagingIn(lake.child("staging"));
@@ -55,7 +55,7 @@ class RoundTripPropertyTest {
     assertThat(LakeIO.read(storages, read).sample(1, Integer.MAX_VALUE), equalTo(table.rows()));
   }
 
-  @Property(tries = 15, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 15, seed = "20261121", edgeCases = EdgeCasesMode.NONE)
   void readsFromATableWhatItHasPublishedThere(@ForAll("partitioned") AnyTable table)
       throws IOException {
     new TableOnDisk(folder.resolve("table"))

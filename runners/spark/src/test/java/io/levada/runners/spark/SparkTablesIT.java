@@ -3,6 +3,7 @@ package io.levada.runners.spark;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.is;
 
 import io.levada.io.lake.HivePath;
 import io.levada.io.lake.KnownRows;
@@ -10,6 +11,11 @@ import io.levada.io.lake.SqlDialect;
 import io.levada.io.lake.TableOnDisk;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What we write, as Spark SQL reads it, and what Spark SQL writes, as we read it. */
@@ -154,6 +161,34 @@ class SparkTablesIT {
                     Instant.parse("1969-12-31T23:59:59.999Z"),
                     Instant.parse("1969-12-31T23:59:59.999999Z"),
                     (short) -128)));
+  }
+
+  /** Without which the tests above would prove less than they say. */
+  @ParameterizedTest
+  @CsvSource({
+    "plain_int96, instant, INT96",
+    "plain_int96, d5_2, INT32",
+    "plain_micros, instant, INT64",
+    "plain_legacy, d5_2, FIXED_LEN_BYTE_ARRAY",
+    "nested, element, BYTE_ARRAY",
+    "nested_legacy, array, BYTE_ARRAY",
+    "required, element, INT64",
+    "required_legacy, array, INT64"
+  })
+  void writesInTheFormThatTheTableIsFor(String table, String column, String type)
+      throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = connection.createStatement();
+        ResultSet form =
+            statement.executeQuery(
+                "SELECT type FROM parquet_schema('"
+                    + sparks(table).folder()
+                    + "/**/*.parquet') WHERE name = '"
+                    + column
+                    + "' AND type IS NOT NULL")) {
+      assertThat(form.next(), is(true));
+      assertThat(form.getString(1), equalTo(type));
+    }
   }
 
   @Test
