@@ -33,7 +33,7 @@ final class ShapeLook {
   private int spanning;
   private int sharing;
 
-  /** Arrays on one line, alone or with other arrays. */
+  /** Arrays that end on their line, of objects or with nothing but arrays beside them. */
   private int arrays;
 
   private boolean broken;
@@ -47,6 +47,12 @@ final class ShapeLook {
   private int arraysOnLine;
   private boolean spanningOnLine;
   private boolean textOnLine;
+
+  /** Two objects follow on each other with nothing but white space between. */
+  private boolean adjacentOnLine;
+
+  /** The last value is an object, on this line. */
+  private boolean behindObject;
 
   private ShapeLook(byte[] head, int length, boolean isWhole) {
     this.head = head;
@@ -90,6 +96,9 @@ final class ShapeLook {
         return Shape.ARRAY;
       }
       take(start, end);
+      if (values.isBroken()) {
+        endLine();
+      }
     }
 
     if (values.isInValue()) {
@@ -128,36 +137,41 @@ final class ShapeLook {
   }
 
   private void take(int start, int end) {
+    boolean isObject = isProper(start, '{');
+    adjacentOnLine |= behindObject && head[start] == '{';
     boolean spansLines = Lines.indexOfNewline(head, start, end) < end;
     if (values.isBroken()) {
       takeBroken(start, end);
-    } else if (isProper(start, '{')) {
+    } else if (isObject) {
       if (spansLines) {
         spanningOnLine = true;
         spanning++;
       } else {
         objectsOnLine++;
       }
+    } else if (head[start] == '[' && isProper(nextSolid(start + 1), '{')) {
+      arrays++;
     } else if (isProper(start, '[') && !spansLines) {
       arraysOnLine++;
     } else {
       textOnLine = true;
     }
+    behindObject = isObject && !values.isBroken();
   }
 
   private void takeOpen(int start) {
-    if (values.isBroken()) {
+    adjacentOnLine |= behindObject && head[start] == '{';
+    if (values.isBroken() || isWhole) {
       takeBroken(start, length);
     } else if (isProper(start, '{')) {
-      boolean spansLines = Lines.indexOfNewline(head, start, length) < length;
-      if (objectsOnLine > 0 && !textOnLine) {
-        sharing += objectsOnLine;
-      } else if (spansLines) {
-        takeLines(start);
+      if (Lines.indexOfNewline(head, start, length) < length) {
+        spanning++;
       } else {
-        begun |= !textOnLine;
+        begun |= !textOnLine && objectsOnLine == 0;
+        textOnLine = true;
       }
     }
+    endLine();
   }
 
   private void takeBroken(int start, int end) {
@@ -167,30 +181,22 @@ final class ShapeLook {
     alone += wholeObjects(start, end);
   }
 
-  /** An object that spans lines and is open at the end of what is looked at. */
-  private void takeLines(int start) {
-    if (isWhole && wholeObjects(start, length) > 0) {
-      takeBroken(start, length);
-    } else {
-      spanning++;
-    }
-  }
-
   private void endLine() {
-    if (!textOnLine) {
-      boolean isOne = objectsOnLine == 1 && arraysOnLine == 0 && !spanningOnLine;
-      if (isOne) {
-        alone++;
-      } else if (objectsOnLine == 0) {
+    if (adjacentOnLine) {
+      sharing += objectsOnLine;
+    } else if (!textOnLine && !spanningOnLine) {
+      if (objectsOnLine == 0) {
         arrays += arraysOnLine;
-      } else {
-        sharing += objectsOnLine;
+      } else if (objectsOnLine == 1 && arraysOnLine == 0) {
+        alone++;
       }
     }
     objectsOnLine = 0;
     arraysOnLine = 0;
     spanningOnLine = false;
     textOnLine = false;
+    adjacentOnLine = false;
+    behindObject = false;
   }
 
   /** How many lines behind a broken value's first one are a whole object, not further indented. */
@@ -219,14 +225,21 @@ final class ShapeLook {
 
   /** Whether it opens with this bracket as JSON would, not as other text might. */
   private boolean isProper(int start, char opening) {
-    if (head[start] != opening) {
+    if (start == length || head[start] != opening) {
       return false;
     }
-    int at = start + 1;
+    int at = nextSolid(start + 1);
+    if (at == length || (opening == '[' && Lines.indexOfNewline(head, start, at) < at)) {
+      return true;
+    }
+    return (opening == '{' ? "\"}" : "{[\"],-0123456789tfn").indexOf(head[at]) >= 0;
+  }
+
+  private int nextSolid(int from) {
+    int at = from;
     while (at < length && Lines.isBlank(head, at, at + 1)) {
       at++;
     }
-    String followers = opening == '{' ? "\"}" : "{[\"]-0123456789tfn";
-    return at == length || followers.indexOf(head[at]) >= 0;
+    return at;
   }
 }

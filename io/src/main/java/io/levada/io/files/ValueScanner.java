@@ -62,7 +62,7 @@ final class ValueScanner {
   /** The last byte was a backslash in a string. */
   private boolean escaped;
 
-  /** The last byte that is not white space; within strings, and where unsure, a quote. */
+  /** The last byte of the value that is not white space. */
   private byte last;
 
   /** Nothing but white space was seen on this line, {@code indent} bytes of it. */
@@ -231,6 +231,7 @@ final class ValueScanner {
       switch (b) {
         case '"' -> {
           atIndent = false;
+          last = b;
           state = State.STRING;
           at = scanString(bytes, at + 1, to);
           if (state != State.CONTAINER) {
@@ -276,13 +277,15 @@ final class ValueScanner {
   private int scanString(byte[] bytes, int from, int to) {
     int at = indexOfStringEnd(bytes, from, to);
     if (at == to) {
+      seeLast(bytes, from, to);
       return to;
     }
-    last = '"';
     if (bytes[at] == '\n') {
+      seeLast(bytes, from, at);
       lose();
       return at;
     }
+    last = '"';
     state = State.CONTAINER;
     return at + 1;
   }
@@ -346,11 +349,7 @@ final class ValueScanner {
       } else {
         atIndent = false;
         int newline = Lines.indexOfNewline(bytes, at, to);
-        int solid = newline - 1;
-        while (isWhite(bytes[solid])) {
-          solid--;
-        }
-        last = bytes[solid];
+        seeLast(bytes, at, newline);
         at = newline;
       }
     }
@@ -389,6 +388,13 @@ final class ValueScanner {
     }
     // An element that follows the opening bracket on its line stands one further to the right.
     return indent <= (inArray ? valueIndent + 1 : valueIndent);
+  }
+
+  private void seeLast(byte[] bytes, int from, int to) {
+    int solid = Lines.trimmed(bytes, from, to);
+    if (solid > from) {
+      last = bytes[solid - 1];
+    }
   }
 
   private void passWhite(byte white) {

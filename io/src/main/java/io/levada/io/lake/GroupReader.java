@@ -122,7 +122,7 @@ final class GroupReader implements Closeable {
       values[Envelope.OFFSET] = ordinal;
     }
     counter.add(range.index(), ordinal);
-    return Row.withSchema(shape.schema()).attachValues(Arrays.asList(values));
+    return Row.withSchema(shape.output()).attachValues(Arrays.asList(values));
   }
 
   /** What was read: of the whole range, when {@link #next} has returned null. */

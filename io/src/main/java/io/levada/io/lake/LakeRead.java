@@ -2,12 +2,15 @@
 package io.levada.io.lake;
 
 import io.levada.io.storage.Storages;
+import io.levada.rows.ColumnNames;
 import io.levada.rows.Envelope;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.schemas.Schema.Field;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
@@ -45,17 +48,43 @@ public final class LakeRead extends PTransform<PBegin, PCollection<Row>> {
 
   private final Storages storages;
   private final LakeTable table;
+  private final Schema schema;
   private final boolean enveloped;
 
-  LakeRead(Storages storages, LakeTable table, boolean enveloped) {
+  static LakeRead of(Storages storages, LakeTable table) {
+    return new LakeRead(storages, table, table.schema(), false);
+  }
+
+  private LakeRead(Storages storages, LakeTable table, Schema schema, boolean enveloped) {
     this.storages = storages;
     this.table = table;
+    this.schema = schema;
     this.enveloped = enveloped;
   }
 
   /** Rows in an envelope, and read counts. */
   public LakeRead withEnvelope() {
-    return new LakeRead(storages, table, true);
+    return new LakeRead(storages, table, schema, true);
+  }
+
+  /**
+   * Rows whose columns have the {@linkplain ColumnNames#safe safe} names of those of the table; the
+   * fields of structs keep theirs.
+   *
+   * @throws IllegalArgumentException if two columns have one safe name, which the message tells
+   */
+  public LakeRead withSafeNames() {
+    Map<String, String> names = ColumnNames.mapping(table.schema().getFieldNames());
+    Schema.Builder renamed = Schema.builder();
+    for (Field column : table.schema().getFields()) {
+      renamed.addField(column.withName(names.get(column.getName())));
+    }
+    return new LakeRead(storages, table, renamed.build(), enveloped);
+  }
+
+  /** The columns of the rows, without an envelope. */
+  public Schema schema() {
+    return schema;
   }
 
   /**
@@ -87,7 +116,7 @@ public final class LakeRead extends PTransform<PBegin, PCollection<Row>> {
 
   private void readFirst(int file, int maxRows, List<Row> rows) throws IOException {
     GroupRange whole = GroupRange.whole(file, table.files().get(file));
-    RowShape shape = RowShape.of(table, table.schema());
+    RowShape shape = RowShape.of(table, schema);
     try (GroupReader reader = GroupReader.open(storages, shape, whole)) {
       for (int i = 0; i < maxRows; i++) {
         Row row = reader.next();
@@ -101,7 +130,7 @@ public final class LakeRead extends PTransform<PBegin, PCollection<Row>> {
 
   @Override
   public PCollection<Row> expand(PBegin begin) {
-    Schema output = enveloped ? Envelope.around(table.schema()) : table.schema();
+    Schema output = enveloped ? Envelope.around(schema) : schema;
     List<GroupRange> ranges = new ArrayList<>();
     for (TableFile file : table.files()) {
       ranges.add(GroupRange.whole(ranges.size(), file));

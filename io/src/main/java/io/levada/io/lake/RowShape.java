@@ -12,14 +12,16 @@ import org.apache.beam.sdk.schemas.Schema;
  * What rows look like that are made of a table's files.
  *
  * @param folder the table's folder, below which paths have partition columns
- * @param schema of the rows, with or without an envelope
- * @param partitionColumns how many columns the path has
+ * @param schema of the rows as the files name their columns, with or without an envelope
+ * @param output the same with the names that the rows get
+ * @param partitionColumns the columns of the path
  */
-record RowShape(Location folder, Schema schema, List<String> partitionColumns)
+record RowShape(Location folder, Schema schema, Schema output, List<String> partitionColumns)
     implements Serializable {
 
-  static RowShape of(LakeTable table, Schema schema) {
-    return new RowShape(table.folder(), schema, table.partitionColumns());
+  static RowShape of(LakeTable table, Schema output) {
+    Schema schema = Envelope.isIn(output) ? Envelope.around(table.schema()) : table.schema();
+    return new RowShape(table.folder(), schema, output, table.partitionColumns());
   }
 
   boolean isEnveloped() {

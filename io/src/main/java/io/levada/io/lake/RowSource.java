@@ -55,7 +55,7 @@ final class RowSource extends BoundedSource<Row> {
 
   @Override
   public Coder<Row> getOutputCoder() {
-    return RowCoder.of(shape.schema());
+    return RowCoder.of(shape.output());
   }
 
   /** Reads range after range, each followed by its read count if rows have an envelope. */
@@ -93,7 +93,7 @@ final class RowSource extends BoundedSource<Row> {
 
     private @Nullable Row note(GroupReader finished) {
       return source.shape.isEnveloped()
-          ? Envelope.of(source.shape.schema(), finished.count())
+          ? Envelope.of(source.shape.output(), finished.count())
           : null;
     }
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.levada.pipelines.cli;
+package io.levada.pipelines;
 
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the name that was probably meant. */
-final class NearestName {
+public final class NearestName {
 
   private NearestName() {}
 
@@ -15,7 +15,7 @@ final class NearestName {
    * many, or only the beginning typed. Case and dashes do not count. The first of two equally near
    * ones wins; empty if none is near.
    */
-  static Optional<String> of(String name, Collection<String> candidates) {
+  public static Optional<String> of(String name, Collection<String> candidates) {
     String wanted = normal(name);
     String nearest = null;
     int best = Math.max(1, wanted.length() / 3) + 1;

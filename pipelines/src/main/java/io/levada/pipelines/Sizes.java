@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.levada.pipelines.cli;
+package io.levada.pipelines;
 
 import java.util.Locale;
 
 /** Numbers for people. */
-final class Sizes {
+public final class Sizes {
 
   private static final String[] UNITS = {"kB", "MB", "GB", "TB", "PB", "EB"};
 
   private Sizes() {}
 
   /** Such as {@code 5.3 MB}; a kB is 1000 bytes. */
-  static String ofBytes(long bytes) {
+  public static String ofBytes(long bytes) {
     if (bytes < 1000) {
       return String.format(Locale.ROOT, "%d B", bytes);
     }
@@ -26,12 +26,12 @@ final class Sizes {
   }
 
   /** Such as {@code 39,244}. */
-  static String grouped(long number) {
+  public static String grouped(long number) {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
   /** Such as {@code 1 file} or {@code 1,200 files}. */
-  static String counted(long number, String noun) {
+  public static String counted(long number, String noun) {
     return grouped(number) + " " + noun + (number == 1 ? "" : "s");
   }
 }
