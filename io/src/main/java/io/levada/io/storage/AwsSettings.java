@@ -15,7 +15,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param endpoint where a server stands that takes the place of AWS, or null; with one, a bucket is
  *     named in the path, not in front of the host
  * @param timeLimit how long a request may take, all its retries included; a second more for every
- *     256 KiB that it sends
+ *     256 KiB that it sends or 16 MiB that S3 copies for it
  */
 public record AwsSettings(@Nullable String region, @Nullable URI endpoint, Duration timeLimit)
     implements Serializable {

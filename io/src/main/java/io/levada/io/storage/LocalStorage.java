@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -232,17 +233,16 @@ final class LocalStorage implements Storage {
     Path to = path(target);
     Set<Path> changed = new LinkedHashSet<>();
     try {
+      Optional<Entry> now = status(source.location());
+      boolean isThere = now.isPresent() && now.get().identity().equals(source.identity());
       Optional<Entry> present = status(target);
       if (present.isPresent()) {
-        if (!isMoved(source, present.get())) {
-          throw new FileAlreadyExistsException(to.toString());
-        }
+        checkMoved(source, present.get(), isThere);
         deleteIfUnchanged(source);
         return true;
       }
 
-      Optional<Entry> now = status(source.location());
-      if (now.isEmpty() || !now.get().identity().equals(source.identity())) {
+      if (!isThere) {
         return false;
       }
       createFolder(to.getParent(), changed);
@@ -256,13 +256,24 @@ final class LocalStorage implements Storage {
     }
   }
 
-  /** A copy on another file system knows the time to the microsecond. */
-  private static boolean isMoved(Entry source, Entry present) {
-    return present.size() == source.size()
-        && present
-            .modified()
-            .truncatedTo(ChronoUnit.MICROS)
-            .equals(source.modified().truncatedTo(ChronoUnit.MICROS));
+  /**
+   * A copy on another file system knows the time to the microsecond. Where the source is there
+   * still, it is looked at byte by byte before it is deleted.
+   */
+  private static void checkMoved(Entry source, Entry present, boolean isThere) throws IOException {
+    Path from = path(source.location());
+    Path to = path(present.location());
+    if (isThere && from.toRealPath().equals(to.toRealPath())) {
+      throw new IllegalArgumentException("Cannot move " + from + " to itself");
+    }
+
+    Instant modified = source.modified().truncatedTo(ChronoUnit.MICROS);
+    boolean looksMoved =
+        present.size() == source.size()
+            && present.modified().truncatedTo(ChronoUnit.MICROS).equals(modified);
+    if (!looksMoved || (isThere && Files.mismatch(from, to) >= 0)) {
+      throw new FileAlreadyExistsException(to.toString());
+    }
   }
 
   private static void move(Path from, Path to) throws IOException {

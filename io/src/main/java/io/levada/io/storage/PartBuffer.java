@@ -4,10 +4,7 @@ package io.levada.io.storage;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 
@@ -46,19 +43,6 @@ final class PartBuffer {
       streams.add(new ByteArrayInputStream(chunks.get(i), 0, bytesIn(i)));
     }
     return new SequenceInputStream(Collections.enumeration(streams));
-  }
-
-  /** In Base64, by which S3 makes sure that it has received these very bytes. */
-  String md5() {
-    try {
-      MessageDigest md5 = MessageDigest.getInstance("MD5");
-      for (int i = 0; i < chunks.size(); i++) {
-        md5.update(chunks.get(i), 0, bytesIn(i));
-      }
-      return Base64.getEncoder().encodeToString(md5.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JVM has MD5", e);
-    }
   }
 
   void clear() {

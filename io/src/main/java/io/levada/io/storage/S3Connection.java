@@ -23,7 +23,9 @@ import software.amazon.awssdk.core.retry.RetryPolicyContext;
 import software.amazon.awssdk.core.retry.backoff.BackoffStrategy;
 import software.amazon.awssdk.core.retry.backoff.FullJitterBackoffStrategy;
 import software.amazon.awssdk.core.retry.conditions.AndRetryCondition;
+import software.amazon.awssdk.core.retry.conditions.OrRetryCondition;
 import software.amazon.awssdk.core.retry.conditions.RetryCondition;
+import software.amazon.awssdk.core.retry.conditions.RetryOnStatusCodeCondition;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
@@ -49,11 +51,15 @@ final class S3Connection {
   private static final int MAX_RETRIES_UNREACHABLE = 4;
   private static final int MAX_CONNECTIONS = 256;
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
-  private static final Duration READ_TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration FIRST_PAUSE_THROTTLED = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
-  private static final int SLOWEST_BYTES_PER_SECOND = 256 * 1024;
+  private static final int SLOWEST_UPLOAD = 256 * 1024;
+  private static final int SLOWEST_COPY = 16 * 1024 * 1024;
+
+  /** Another request for the same key was at work, and S3 has done nothing. */
+  private static final int CONFLICT = 409;
 
   /** What an endpoint that is not AWS is told when no region is set: it takes any. */
   private static final Region REGION_OF_ENDPOINTS = Region.US_EAST_1;
@@ -102,10 +108,14 @@ final class S3Connection {
     request.putHeader("If-None-Match", "*");
   }
 
-  /** For a request that sends so many bytes. */
-  AwsRequestOverrideConfiguration timeLimitFor(long bytes) {
-    Duration limit = settings.timeLimit().plusSeconds(bytes / SLOWEST_BYTES_PER_SECOND);
-    return AwsRequestOverrideConfiguration.builder().apiCallTimeout(limit).build();
+  /** More time for a request that sends so many bytes. */
+  void allowUpload(long bytes, AwsRequestOverrideConfiguration.Builder request) {
+    request.apiCallTimeout(settings.timeLimit().plusSeconds(bytes / SLOWEST_UPLOAD));
+  }
+
+  /** More time for a request that has S3 copy so many bytes. */
+  void allowCopy(long bytes, AwsRequestOverrideConfiguration.Builder request) {
+    request.apiCallTimeout(settings.timeLimit().plusSeconds(bytes / SLOWEST_COPY));
   }
 
   private S3Client newClient() {
@@ -146,7 +156,10 @@ final class S3Connection {
 
   private static RetryPolicy retries() {
     RetryMode mode = RetryMode.resolver().defaultRetryMode(RetryMode.STANDARD).resolve();
-    RetryCondition usual = RetryPolicy.forRetryMode(mode).retryCondition();
+    RetryCondition usual =
+        OrRetryCondition.create(
+            RetryPolicy.forRetryMode(mode).retryCondition(),
+            RetryOnStatusCodeCondition.create(CONFLICT));
     return RetryPolicy.builder(mode)
         .numRetries(MAX_RETRIES)
         .retryCondition(AndRetryCondition.create(S3Connection::mayReachIt, usual))

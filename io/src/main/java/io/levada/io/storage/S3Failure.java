@@ -60,11 +60,6 @@ final class S3Failure {
     return status(e) == 412;
   }
 
-  /** Another request for the same key was at work; nothing was done. */
-  static boolean isConflict(SdkException e) {
-    return status(e) == 409;
-  }
-
   static boolean isBehindTheEnd(SdkException e) {
     return status(e) == 416;
   }
@@ -139,7 +134,7 @@ final class S3Failure {
     if (e instanceof ApiCallTimeoutException
         || e instanceof ApiCallAttemptTimeoutException
         || find(e, SocketTimeoutException.class) != null) {
-      return StorageException.of(doing, what, "No answer in time", CHECK_ENDPOINT, e);
+      return StorageException.of(doing, what, "Not done in time", CHECK_ENDPOINT, e);
     }
     return StorageException.of(doing, what, root(e), null, e);
   }

@@ -40,6 +40,9 @@ final class S3Move {
     this.target = target;
     this.from = S3Key.ofFile(source.location());
     this.to = S3Key.ofFile(target);
+    if (from.equals(to)) {
+      throw new IllegalArgumentException("Cannot move " + target + " to itself");
+    }
   }
 
   /**
@@ -65,7 +68,7 @@ final class S3Move {
       }
       return true;
     } catch (SdkException e) {
-      if (S3Failure.isMissing(e) || S3Failure.isRefused(e) || S3Failure.isConflict(e)) {
+      if (S3Failure.isMissing(e) || S3Failure.isRefused(e)) {
         return isCopied();
       }
       throw S3Failure.of("move", source.location() + " to " + target, e);
@@ -101,7 +104,11 @@ final class S3Move {
                 .contentDisposition(original.contentDisposition())
                 .contentLanguage(original.contentLanguage())
                 .cacheControl(original.cacheControl())
-                .overrideConfiguration(S3Connection::onlyIfAbsent)
+                .overrideConfiguration(
+                    request -> {
+                      S3Connection.onlyIfAbsent(request);
+                      connection.allowCopy(source.size(), request);
+                    })
                 .build());
   }
 

@@ -20,7 +20,9 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
  */
 final class S3OpenFile implements OpenFile {
 
-  private static final int RANGE_BYTES = 8 * 1024 * 1024;
+  /** A little more than 8 MiB, as the last record of whoever reads 8 MiB ends behind them. */
+  private static final int RANGE_BYTES = (8 * 1024 + 128) * 1024;
+
   private static final int PIECE_BYTES = 64 * 1024;
 
   /** A connection is worth more than so many bytes. */

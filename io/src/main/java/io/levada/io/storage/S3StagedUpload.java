@@ -9,12 +9,14 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
+import software.amazon.awssdk.utils.Md5Utils;
 
 /**
  * Writes a multipart upload at the file's own key, which S3 shows to nobody until it is completed.
  *
  * <p>Parts begin with 5 MiB, the least that S3 takes, and double every thousand parts, so that the
- * 10,000 that it takes hold 4.8 TiB. Only the part being written is in memory.
+ * 10,000 that it takes hold 4.8 TiB. Only the part being written is in memory. S3 is told its MD5,
+ * to make sure that it has received these very bytes.
  */
 final class S3StagedUpload extends StagedUpload {
 
@@ -124,8 +126,8 @@ final class S3StagedUpload extends StagedUpload {
             .key(key.key())
             .uploadId(uploadId)
             .partNumber(partTags.size() + 1)
-            .contentMD5(part.md5())
-            .overrideConfiguration(connection.timeLimitFor(part.size()))
+            .contentMD5(Md5Utils.md5AsBase64(part.content()))
+            .overrideConfiguration(time -> connection.allowUpload(part.size(), time))
             .build();
     RequestBody body = RequestBody.fromContentProvider(part::content, part.size(), CONTENT_TYPE);
     try {

@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.utils.Md5Utils;
 
 /**
  * Amazon S3, and what speaks its language.
@@ -34,7 +35,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 final class S3Storage implements Storage {
 
   private static final int THREADS = 16;
-  private static final int MAX_CONFLICTS = 5;
+  private static final int MAX_TRIES = 5;
   private static final int MAX_SWEEPS = 5;
 
   private final S3Connection connection;
@@ -76,7 +77,7 @@ final class S3Storage implements Storage {
       return;
     }
 
-    hasKeys(location, "");
+    hasKeys(location, S3Key.of(location).key());
     connection.see(bucket);
   }
 
@@ -126,17 +127,16 @@ final class S3Storage implements Storage {
   public boolean createIfAbsent(Location location, byte[] content) throws IOException {
     String call = UUID.randomUUID().toString();
     PutObjectRequest request =
-        put(location)
+        put(location, content)
             .metadata(S3Head.ownedBy(call))
             .overrideConfiguration(S3Connection::onlyIfAbsent)
             .build();
-    for (int conflicts = 0; ; conflicts++) {
+    for (int tries = 1; ; tries++) {
       try {
         connection.client().putObject(request, RequestBody.fromBytes(content));
         return true;
       } catch (SdkException e) {
-        boolean undecided = S3Failure.isRefused(e) || S3Failure.isConflict(e);
-        if (!undecided || conflicts == MAX_CONFLICTS) {
+        if (!S3Failure.isRefused(e) || tries == MAX_TRIES) {
           throw S3Failure.of("create", location, e);
         }
       }
@@ -150,15 +150,18 @@ final class S3Storage implements Storage {
   @Override
   public void write(Location location, byte[] content) throws IOException {
     try {
-      connection.client().putObject(put(location).build(), RequestBody.fromBytes(content));
+      connection.client().putObject(put(location, content).build(), RequestBody.fromBytes(content));
     } catch (SdkException e) {
       throw S3Failure.of("write", location, e);
     }
   }
 
-  private static PutObjectRequest.Builder put(Location location) {
+  private static PutObjectRequest.Builder put(Location location, byte[] content) {
     S3Key key = S3Key.ofFile(location);
-    return PutObjectRequest.builder().bucket(key.bucket()).key(key.key());
+    return PutObjectRequest.builder()
+        .bucket(key.bucket())
+        .key(key.key())
+        .contentMD5(Md5Utils.md5AsBase64(content));
   }
 
   @Override
@@ -198,7 +201,7 @@ final class S3Storage implements Storage {
   @Override
   public boolean deleteIfUnchanged(Entry expected) throws IOException {
     Location location = expected.location();
-    for (int conflicts = 0; ; conflicts++) {
+    for (int tries = 1; ; tries++) {
       Optional<S3Head> present = S3Head.of(connection, "delete", location);
       if (present.isEmpty() || !present.get().is(expected)) {
         return present.isEmpty();
@@ -218,8 +221,7 @@ final class S3Storage implements Storage {
         if (S3Failure.isMissing(e)) {
           return true;
         }
-        boolean undecided = S3Failure.isRefused(e) || S3Failure.isConflict(e);
-        if (!undecided || conflicts == MAX_CONFLICTS) {
+        if (!S3Failure.isRefused(e) || tries == MAX_TRIES) {
           throw S3Failure.of("delete", location, e);
         }
       }
@@ -267,21 +269,18 @@ final class S3Storage implements Storage {
   private void complete(StagedFile file) throws IOException {
     S3StagingId id = S3StagingId.parse(file.stagingId());
     CompleteMultipartUploadRequest request = completion(file, id);
-    for (int conflicts = 0; ; conflicts++) {
+    for (int tries = 1; ; tries++) {
       try {
         connection.client().completeMultipartUpload(request);
         return;
       } catch (SdkException e) {
-        boolean undecided = S3Failure.isRefused(e) || S3Failure.isConflict(e);
-        if (!undecided && !S3Failure.isMissing(e)) {
+        boolean mayBeComplete = S3Failure.isMissing(e) || S3Failure.isRefused(e);
+        if (!mayBeComplete || tries == MAX_TRIES) {
           throw S3Failure.of("complete", file.location(), e);
         }
-        if (isComplete(file, id)) {
-          return;
-        }
-        if (S3Failure.isMissing(e) || conflicts == MAX_CONFLICTS) {
-          throw S3Failure.of("complete", file.location(), e);
-        }
+      }
+      if (isComplete(file, id)) {
+        return;
       }
     }
   }

@@ -96,9 +96,9 @@ public interface Storage {
    * was moved there is known again. If the source has become another file meanwhile, that one
    * stays.
    *
-   * @param target in the same storage
    * @return whether the target holds the file that was listed; false if the source was gone or
    *     another file, and nothing was done
+   * @throws IllegalArgumentException if the target is the source, or in another storage
    * @throws IOException if another file is at the target; both are left alone
    */
   boolean moveIfUnchanged(Entry source, Location target) throws IOException;

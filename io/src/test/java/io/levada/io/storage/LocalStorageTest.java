@@ -168,6 +168,44 @@ class LocalStorageTest extends StorageContract {
   }
 
   @Test
+  void movesNoFileOverOneThatOnlyLooksLikeIt() throws Exception {
+    Path from = Files.writeString(lake.resolve("a"), "one");
+    Path to = Files.writeString(lake.resolve("b"), "two");
+    Files.setLastModifiedTime(to, Files.getLastModifiedTime(from));
+    Entry source = storage().status(folder().child("a")).orElseThrow();
+
+    assertThrows(
+        StorageException.class, () -> storage().moveIfUnchanged(source, folder().child("b")));
+
+    assertThat(listed(), contains("a", "b"));
+  }
+
+  @Test
+  void movesNoFileToItselfByAnotherPath() throws Exception {
+    Files.writeString(lake.resolve("a"), "one");
+    Files.createSymbolicLink(temporary.resolve("again"), lake);
+    Entry source = storage().status(folder().child("a")).orElseThrow();
+    Location target = Location.of(temporary.resolve("again/a").toString());
+
+    assertThrows(IllegalArgumentException.class, () -> storage().moveIfUnchanged(source, target));
+
+    assertThat(listed(), contains("a"));
+  }
+
+  @Test
+  void movesNoFileOverAFolder() throws Exception {
+    Files.writeString(lake.resolve("a"), "one");
+    Files.createDirectory(lake.resolve("b"));
+    Entry source = storage().status(folder().child("a")).orElseThrow();
+
+    IOException e =
+        assertThrows(
+            StorageException.class, () -> storage().moveIfUnchanged(source, folder().child("b")));
+
+    assertThat(e.getMessage(), containsString("Is a directory (a folder is there"));
+  }
+
+  @Test
   void movesWhatALinkLeadsTo() throws Exception {
     Path elsewhere = Files.write(temporary.resolve("elsewhere"), CONTENT);
     Files.createSymbolicLink(lake.resolve("a"), Path.of("../elsewhere"));

@@ -184,7 +184,7 @@ class S3UnreachableTest {
   }
 
   @Test
-  void saysThatNoAnswerCameInTime() throws Exception {
+  void saysThatItWasNotDoneInTime() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       URI endpoint = URI.create("http://127.0.0.1:" + silent.getLocalPort());
       Storage storage =
@@ -198,7 +198,7 @@ class S3UnreachableTest {
       assertThat(
           e.getMessage(),
           is(
-              "Cannot read s3://bucket/run-1/a: No answer in time (check --endpoint, --awsRegion"
+              "Cannot read s3://bucket/run-1/a: Not done in time (check --endpoint, --awsRegion"
                   + " and the network)"));
     }
   }

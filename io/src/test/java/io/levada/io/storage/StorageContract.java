@@ -344,6 +344,16 @@ abstract class StorageContract {
   }
 
   @Test
+  void movesNoFileToItself() throws Exception {
+    Entry source = written("a", ONE);
+
+    assertThrows(
+        IllegalArgumentException.class, () -> storage().moveIfUnchanged(source, source.location()));
+
+    assertThat(listed(folder()), contains("a"));
+  }
+
+  @Test
   void movesNoFileThatHasChangedOrGone() throws Exception {
     Entry source = written("a", ONE);
     storage().write(source.location(), TWO);
