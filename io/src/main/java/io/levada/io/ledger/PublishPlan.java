@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.io.ledger;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.levada.io.storage.Location;
 import io.levada.io.storage.StagedFile;
 import java.util.List;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * All that publishing a run will do, as data in its record, so that any process can do it, and do
@@ -13,13 +16,37 @@ import java.util.List;
  * @param remove files that the run replaces, by their exact names; gone behind VISIBLE
  * @param partitions partitions that the run has written, by their paths
  * @param success the marker that tells other tools that the table is whole
+ * @param departures what becomes of the inputs, behind VISIBLE
  */
 public record PublishPlan(
-    List<StagedFile> complete, List<Location> remove, List<String> partitions, Location success) {
+    List<StagedFile> complete,
+    List<Location> remove,
+    List<String> partitions,
+    Location success,
+    List<Departure> departures) {
 
   public PublishPlan {
     complete = List.copyOf(complete);
     remove = List.copyOf(remove);
     partitions = List.copyOf(partitions);
+    departures = List.copyOf(departures);
+  }
+
+  /** A plan that leaves the inputs where they are. */
+  public PublishPlan(
+      List<StagedFile> complete, List<Location> remove, List<String> partitions, Location success) {
+    this(complete, remove, partitions, success, List.of());
+  }
+
+  /** As a record has it; those of an earlier version know no departures. */
+  @JsonCreator
+  static PublishPlan recorded(
+      @JsonProperty("complete") List<StagedFile> complete,
+      @JsonProperty("remove") List<Location> remove,
+      @JsonProperty("partitions") List<String> partitions,
+      @JsonProperty("success") Location success,
+      @JsonProperty("departures") @Nullable List<Departure> departures) {
+    return new PublishPlan(
+        complete, remove, partitions, success, departures == null ? List.of() : departures);
   }
 }

@@ -1,22 +1,30 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.io.ledger;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.NullNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.levada.io.storage.Location;
 import io.levada.io.storage.StagedFile;
+import io.levada.io.storage.StagedFileLostException;
 import io.levada.io.storage.Storage;
 import io.levada.io.storage.Storages;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * A run and its record: a folder of small objects, one for each state, each created once.
@@ -24,11 +32,12 @@ import java.util.UUID;
  * <pre>
  *   OPEN → PREPARED → VISIBLE → COMMITTED
  *   OPEN → ROLLED_BACK
+ *          PREPARED → ROLLED_BACK, if a staged file is lost
  * </pre>
  *
- * <p>PREPARED and ROLLED_BACK are the same object, so a run is one or the other whoever tries what.
- * Every state carries a nonce: a writer that does not know whether its object was created reads it
- * back, and its own nonce means that it was.
+ * <p>PREPARED and ROLLED_BACK are the same object, and so are VISIBLE and the late ROLLED_BACK, so
+ * a run is one or the other whoever tries what. Every state carries a nonce: a writer that does not
+ * know whether its object was created reads it back, and its own nonce means that it was.
  */
 public final class Run {
 
@@ -51,23 +60,42 @@ public final class Run {
     }
   }
 
+  /** Says that nothing is left of a run that was rolled back. */
+  static final String SWEPT = "swept.json";
+
+  private static final String STATE_FIELD = "state";
+  private static final String PLAN_FIELD = "publish";
+  private static final String KEEP_FIELD = "keep";
+
+  /** What is completed between two looks at the lock. */
+  private static final int BATCH = 1_000;
+
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
+  private final Function<Location, Storage> storages;
   private final Storage storage;
+  private final List<Location> stagedTo;
   private final Location folder;
   private final String id;
   private final Clock clock;
 
-  private Run(Storage storage, Location folder, String id, Clock clock) {
-    this.storage = storage;
+  private Run(
+      Function<Location, Storage> storages,
+      List<Location> stagedTo,
+      Location folder,
+      String id,
+      Clock clock) {
+    this.storages = storages;
+    this.storage = storages.apply(folder);
+    this.stagedTo = stagedTo;
     this.folder = folder;
     this.id = id;
     this.clock = clock;
   }
 
   /**
-   * Begins a run: creates its record in state OPEN.
+   * Begins a run: creates its record in state OPEN. The table is in the storage of the record.
    *
    * @param storages finds the storage, with the place of the run's staged files
    * @param folder where the run's record is kept
@@ -79,14 +107,38 @@ public final class Run {
   public static Run begin(
       Storages storages, Location folder, String id, Clock clock, Map<String, ?> about)
       throws IOException {
-    return begin(storages.of(folder), folder, id, clock, about);
+    return begin(storages::of, List.of(folder), folder, id, clock, about);
   }
 
   static Run begin(Storage storage, Location folder, String id, Clock clock, Map<String, ?> about)
       throws IOException {
-    Run run = new Run(storage, folder, id, clock);
+    return begin(location -> storage, List.of(folder), folder, id, clock, about);
+  }
+
+  /**
+   * @param stagedTo folders that the run stages files for, which tell the storages that have them
+   */
+  static Run begin(
+      Function<Location, Storage> storages,
+      List<Location> stagedTo,
+      Location folder,
+      String id,
+      Clock clock,
+      Map<String, ?> about)
+      throws IOException {
+    Run run = recorded(storages, stagedTo, folder, id, clock);
     run.enter(State.OPEN, about);
     return run;
+  }
+
+  /** A run whose record is there already. */
+  static Run recorded(
+      Function<Location, Storage> storages,
+      List<Location> stagedTo,
+      Location folder,
+      String id,
+      Clock clock) {
+    return new Run(storages, List.copyOf(stagedTo), folder, id, clock);
   }
 
   public String id() {
@@ -106,30 +158,42 @@ public final class Run {
    * @throws IOException if the record can't be written
    */
   public void prepare(PublishPlan plan, Map<String, ?> counts) throws IOException {
-    storage.syncStaged(plan.complete());
-    enter(State.PREPARED, Map.of("counts", counts, "publish", plan));
+    syncStaged(plan.complete());
+    enter(State.PREPARED, Map.of("counts", counts, PLAN_FIELD, plan));
+  }
+
+  /** As {@link #publish(PublishPlan, LockCheck)}, for a process that has the table to itself. */
+  public void publish(PublishPlan plan) throws IOException {
+    publish(plan, LockCheck.NONE);
   }
 
   /**
-   * Publishes a prepared run: completes the staged files, and then removes what they replace, and
-   * what attempts have staged that do not count. May be repeated.
+   * Publishes a prepared run: completes the staged files, removes what they replace and what
+   * attempts have staged that do not count, and then clears the inputs away. May be repeated; a run
+   * that is visible already completes nothing again.
    *
+   * @param lock asked before every batch of files
    * @throws RunStateException if the run is not prepared
+   * @throws RolledBackException if a staged file is lost: the run was undone
+   * @throws OwedWorkException if inputs could not be cleared away; all else is done
    * @throws IOException if a step fails; a repeat goes on from there
    */
-  public void publish(PublishPlan plan) throws IOException {
+  public void publish(PublishPlan plan, LockCheck lock) throws IOException {
     checkPrepared();
-    storage.delete(plan.success());
-    storage.complete(plan.complete());
-    enter(State.VISIBLE, Map.of("files", plan.complete().size()));
-    storage.discardStagedExcept(Set.of());
-    storage.deleteAll(plan.remove());
+    if (!isVisible()) {
+      makeVisible(plan, lock);
+    }
+
+    lock.check();
+    discardStaged();
+    inBatches(plan.remove(), lock, files -> storages.apply(plan.success()).deleteAll(files));
+    Departures.carryOut(id, plan.departures(), storages, lock);
   }
 
   /** Records that nothing is left to do, and marks the table whole. May be repeated. */
   public void commit(PublishPlan plan) throws IOException {
     enter(State.COMMITTED, Map.of());
-    storage.write(plan.success(), new byte[0]);
+    storages.apply(plan.success()).write(plan.success(), new byte[0]);
   }
 
   /**
@@ -140,14 +204,14 @@ public final class Run {
    */
   public boolean rollBack(String reason, List<StagedFile> keep) throws IOException {
     try {
-      enter(State.ROLLED_BACK, Map.of("reason", reason));
+      enter(State.ROLLED_BACK, Map.of("reason", reason, KEEP_FIELD, keep));
     } catch (RunStateException e) {
       return false;
     }
 
-    storage.syncStaged(keep);
-    storage.complete(keep);
-    storage.discardStagedExcept(Set.of());
+    syncStaged(keep);
+    complete(keep);
+    sweep();
     return true;
   }
 
@@ -156,36 +220,196 @@ public final class Run {
     storage.createIfAbsent(folder.child(name), content);
   }
 
-  private void checkPrepared() throws IOException {
-    Location location = recordOf(State.PREPARED);
-    Optional<byte[]> present = storage.read(location);
-    if (present.isEmpty() || !isState(JSON.readTree(present.get()), State.PREPARED)) {
-      throw new RunStateException(
-          "Cannot publish run " + id + ": " + location + " does not say that it is prepared");
+  /** The plan in the record of a run that was prepared. */
+  PublishPlan plan() throws IOException {
+    return field(State.PREPARED, PLAN_FIELD, new TypeReference<PublishPlan>() {})
+        .orElseThrow(this::notPrepared);
+  }
+
+  /** Goes on undoing a run that is recorded as rolled back, whoever has recorded it. */
+  void finishRollBack() throws IOException {
+    if (state(State.PREPARED.sequence) == State.PREPARED) {
+      undoPrepared(plan());
+      return;
+    }
+
+    List<StagedFile> kept =
+        field(State.ROLLED_BACK, KEEP_FIELD, new TypeReference<List<StagedFile>>() {})
+            .orElse(List.of());
+    completeWhatIsThere(kept);
+    sweep();
+  }
+
+  private void makeVisible(PublishPlan plan, LockCheck lock) throws IOException {
+    lock.check();
+    storages.apply(plan.success()).delete(plan.success());
+    try {
+      inBatches(plan.complete(), lock, this::complete);
+    } catch (StagedFileLostException e) {
+      enter(State.ROLLED_BACK, State.VISIBLE.sequence, Map.of("reason", e.getMessage()));
+      undoPrepared(plan);
+      throw new RolledBackException(id, e);
+    }
+    lock.check();
+    enter(State.VISIBLE, Map.of("files", plan.complete().size()));
+  }
+
+  /**
+   * What is staged goes first, so that nobody who wakes up late can complete it; then what was
+   * completed so far, by the exact list. Files of the run's record, such as rejects, stay.
+   */
+  private void undoPrepared(PublishPlan plan) throws IOException {
+    List<StagedFile> ofTheTable = new ArrayList<>();
+    List<StagedFile> ofTheRecord = new ArrayList<>();
+    for (StagedFile file : plan.complete()) {
+      (file.location().isWithin(folder) ? ofTheRecord : ofTheTable).add(file);
+    }
+    completeWhatIsThere(ofTheRecord);
+    discardStaged();
+    for (List<StagedFile> files : byStorage(ofTheTable)) {
+      storages
+          .apply(files.get(0).location())
+          .deleteAll(files.stream().map(StagedFile::location).toList());
+    }
+    sweep();
+  }
+
+  private void completeWhatIsThere(List<StagedFile> files) throws IOException {
+    for (StagedFile file : files) {
+      try {
+        complete(List.of(file));
+      } catch (StagedFileLostException e) {
+        // Rejects that are lost can't be kept; that the run is undone is recorded anyway.
+      }
     }
   }
 
-  private Location recordOf(State state) {
-    return folder.child("state-" + state.sequence + ".json");
+  /** Until nothing is found twice: a worker may have been about to stage a file. */
+  private void sweep() throws IOException {
+    int emptyPasses = 0;
+    while (emptyPasses < 2) {
+      emptyPasses = discardStaged() == 0 ? emptyPasses + 1 : 0;
+    }
+    storage.createIfAbsent(
+        folder.child(SWEPT),
+        JSON.writeValueAsBytes(Map.of("run", id, "at", clock.instant().toString())));
   }
 
-  private static boolean isState(JsonNode record, State state) {
-    return record.path("state").asText().equals(state.name());
+  /**
+   * @return how many staged files were removed
+   */
+  int discardStaged() throws IOException {
+    Map<String, Location> folderOfScheme = new TreeMap<>();
+    stagedTo.forEach(location -> folderOfScheme.put(location.scheme(), location));
+    int removed = 0;
+    for (Location location : folderOfScheme.values()) {
+      removed += storages.apply(location).discardStagedExcept(Set.of());
+    }
+    return removed;
+  }
+
+  private void syncStaged(Collection<StagedFile> files) throws IOException {
+    for (List<StagedFile> ofOne : byStorage(files)) {
+      storages.apply(ofOne.get(0).location()).syncStaged(ofOne);
+    }
+  }
+
+  private void complete(Collection<StagedFile> files) throws IOException {
+    for (List<StagedFile> ofOne : byStorage(files)) {
+      storages.apply(ofOne.get(0).location()).complete(ofOne);
+    }
+  }
+
+  private static Collection<List<StagedFile>> byStorage(Collection<StagedFile> files) {
+    Map<String, List<StagedFile>> byScheme = new TreeMap<>();
+    for (StagedFile file : files) {
+      byScheme.computeIfAbsent(file.location().scheme(), any -> new ArrayList<>()).add(file);
+    }
+    return byScheme.values();
+  }
+
+  private static <T> void inBatches(List<T> all, LockCheck lock, Step<T> step) throws IOException {
+    for (int from = 0; from < all.size(); from += BATCH) {
+      lock.check();
+      step.run(all.subList(from, Math.min(all.size(), from + BATCH)));
+    }
+  }
+
+  private void checkPrepared() throws IOException {
+    if (state(State.PREPARED.sequence) != State.PREPARED) {
+      throw notPrepared();
+    }
+  }
+
+  private RunStateException notPrepared() {
+    return new RunStateException(
+        "Cannot publish run "
+            + id
+            + ": "
+            + recordOf(State.PREPARED.sequence)
+            + " does not say that it is prepared");
+  }
+
+  private boolean isVisible() throws IOException {
+    State state = state(State.VISIBLE.sequence);
+    if (state == State.ROLLED_BACK) {
+      throw new RunStateException("Cannot publish run " + id + ": it is rolled back");
+    }
+    return state == State.VISIBLE;
+  }
+
+  private Location recordOf(int sequence) {
+    return folder.child("state-" + sequence + ".json");
+  }
+
+  /** The state in one of the objects, null if it is not there. */
+  State state(int sequence) throws IOException {
+    return field(sequence, STATE_FIELD, new TypeReference<State>() {}).orElse(null);
+  }
+
+  private <T> Optional<T> field(State state, String name, TypeReference<T> type)
+      throws IOException {
+    return state(state.sequence) == state ? field(state.sequence, name, type) : Optional.empty();
+  }
+
+  /** Reads a field as a stream: a plan can have a hundred thousand files. */
+  private <T> Optional<T> field(int sequence, String name, TypeReference<T> type)
+      throws IOException {
+    Optional<byte[]> present = storage.read(recordOf(sequence));
+    if (present.isEmpty()) {
+      return Optional.empty();
+    }
+
+    try (JsonParser json = JSON.createParser(present.get())) {
+      json.nextToken();
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        boolean found = json.getCurrentName().equals(name);
+        json.nextToken();
+        if (found) {
+          return Optional.of(json.readValueAs(type));
+        }
+        json.skipChildren();
+      }
+    }
+    return Optional.empty();
   }
 
   private void enter(State state, Map<String, ?> details) throws IOException {
+    enter(state, state.sequence, details);
+  }
+
+  private void enter(State state, int sequence, Map<String, ?> details) throws IOException {
     String nonce = UUID.randomUUID().toString();
-    ObjectNode record =
-        JSON.createObjectNode()
-            .put("run", id)
-            .put("state", state.name())
-            .put("at", clock.instant().toString())
-            .put("nonce", nonce);
-    record.setAll((ObjectNode) JSON.valueToTree(details));
-    Location location = recordOf(state);
+    Map<String, Object> entered = new LinkedHashMap<>();
+    entered.put("run", id);
+    entered.put(STATE_FIELD, state);
+    entered.put("at", clock.instant().toString());
+    entered.put("nonce", nonce);
+    entered.putAll(details);
+    Location location = recordOf(sequence);
     IOException lostAnswer = null;
     try {
-      if (storage.createIfAbsent(location, JSON.writeValueAsBytes(record))) {
+      if (storage.createIfAbsent(location, JSON.writeValueAsBytes(entered))) {
         return;
       }
     } catch (IOException e) {
@@ -198,9 +422,14 @@ public final class Run {
     }
     JsonNode found = present.isEmpty() ? NullNode.instance : JSON.readTree(present.get());
     boolean mine = found.path("nonce").asText().equals(nonce);
-    if (!mine && !(state.repeatable && isState(found, state))) {
+    boolean same = found.path(STATE_FIELD).asText().equals(state.name());
+    if (!mine && !(state.repeatable && same)) {
       throw new RunStateException(
           "Cannot record run " + id + " as " + state + ": " + location + " is there already");
     }
+  }
+
+  private interface Step<T> {
+    void run(List<T> batch) throws IOException;
   }
 }

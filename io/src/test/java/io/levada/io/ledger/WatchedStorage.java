@@ -8,13 +8,16 @@ import io.levada.io.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Notes every change that a run asks for, and can be cut off before or after one of them. */
 final class WatchedStorage extends StorageBehind {
 
   final List<String> changes = new ArrayList<>();
+  private final Map<String, Runnable> events = new HashMap<>();
   private int cutAt = -1;
   private boolean afterTheChange;
   private boolean answersLost;
@@ -28,6 +31,11 @@ final class WatchedStorage extends StorageBehind {
     changes.clear();
     cutAt = change;
     afterTheChange = afterwards;
+  }
+
+  /** Something happens just before a change. */
+  void before(String change, Runnable event) {
+    events.put(change, event);
   }
 
   /** From now on a file that is created is said to have been there. */
@@ -85,6 +93,10 @@ final class WatchedStorage extends StorageBehind {
   }
 
   private void change(String what, Change change) throws IOException {
+    Runnable event = events.remove(what);
+    if (event != null) {
+      event.run();
+    }
     boolean cut = changes.size() == cutAt;
     changes.add(what);
     if (cut && !afterTheChange) {

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.io.ledger;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.levada.io.storage.AwsSettings;
+import io.levada.io.storage.Location;
+import io.levada.io.storage.Storage;
+import io.levada.io.storage.Storages;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * The records of a table's runs. A table {@code <parent>/<name>} has its home in {@code
+ * <parent>/_levada/<name>}; there {@code ledger.json} names the folder that holds the records,
+ * which is the home itself unless another was asked for, once and for all.
+ */
+public final class Ledger {
+
+  private static final String HOMES = "_levada";
+  private static final String NAMED = "ledger.json";
+  private static final String RUNS = "runs";
+  private static final String FIRST_STATE = "state-1.json";
+  private static final Set<String> TELLING =
+      Set.of(FIRST_STATE, "state-2.json", "state-3.json", "state-4.json", Run.SWEPT);
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private final AwsSettings aws;
+  private final Location table;
+  private final Location folder;
+  private final UnaryOperator<Storage> watch;
+
+  private Ledger(AwsSettings aws, Location table, Location folder, UnaryOperator<Storage> watch) {
+    this.aws = aws;
+    this.table = table;
+    this.folder = folder;
+    this.watch = watch;
+  }
+
+  /**
+   * What Levada keeps of a table, or of a zone, beside it.
+   *
+   * @throws IllegalStateException if the location is a root or a bucket
+   */
+  public static Location homeOf(Location thing) {
+    return thing.parent().child(HOMES).child(thing.name());
+  }
+
+  /** The ledger that the table's home names, or its home. Changes nothing. */
+  public static Ledger find(AwsSettings aws, Location table) throws IOException {
+    Location home = homeOf(table);
+    Ledger atHome = new Ledger(aws, table, home, UnaryOperator.identity());
+    return atHome.at(atHome.named(home).orElse(home));
+  }
+
+  /**
+   * The table's ledger, for a run that will write to it; the first to ask has it recorded.
+   *
+   * @param asked the folder to keep records in, or null for the one that the table has, at first
+   *     its home
+   * @throws OtherLedgerException if the table has another ledger, or the folder another table
+   */
+  public static Ledger claim(AwsSettings aws, Location table, @Nullable Location asked)
+      throws IOException {
+    return claim(aws, table, asked, UnaryOperator.identity());
+  }
+
+  /**
+   * @param watch put around each storage
+   */
+  static Ledger claim(
+      AwsSettings aws, Location table, @Nullable Location asked, UnaryOperator<Storage> watch)
+      throws IOException {
+    Location home = homeOf(table);
+    Ledger atHome = new Ledger(aws, table, home, watch);
+    Optional<Location> named = atHome.named(home);
+    Location folder = asked == null ? named.orElse(home) : asked;
+    if (named.isEmpty() && !folder.equals(home) && atHome.hasRuns()) {
+      throw new OtherLedgerException(table, home, folder);
+    }
+
+    if (!folder.equals(home)) {
+      atHome.claim(folder, folder);
+    }
+    atHome.claim(home, folder);
+    return atHome.at(folder);
+  }
+
+  public Location table() {
+    return table;
+  }
+
+  /** The folder that holds the records. */
+  public Location folder() {
+    return folder;
+  }
+
+  /** Where a run's record is kept. */
+  public Location runFolder(String run) {
+    return folder.child(RUNS).child(run);
+  }
+
+  /** Where a run's local staged files are kept: on the table's file system. */
+  public Location stagingFolder(String run) {
+    return homeOf(table).child("staging").child(run);
+  }
+
+  /** Finds storages with the place of a run's staged files. */
+  public Storages storages(String run) {
+    return Storages.stagingIn(stagingFolder(run))
+        .forRun(run, List.of(table, runFolder(run)))
+        .withAws(aws);
+  }
+
+  /**
+   * Begins a run: creates its record in state OPEN.
+   *
+   * @param about what a person wants to know of the run: pipeline, options, versions
+   * @throws RunStateException if there is a run of that name
+   */
+  public Run begin(String run, Clock clock, Map<String, ?> about) throws IOException {
+    return Run.begin(
+        storagesOf(run), List.of(table, runFolder(run)), runFolder(run), run, clock, about);
+  }
+
+  /**
+   * All runs, the newest first. Of those that are finished nothing is read.
+   *
+   * @throws IOException if a record can't be listed or read
+   */
+  public List<RecordedRun> runs() throws IOException {
+    Location runs = folder.child(RUNS);
+    Map<String, Set<String>> found = new TreeMap<>(Comparator.reverseOrder());
+    storage(runs)
+        .list(
+            runs,
+            location -> mayTell(location.relativeTo(runs)),
+            entry -> {
+              String run = entry.location().parent().name();
+              if (entry.location().parent().parent().equals(runs)) {
+                found.computeIfAbsent(run, any -> new TreeSet<>()).add(entry.location().name());
+              }
+            });
+    List<RecordedRun> recorded = new ArrayList<>();
+    for (Map.Entry<String, Set<String>> run : found.entrySet()) {
+      if (run.getValue().contains(FIRST_STATE)) {
+        recorded.add(recorded(run.getKey(), run.getValue()));
+      }
+    }
+    return recorded;
+  }
+
+  /** The run of that name, if there is one. */
+  public Optional<RecordedRun> run(String id) throws IOException {
+    Location run = runFolder(id);
+    Set<String> names = new TreeSet<>();
+    for (String name : TELLING) {
+      if (storage(run).status(run.child(name)).isPresent()) {
+        names.add(name);
+      }
+    }
+    return names.contains(FIRST_STATE) ? Optional.of(recorded(id, names)) : Optional.empty();
+  }
+
+  /** What one of a run's objects says, {@code state-1.json} for example. */
+  public Optional<JsonNode> read(String run, String name) throws IOException {
+    Location location = runFolder(run).child(name);
+    Optional<byte[]> present = storage(location).read(location);
+    return present.isEmpty() ? Optional.empty() : Optional.of(JSON.readTree(present.get()));
+  }
+
+  /** A run whose record is there. */
+  Run load(String run, Clock clock) {
+    return Run.recorded(
+        storagesOf(run), List.of(table, runFolder(run)), runFolder(run), run, clock);
+  }
+
+  Storage storage(Location location) {
+    return watch.apply(Storages.withoutStaging().withAws(aws).of(location));
+  }
+
+  Function<Location, Storage> storagesOf(String run) {
+    Storages storages = storages(run);
+    return location -> watch.apply(storages.of(location));
+  }
+
+  private Ledger at(Location other) {
+    return new Ledger(aws, table, other, watch);
+  }
+
+  private boolean hasRuns() throws IOException {
+    Location runs = folder.child(RUNS);
+    return storage(runs).folderExists(runs);
+  }
+
+  private Optional<Location> named(Location place) throws IOException {
+    return content(place).map(named -> new Location(named.path("ledger").asText()));
+  }
+
+  private Optional<JsonNode> content(Location place) throws IOException {
+    Optional<byte[]> present = storage(place).read(place.child(NAMED));
+    return present.isEmpty() ? Optional.empty() : Optional.of(JSON.readTree(present.get()));
+  }
+
+  /** Whether this call or another has created it does not matter, but what it says. */
+  private void claim(Location place, Location ledger) throws IOException {
+    byte[] claim =
+        JSON.writeValueAsBytes(new TreeMap<>(Map.of("table", table.uri(), "ledger", ledger.uri())));
+    IOException lostAnswer = null;
+    try {
+      storage(place).createIfAbsent(place.child(NAMED), claim);
+    } catch (IOException e) {
+      lostAnswer = e;
+    }
+
+    Optional<JsonNode> present = content(place);
+    if (present.isEmpty()) {
+      throw lostAnswer == null
+          ? new IOException("Cannot find " + place.child(NAMED) + ", which was there")
+          : lostAnswer;
+    }
+    Location ofTable = new Location(present.get().path("table").asText());
+    Location named = new Location(present.get().path("ledger").asText());
+    if (!ofTable.equals(table) || !named.equals(ledger)) {
+      throw new OtherLedgerException(ofTable, named, ledger);
+    }
+  }
+
+  /** Whether a listing needs it: a run's folder, or one of its objects that tell its state. */
+  private static boolean mayTell(String relative) {
+    int slash = relative.indexOf('/');
+    return slash < 0 || TELLING.contains(relative.substring(slash + 1));
+  }
+
+  private RecordedRun recorded(String id, Set<String> names) throws IOException {
+    if (names.contains("state-4.json")) {
+      return new RecordedRun(id, runFolder(id), Run.State.COMMITTED, false);
+    }
+    if (names.contains(Run.SWEPT)) {
+      return new RecordedRun(id, runFolder(id), Run.State.ROLLED_BACK, false);
+    }
+
+    int last = names.contains("state-3.json") ? 3 : names.contains("state-2.json") ? 2 : 1;
+    Run.State state = load(id, Clock.systemUTC()).state(last);
+    if (state == null) {
+      throw new IOException(
+          "Cannot tell the state of run " + id + ": " + runFolder(id) + " changes or is damaged");
+    }
+    return new RecordedRun(id, runFolder(id), state, true);
+  }
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.io.ledger;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Who holds a lock.
+ *
+ * @param host the machine, or the container, that the process is on
+ * @param machine what tells it from another of the same name, as far as the system says
+ * @param pid the process
+ * @param started when the process began, as the system counts it
+ * @param run the run that it is at
+ * @param nonce this very lock's own
+ * @param leaseMillis for how long the lock holds after a heartbeat
+ * @param since when it was taken, by the holder's clock, for people
+ */
+record LockHolder(
+    String host,
+    String machine,
+    long pid,
+    String started,
+    String run,
+    String nonce,
+    long leaseMillis,
+    String since) {
+
+  private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
+  private static final Path PROCESSES = Path.of("/proc/self/ns/pid");
+  private static final int STATE = 0;
+  private static final int START_TICKS = 19;
+
+  static LockHolder ofThisProcess(String run, String nonce, long leaseMillis, String since) {
+    long pid = ProcessHandle.current().pid();
+    return new LockHolder(
+        hostName(), machineId(), pid, startOf(pid), run, nonce, leaseMillis, since);
+  }
+
+  /** Whether it was a process of this machine that is no more; false wherever that is not sure. */
+  boolean isGone() {
+    return !machine.isEmpty()
+        && machine.equals(machineId())
+        && host.equals(hostName())
+        && !started.isEmpty()
+        && !startOf(pid).equals(started);
+  }
+
+  @Override
+  public String toString() {
+    return "run " + run + " (process " + pid + " on " + host + ", since " + since + ")";
+  }
+
+  /** Containers can share a name, and the processes of one are not seen from another. */
+  private static String machineId() {
+    try {
+      return Files.readString(BOOT).strip() + " " + Files.readSymbolicLink(PROCESSES);
+    } catch (IOException | UnsupportedOperationException e) {
+      return System.getProperty("os.name").startsWith("Mac") ? hostName() : "";
+    }
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
+  }
+
+  /**
+   * Empty if there is no such process. Linux counts from its own start, which no change of the
+   * clock moves; one that has ended and was not taken note of by its parent is gone.
+   */
+  private static String startOf(long pid) {
+    try {
+      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+      List<String> behindName = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" "));
+      return behindName.get(STATE).equals("Z") ? "" : behindName.get(START_TICKS);
+    } catch (IOException e) {
+      return ProcessHandle.of(pid)
+          .filter(ProcessHandle::isAlive)
+          .flatMap(process -> process.info().startInstant())
+          .map(Object::toString)
+          .orElse("");
+    }
+  }
+}
