@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.io.ledger;
+
+import io.levada.io.storage.Location;
+import io.levada.io.storage.Storage;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finishes what earlier runs of a table have left, whatever process began it and wherever it was
+ * cut off. Everything is taken from the runs' own records; nothing from the options of whoever
+ * recovers.
+ *
+ * <p>To be called with the locks held of all that the runs change. A run that is OPEN is undone;
+ * one that is PREPARED is published, or undone if a staged file is lost; one that is VISIBLE is
+ * cleared up after. What can't be cleared away stays owed, and holds up nothing.
+ */
+public final class Recovery {
+
+  /** How many closed runs are swept again: workers may outlive the driver that has swept. */
+  private static final int RECENT = 5;
+
+  /**
+   * What became of one run.
+   *
+   * @param id its name
+   * @param from how far it had come
+   * @param to how far it is now; VISIBLE if work is owed still
+   * @param owed what could not be done, for people; empty if nothing is left
+   */
+  public record Recovered(String id, Run.State from, Run.State to, String owed) {}
+
+  private final Ledger ledger;
+  private final LockCheck lock;
+  private final Clock clock;
+
+  public Recovery(Ledger ledger, LockCheck lock, Clock clock) {
+    this.ledger = ledger;
+    this.lock = lock;
+    this.clock = clock;
+  }
+
+  /**
+   * Recovers all runs, the oldest first. May be repeated.
+   *
+   * @return what became of each run that was unfinished
+   * @throws LockLostException if the lock is lost meanwhile
+   * @throws IOException if a step fails; a repeat goes on from there
+   */
+  public List<Recovered> recover() throws IOException {
+    List<RecordedRun> newestFirst = ledger.runs();
+    sweepRecent(newestFirst);
+    List<Recovered> recovered = new ArrayList<>();
+    for (int i = newestFirst.size() - 1; i >= 0; i--) {
+      RecordedRun run = newestFirst.get(i);
+      if (run.unfinished()) {
+        lock.check();
+        recovered.add(recover(run));
+      }
+    }
+    markWhole(newestFirst, recovered);
+    return recovered;
+  }
+
+  private Recovered recover(RecordedRun found) throws IOException {
+    Run run = ledger.load(found.id(), clock);
+    return switch (found.state()) {
+      case OPEN -> undo(run, found);
+      case ROLLED_BACK -> {
+        run.finishRollBack();
+        yield new Recovered(found.id(), found.state(), Run.State.ROLLED_BACK, "");
+      }
+      case PREPARED, VISIBLE -> publish(run, found);
+      case COMMITTED -> throw new IllegalStateException("Nothing is left of run " + found.id());
+    };
+  }
+
+  private Recovered undo(Run run, RecordedRun found) throws IOException {
+    if (run.rollBack("its process has ended without a word", List.of())) {
+      return new Recovered(found.id(), found.state(), Run.State.ROLLED_BACK, "");
+    }
+    return publish(run, found);
+  }
+
+  private Recovered publish(Run run, RecordedRun found) throws IOException {
+    PublishPlan plan = run.plan();
+    try {
+      run.publish(plan, lock);
+      run.commit(plan);
+      return new Recovered(found.id(), found.state(), Run.State.COMMITTED, "");
+    } catch (RolledBackException e) {
+      return new Recovered(found.id(), found.state(), Run.State.ROLLED_BACK, e.getMessage());
+    } catch (OwedWorkException e) {
+      return new Recovered(found.id(), found.state(), Run.State.VISIBLE, e.getMessage());
+    }
+  }
+
+  private void sweepRecent(List<RecordedRun> newestFirst) throws IOException {
+    List<RecordedRun> closed = newestFirst.stream().filter(run -> !run.unfinished()).toList();
+    for (RecordedRun run : closed.subList(0, Math.min(RECENT, closed.size()))) {
+      lock.check();
+      ledger.load(run.id(), clock).discardStaged();
+    }
+  }
+
+  /**
+   * A run that was cut off right behind COMMITTED, or lost its staged files while they were
+   * completed, has left a whole table without its mark.
+   */
+  private void markWhole(List<RecordedRun> found, List<Recovered> recovered) throws IOException {
+    boolean written =
+        found.stream().anyMatch(run -> run.state() == Run.State.COMMITTED)
+            || recovered.stream().anyMatch(run -> run.to() == Run.State.COMMITTED);
+    boolean owed = recovered.stream().anyMatch(run -> run.to() == Run.State.VISIBLE);
+    if (!written || owed) {
+      return;
+    }
+
+    Location success = ledger.table().child("_SUCCESS");
+    Storage storage = ledger.storage(success);
+    if (storage.status(success).isEmpty()) {
+      lock.check();
+      storage.write(success, new byte[0]);
+    }
+  }
+}

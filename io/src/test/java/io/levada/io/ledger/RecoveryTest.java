@@ -1,0 +1,439 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.io.ledger;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.levada.io.storage.AwsSettings;
+import io.levada.io.storage.Entry;
+import io.levada.io.storage.Location;
+import io.levada.io.storage.StagedFile;
+import io.levada.io.storage.StagedUpload;
+import io.levada.io.storage.Storage;
+import io.levada.io.storage.Storages;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Rules 1 to 4 and 15 of the commit protocol. */
+class RecoveryTest {
+
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-01-31T23:59:59Z"), ZoneOffset.UTC);
+
+  @TempDir private Path temporary;
+  private Path folder;
+  private Location table;
+  private Location zone;
+  private int runs;
+
+  @BeforeEach
+  void open() throws IOException {
+    start("one");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ERROR,false", "LOST_ANSWER,false", "ENDS_BEFORE,false", "ENDS_BEHIND,false",
+    "ERROR,true", "LOST_ANSWER,true", "ENDS_BEFORE,true", "ENDS_BEHIND,true"
+  })
+  void makesTheTableExactWhereverARunWasCutOff(FailingStorage.Fault fault, boolean overwrite)
+      throws IOException {
+    int call = 0;
+    boolean failed = true;
+    while (failed) {
+      start(fault + "-" + overwrite + "-" + call);
+      FailingStorage.Calls calls = new FailingStorage.Calls(fault, call);
+      try {
+        runJob(overwrite, storage -> new FailingStorage(storage, calls));
+      } catch (IOException e) {
+        assertThat(calls.haveFailed(), is(true));
+      }
+      failed = calls.haveFailed();
+
+      runJob(overwrite, UnaryOperator.identity());
+
+      String cut = fault + " at call " + call;
+      assertThat(
+          cut,
+          tableContents(),
+          overwrite
+              ? contains("_SUCCESS ", "p=1 first", "p=2 second")
+              : contains("_SUCCESS ", "p=1 first", "p=1 old", "p=2 second"));
+      assertThat(cut, names("landing"), contains("processed/first", "processed/second"));
+      assertThat(cut, names("_levada/table/staging"), empty());
+      assertThat(cut, unfinished(), empty());
+      assertThat(cut, committedDepartures(), contains("first", "second"));
+      call++;
+    }
+    assertThat(call, greaterThan(30));
+  }
+
+  @Test
+  void undoesARunThatIsOpen() throws IOException {
+    Run run = begin();
+    stage(run, "p=1", "rows");
+
+    List<Recovery.Recovered> recovered = recover();
+
+    assertThat(recovered, contains(outcome(run, Run.State.OPEN, Run.State.ROLLED_BACK)));
+    assertThat(names("_levada/table/staging"), empty());
+    assertThat(tableContents(), contains("p=1 old"));
+  }
+
+  @Test
+  void finishesARunThatIsPreparedFromItsOwnRecord() throws IOException {
+    Run run = begin();
+    StagedFile file = stage(run, "p=1", "rows");
+    run.prepare(plan(List.of(file)), Map.of());
+
+    List<Recovery.Recovered> recovered = recover();
+
+    assertThat(recovered, contains(outcome(run, Run.State.PREPARED, Run.State.COMMITTED)));
+    assertThat(tableContents(), contains("_SUCCESS ", "p=1 old", "p=1 rows"));
+  }
+
+  @Test
+  void undoesAPreparedRunThatHasLostAStagedFile() throws IOException {
+    Run run = begin();
+    StagedFile first = stage(run, "p=1", "rows");
+    StagedFile lost = stage(run, "p=2", "more");
+    StagedFile rejects = stageAt(run, run.folder().child("rejects/r.jsonl"), "why");
+    run.prepare(plan(List.of(first, lost, rejects)), Map.of());
+    Files.delete(Path.of(lost.stagingId()));
+
+    List<Recovery.Recovered> recovered = recover();
+
+    assertThat(recovered.get(0).to(), equalTo(Run.State.ROLLED_BACK));
+    assertThat(recovered.get(0).owed(), startsWith("Run " + run.id() + " is rolled back"));
+    assertThat(tableContents(), contains("p=1 old"));
+    assertThat(names("_levada/table/staging"), empty());
+    assertThat(Files.readString(Path.of(rejects.location().uri())), equalTo("why"));
+    assertThat(unfinished(), empty());
+  }
+
+  @Test
+  void publishesNothingOfARunThatWasUndoneMeanwhile() throws IOException {
+    Run sleeper = begin();
+    PublishPlan plan = plan(List.of(stage(sleeper, "p=1", "rows"), stage(sleeper, "p=2", "more")));
+    sleeper.prepare(plan, Map.of());
+    Files.delete(Path.of(plan.complete().get(1).stagingId()));
+    recover();
+
+    assertThrows(RunStateException.class, () -> sleeper.publish(plan));
+
+    assertThat(tableContents(), contains("p=1 old"));
+  }
+
+  @Test
+  void undoesNothingOfARunThatWasPublishedMeanwhile() throws IOException {
+    Run sleeper = begin();
+    PublishPlan plan = plan(List.of(stage(sleeper, "p=1", "rows")));
+    sleeper.prepare(plan, Map.of());
+    recover();
+    Files.delete(Path.of(plan.complete().get(0).location().uri()));
+
+    sleeper.publish(plan);
+
+    assertThat(tableContents(), contains("_SUCCESS ", "p=1 old"));
+    assertThat(unfinished(), empty());
+  }
+
+  @Test
+  void marksTheTableAgainThatALostFileHasLeftWithoutItsMark() throws IOException {
+    runJob(false, UnaryOperator.identity());
+    Run run = begin();
+    StagedFile lost = stage(run, "p=2", "more");
+    run.prepare(plan(List.of(lost)), Map.of());
+    Files.delete(Path.of(lost.stagingId()));
+
+    recover();
+
+    assertThat(tableContents(), contains("_SUCCESS ", "p=1 first", "p=1 old", "p=2 second"));
+  }
+
+  @Test
+  void leavesAnInputThatHasChanged() throws IOException {
+    Run run = begin();
+    Departure departure = move(entry("first"));
+    run.prepare(
+        new PublishPlan(
+            List.of(), List.of(), List.of(), table.child("_SUCCESS"), List.of(departure)),
+        Map.of());
+    Files.writeString(folder.resolve("landing/pending/first"), "another version");
+
+    recover();
+
+    assertThat(names("landing"), contains("pending/first", "pending/second"));
+    assertThat(unfinished(), empty());
+  }
+
+  @Test
+  void owesAMoveThatIsRefusedAndGoesOnWithTheOthers() throws IOException {
+    Run run = begin();
+    Files.createDirectories(folder.resolve("landing/processed"));
+    Files.writeString(folder.resolve("landing/processed/first"), "somebody's");
+    PublishPlan plan =
+        new PublishPlan(
+            List.of(stage(run, "p=2", "rows")),
+            List.of(),
+            List.of(),
+            table.child("_SUCCESS"),
+            List.of(move(entry("first")), move(entry("second"))));
+    run.prepare(plan, Map.of());
+
+    List<Recovery.Recovered> recovered = recover();
+
+    assertThat(recovered.get(0).to(), equalTo(Run.State.VISIBLE));
+    assertThat(
+        recovered.get(0).owed(),
+        containsString("is in the table, but 1 input is not cleared away"));
+    assertThat(names("landing"), contains("pending/first", "processed/first", "processed/second"));
+    assertThat(tableContents(), contains("p=1 old", "p=2 rows"));
+  }
+
+  @Test
+  void triesAgainAtEachStartWhatIsOwed() throws IOException {
+    owesAMoveThatIsRefusedAndGoesOnWithTheOthers();
+    Files.delete(folder.resolve("landing/processed/first"));
+
+    List<Recovery.Recovered> recovered = recover();
+
+    assertThat(recovered.get(0).to(), equalTo(Run.State.COMMITTED));
+    assertThat(names("landing"), contains("processed/first", "processed/second"));
+  }
+
+  @Test
+  void deletesInputsThatAreNotKept() throws IOException {
+    Run run = begin();
+    run.prepare(
+        new PublishPlan(
+            List.of(),
+            List.of(),
+            List.of(),
+            table.child("_SUCCESS"),
+            List.of(Departure.deletion(entry("first")))),
+        Map.of());
+
+    recover();
+
+    assertThat(names("landing"), contains("pending/second"));
+  }
+
+  @Test
+  void keepsTheRejectsThatAnUndoneRunHasRecorded() throws IOException {
+    Run run = begin();
+    StagedFile rejects = stageAt(run, run.folder().child("rejects/r.jsonl"), "why");
+    stage(run, "p=1", "rows");
+    FailingStorage.Calls calls = new FailingStorage.Calls(FailingStorage.Fault.ENDS_BEFORE, 4);
+    Run cut = ledger(storage -> new FailingStorage(storage, calls)).load(run.id(), CLOCK);
+    assertThrows(IOException.class, () -> cut.rollBack("too many", List.of(rejects)));
+
+    recover();
+
+    assertThat(Files.readString(Path.of(rejects.location().uri())), equalTo("why"));
+    assertThat(names("_levada/table/staging"), empty());
+    assertThat(unfinished(), empty());
+  }
+
+  @Test
+  void sweepsAgainWhatAWorkerHasStagedBehindItsDriversBack() throws IOException {
+    Run run = begin();
+    run.rollBack("no", List.of());
+    stage(run, "p=1", "late");
+
+    recover();
+
+    assertThat(names("_levada/table/staging"), empty());
+  }
+
+  @Test
+  void stopsWhenTheLockIsLost() throws IOException {
+    Run run = begin();
+    run.prepare(plan(List.of(stage(run, "p=1", "rows"))), Map.of());
+    LockCheck lost =
+        () -> {
+          throw new LockLostException(table, 1, "another run has taken it over");
+        };
+
+    assertThrows(
+        LockLostException.class,
+        () -> new Recovery(ledger(UnaryOperator.identity()), lost, CLOCK).recover());
+
+    assertThat(tableContents(), contains("p=1 old"));
+  }
+
+  private void start(String name) throws IOException {
+    folder = temporary.resolve(name);
+    Location home = Location.of(folder.toString());
+    table = home.child("table");
+    zone = home.child("landing");
+    write("table/p=1/old.parquet", "old");
+    write("landing/pending/first", "first");
+    write("landing/pending/second", "second");
+  }
+
+  /** What a pipeline does, without its rows: each pending file becomes a file of the table. */
+  private void runJob(boolean overwrite, UnaryOperator<Storage> watch) throws IOException {
+    Ledger ledger = Ledger.claim(AwsSettings.ofTheMachine(), table, null, watch);
+    ManualClock time = new ManualClock();
+    Locks locks =
+        new Locks(ledger::storage, Duration.ofSeconds(60), CLOCK, time, text -> {}, time::beating);
+    try (HeldLocks held = locks.take(List.of(table, zone), "job")) {
+      new Recovery(ledger, held, CLOCK).recover();
+      List<Entry> pending = entries(ledger.storage(zone), zone.child("pending"));
+      if (pending.isEmpty()) {
+        return;
+      }
+
+      Run run = ledger.begin("run-" + runs++, CLOCK, Map.of());
+      List<StagedFile> staged = new ArrayList<>();
+      List<Departure> departures = new ArrayList<>();
+      Storage staging = ledger.storagesOf(run.id()).apply(table);
+      for (Entry input : pending) {
+        String name = input.location().name();
+        String partition = name.equals("first") ? "p=1" : "p=2";
+        Location file = table.child(partition + "/" + name + "-" + run.id() + ".parquet");
+        stageAt(staging, file, "lost attempt", "0");
+        staged.add(stageAt(staging, file, name, "1"));
+        departures.add(move(input));
+      }
+      List<Location> replaced =
+          overwrite
+              ? entries(ledger.storage(table), table).stream()
+                  .map(Entry::location)
+                  .filter(file -> file.name().endsWith(".parquet"))
+                  .toList()
+              : List.of();
+      PublishPlan plan =
+          new PublishPlan(
+              staged, replaced, List.of("p=1", "p=2"), table.child("_SUCCESS"), departures);
+      run.prepare(plan, Map.of());
+      run.publish(plan, held);
+      run.commit(plan);
+    }
+  }
+
+  private Run begin() throws IOException {
+    return ledger(UnaryOperator.identity()).begin("run-" + runs++, CLOCK, Map.of());
+  }
+
+  private List<Recovery.Recovered> recover() throws IOException {
+    return new Recovery(ledger(UnaryOperator.identity()), LockCheck.NONE, CLOCK).recover();
+  }
+
+  private Ledger ledger(UnaryOperator<Storage> watch) throws IOException {
+    return Ledger.claim(AwsSettings.ofTheMachine(), table, null, watch);
+  }
+
+  private PublishPlan plan(List<StagedFile> files) {
+    return new PublishPlan(files, List.of(), List.of(), table.child("_SUCCESS"));
+  }
+
+  private Departure move(Entry input) {
+    return Departure.move(input, zone.child("processed/" + input.location().name()));
+  }
+
+  private Entry entry(String name) throws IOException {
+    Location location = zone.child("pending/" + name);
+    return Storages.withoutStaging().of(location).status(location).orElseThrow();
+  }
+
+  private StagedFile stage(Run run, String partition, String content) throws IOException {
+    return stageAt(run, table.child(partition + "/" + run.id() + ".parquet"), content);
+  }
+
+  private StagedFile stageAt(Run run, Location location, String content) throws IOException {
+    Storage storage = ledger(UnaryOperator.identity()).storagesOf(run.id()).apply(location);
+    return stageAt(storage, location, content, "1");
+  }
+
+  private static StagedFile stageAt(
+      Storage storage, Location location, String content, String attempt) throws IOException {
+    StagedUpload upload = storage.stage(location, attempt);
+    upload.write(content.getBytes(UTF_8));
+    return upload.finish();
+  }
+
+  private static Recovery.Recovered outcome(Run run, Run.State from, Run.State to) {
+    return new Recovery.Recovered(run.id(), from, to, "");
+  }
+
+  private static List<Entry> entries(Storage storage, Location place) throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    storage.list(place, entries::add);
+    return entries;
+  }
+
+  private List<RecordedRun> unfinished() throws IOException {
+    return ledger(UnaryOperator.identity()).runs().stream()
+        .filter(RecordedRun::unfinished)
+        .toList();
+  }
+
+  /** The names of all inputs that committed runs have read. */
+  private List<String> committedDepartures() throws IOException {
+    List<String> names = new ArrayList<>();
+    Ledger ledger = ledger(UnaryOperator.identity());
+    for (RecordedRun run : ledger.runs()) {
+      if (run.state() == Run.State.COMMITTED) {
+        for (Departure departure : ledger.load(run.id(), CLOCK).plan().departures()) {
+          names.add(departure.source().name());
+        }
+      }
+    }
+    return names.stream().sorted().toList();
+  }
+
+  private List<String> names(String below) throws IOException {
+    Path root = folder.resolve(below);
+    if (!Files.exists(root)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(root)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> root.relativize(file).toString())
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** Each file's partition and content. */
+  private List<String> tableContents() throws IOException {
+    List<String> contents = new ArrayList<>();
+    for (String name : names("table")) {
+      Path file = folder.resolve("table").resolve(name);
+      contents.add(name.replaceAll("/.*", "") + " " + Files.readString(file));
+    }
+    return contents.stream().sorted().toList();
+  }
+
+  private void write(String name, String content) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, content);
+  }
+}
