@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.io.landing;
+
+import io.levada.io.ledger.Departure;
+import io.levada.io.storage.Entry;
+import io.levada.io.storage.Location;
+import io.levada.io.storage.Storage;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A folder with two in it: others put files below {@code pending/}, at any depth, and what a run
+ * has taken goes to {@code processed/date=YYYY-MM-DD/} with the same path below it, the day being
+ * the UTC day on which the run began.
+ */
+public final class LandingZone {
+
+  private static final String PENDING = "pending";
+  private static final String PROCESSED = "processed";
+
+  private final Location zone;
+
+  public LandingZone(Location zone) {
+    this.zone = zone;
+  }
+
+  /** What a run locks. */
+  public Location zone() {
+    return zone;
+  }
+
+  /** Where files wait. */
+  public Location pending() {
+    return zone.child(PENDING);
+  }
+
+  /**
+   * All files that wait, in order. A file that arrives later is not among them and stays.
+   *
+   * @throws IOException if the folder can't be read
+   */
+  public List<Entry> list(Storage storage) throws IOException {
+    List<Entry> files = new ArrayList<>();
+    storage.list(pending(), files::add);
+    return files;
+  }
+
+  /**
+   * Chooses what becomes of the files that a run has read, to be recorded before it is published. A
+   * file whose place of the day is taken, such as one of the same name that came earlier that day,
+   * gets the run's id behind its name.
+   *
+   * @param read files below {@code pending/}, each once
+   * @param run the run's id
+   * @param start when the run began
+   * @throws IllegalArgumentException if a file is not below {@code pending/}
+   * @throws IOException if it can't be told which places are taken
+   */
+  public List<Departure> departures(
+      Collection<Entry> read, Processed processed, String run, Instant start, Storage storage)
+      throws IOException {
+    return switch (processed) {
+      case KEEP -> List.of();
+      case DELETE -> read.stream().map(Departure::deletion).toList();
+      case MOVE -> moves(read, run, start, storage);
+    };
+  }
+
+  private List<Departure> moves(Collection<Entry> read, String run, Instant start, Storage storage)
+      throws IOException {
+    Location day =
+        zone.child(PROCESSED).child("date=" + LocalDate.ofInstant(start, ZoneOffset.UTC));
+    Set<Location> taken = taken(day, storage);
+    List<Departure> moves = new ArrayList<>();
+    for (Entry file : read) {
+      String path = file.location().relativeTo(pending());
+      Location target = day.child(path);
+      while (!taken.add(target)) {
+        target = new Location(target.uri() + "." + run);
+      }
+      moves.add(Departure.move(file, target));
+    }
+    return moves;
+  }
+
+  /** In one listing, not by a question for each file. */
+  private static Set<Location> taken(Location day, Storage storage) throws IOException {
+    Set<Location> taken = new HashSet<>();
+    storage.list(day, entry -> taken.add(entry.location()));
+    return taken;
+  }
+}
