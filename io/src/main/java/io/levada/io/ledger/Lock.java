@@ -13,9 +13,9 @@ public final class Lock implements LockCheck {
   private final LockHolder holder;
   private final MonotonicClock clock;
   private final long safeNanos;
-  private long lastBeatNanos;
+  private volatile long lastBeatNanos;
   private long beats;
-  private String lost = "";
+  private volatile String lost = "";
   private boolean released;
 
   /**
@@ -48,11 +48,13 @@ public final class Lock implements LockCheck {
   }
 
   /**
+   * Asks no storage, and does not wait for a heartbeat that is being written.
+   *
    * @throws LockLostException if another has it, or could have it: two thirds of the lease have
    *     gone by since the last heartbeat
    */
   @Override
-  public synchronized void check() throws LockLostException {
+  public void check() throws LockLostException {
     if (lost.isEmpty() && clock.nanos() - lastBeatNanos > safeNanos) {
       lost = "no heartbeat was written in time";
     }

@@ -227,7 +227,7 @@ public final class Locks {
             });
     long millis = LEASE.toMillis() / BEATS;
     var unused = thread.scheduleWithFixedDelay(beat, millis, millis, TimeUnit.MILLISECONDS);
-    return thread::shutdownNow;
+    return thread::shutdown;
   }
 
   /** What was seen of a holder, and since when. */

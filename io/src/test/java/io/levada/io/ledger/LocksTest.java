@@ -309,6 +309,17 @@ class LocksTest {
   }
 
   @Test
+  void isFreeForTheNextWhenItIsClosed() throws IOException {
+    HeldLocks held = new Locks(location -> storage, WALL, said::add).take(List.of(table), "run-1");
+    held.check();
+
+    held.close();
+
+    locks().take(List.of(table), "run-2").check();
+    assertThat(said, equalTo(List.of()));
+  }
+
+  @Test
   void hasOneWinnerOfSixteen() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(16);
     CyclicBarrier together = new CyclicBarrier(16);
