@@ -62,10 +62,9 @@ public final class SandboxCommand implements LevadaCommand {
     } catch (UncheckedIOException e) {
       String why =
           e.getCause() instanceof BindException
-              ? "Port "
+              ? "Cannot listen on port "
                   + choice.port()
-                  + " of 127.0.0.1 is in use or not allowed; choose another"
-                  + " by --port, or leave it out for one that is free"
+                  + " of 127.0.0.1; choose another by --port, or leave it out for one that is free"
               : "Cannot start the sandbox: " + e.getMessage();
       throw new RunFailedException(ExitCode.FAILED, why, e);
     }

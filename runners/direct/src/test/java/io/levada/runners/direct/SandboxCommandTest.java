@@ -85,7 +85,7 @@ class SandboxCommandTest {
 
       assertThat(
           failure.getMessage(),
-          startsWith("Port " + taken.getLocalPort() + " of 127.0.0.1 is in use"));
+          startsWith("Cannot listen on port " + taken.getLocalPort() + " of 127.0.0.1; choose"));
     }
   }
 
