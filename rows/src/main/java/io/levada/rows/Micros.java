@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.joda.time.ReadableInstant;
 
 /** Instants as microseconds since 1970-01-01T00:00Z; what is finer is cut off towards the past. */
-final class Micros {
+public final class Micros {
 
   private static final long PER_SECOND = 1_000_000;
   private static final long PER_MILLISECOND = 1_000;
@@ -14,26 +14,35 @@ final class Micros {
   private Micros() {}
 
   /**
-   * @throws ArithmeticException if the instant is too far from 1970
+   * The microseconds of an instant.
+   *
+   * @throws ArithmeticException if they do not fit 64 bits: the instant is some 292,000 years away
    */
-  static long of(Instant instant) {
-    long seconds = Math.multiplyExact(instant.getEpochSecond(), PER_SECOND);
-    return Math.addExact(seconds, instant.getNano() / NANOS_PER_MICRO);
+  public static long of(Instant instant) {
+    long micros = instant.getNano() / NANOS_PER_MICRO;
+    long seconds = instant.getEpochSecond();
+    // The first second that fits does so only with the microseconds that it lacks at its start.
+    return seconds < 0
+        ? Math.addExact(Math.multiplyExact(seconds + 1, PER_SECOND), micros - PER_SECOND)
+        : Math.addExact(Math.multiplyExact(seconds, PER_SECOND), micros);
   }
 
   /**
-   * @throws ArithmeticException if the instant is too far from 1970
+   * The microseconds of one of Beam's older instants.
+   *
+   * @throws ArithmeticException as {@link #of(Instant)}
    */
-  static long of(ReadableInstant instant) {
+  public static long of(ReadableInstant instant) {
     return Math.multiplyExact(instant.getMillis(), PER_MILLISECOND);
   }
 
-  static Instant toInstant(long micros) {
+  public static Instant toInstant(long micros) {
     return Instant.ofEpochSecond(
         Math.floorDiv(micros, PER_SECOND), Math.floorMod(micros, PER_SECOND) * NANOS_PER_MICRO);
   }
 
-  static org.joda.time.Instant toDateTime(long micros) {
+  /** Cut to milliseconds. */
+  public static org.joda.time.Instant toDateTime(long micros) {
     return org.joda.time.Instant.ofEpochMilli(Math.floorDiv(micros, PER_MILLISECOND));
   }
 }

@@ -3,6 +3,8 @@ package io.levada.transforms;
 
 import com.google.auto.value.AutoValue;
 import io.levada.rows.RecordBlock;
+import java.util.Collection;
+import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderRegistry;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
@@ -38,21 +40,39 @@ import org.apache.beam.sdk.values.PCollection;
  *   <li>anything else, or never there, a {@code string}, which holds each value exactly.
  * </ul>
  *
- * <p>No field is required. Columns are in the order of their first appearance by file, offset and
- * place in the record, and have their members' names in lower case ({@code _} for a blank one).
- * From no record comes a schema without fields.
+ * <p>Members that {@link #withTyped} names are looked into: one whose values are
  *
- * <p>The input is bounded and in the global window. The pipeline fails if two members differ by the
- * case of letters only, which the message names, or if there are more than 10,000 members.
+ * <ul>
+ *   <li>all objects becomes a {@code struct} of the members of all of them;
+ *   <li>all lists a {@code list} of what holds all the elements, a {@code string} if there are
+ *       none;
+ *   <li>sometimes one and sometimes something else, or only objects without members, a {@code
+ *       string} as above, and so does a list or an object that only its exact text can hold: with a
+ *       name twice, with half a surrogate pair in a string, or more than {@value
+ *       ValueType#MAX_DEPTH} types deep.
+ * </ul>
+ *
+ * <p>No field is required. Columns, and fields of structs, are in the order of their first
+ * appearance by file, offset and place in the record, and have their members' {@linkplain
+ * io.levada.rows.ColumnNames#safe safe} names. From no record comes a schema without fields.
+ *
+ * <p>The input is bounded and in the global window. The pipeline fails if two members have one safe
+ * name, which the message tells, or if there are more than 10,000 members, those of structs
+ * included.
  */
 @AutoValue
 public abstract class InferSchema
     extends PTransform<PCollection<RecordBlock>, PCollection<String>> {
 
+  /** In place of a member's name: all members. */
+  public static final String ALL_MEMBERS = "*";
+
   abstract int maxNesting();
 
+  abstract TypedMembers typed();
+
   public static InferSchema create() {
-    return new AutoValue_InferSchema(ParseEvents.DEFAULT_MAX_NESTING);
+    return new AutoValue_InferSchema(ParseEvents.DEFAULT_MAX_NESTING, TypedMembers.NONE);
   }
 
   /**
@@ -65,7 +85,39 @@ public abstract class InferSchema
       throw new IllegalArgumentException("Invalid nesting: " + maxNesting + " (take 1 or more)");
     }
 
-    return new AutoValue_InferSchema(maxNesting);
+    return new AutoValue_InferSchema(maxNesting, typed());
+  }
+
+  /**
+   * Looks into the lists and objects of these members of records, so that they become lists and
+   * structs and not strings of their exact text. None are by default.
+   *
+   * @param members their exact names, or {@value #ALL_MEMBERS} for all
+   */
+  public InferSchema withTyped(Collection<String> members) {
+    return new AutoValue_InferSchema(maxNesting(), TypedMembers.of(members));
+  }
+
+  /**
+   * As {@link #withTyped}, for {@link EventSchema#withInferred} of a schema that is given: what the
+   * records have besides these members of it is not looked at, and so does not fail the pipeline.
+   *
+   * @param members their names in the schema, or {@value #ALL_MEMBERS} for all of it
+   */
+  public InferSchema withTyped(Collection<String> members, EventSchema given) {
+    return new AutoValue_InferSchema(maxNesting(), TypedMembers.of(members, given));
+  }
+
+  /** The schema of the records of a few blocks, found here and now. */
+  public EventSchema preview(List<RecordBlock> blocks) {
+    RecordGuesser guesser = newGuesser();
+    SchemaGuess guess = new SchemaGuess();
+    blocks.forEach(block -> guesser.look(block, guess));
+    return guess.toSchema();
+  }
+
+  RecordGuesser newGuesser() {
+    return new RecordGuesser(maxNesting(), typed());
   }
 
   /**
@@ -73,34 +125,37 @@ public abstract class InferSchema
    */
   @Override
   public PCollection<String> expand(PCollection<RecordBlock> blocks) {
+    requireBounded(blocks);
+    return blocks
+        .apply("Look at records", ParDo.of(new LookFn(this)))
+        .setCoder(new SchemaGuessCoder())
+        .apply("Merge guesses", Combine.globally(new MergeFn()))
+        .setCoder(StringUtf8Coder.of());
+  }
+
+  static void requireBounded(PCollection<RecordBlock> blocks) {
     if (blocks.isBounded() == PCollection.IsBounded.UNBOUNDED
         || !(blocks.getWindowingStrategy().getWindowFn() instanceof GlobalWindows)) {
       throw new IllegalArgumentException(
           "Cannot infer a schema from blocks that are unbounded or windowed (look at all of a"
               + " bounded input in the global window)");
     }
-
-    return blocks
-        .apply("Look at records", ParDo.of(new LookFn(maxNesting())))
-        .setCoder(new SchemaGuessCoder())
-        .apply("Merge guesses", Combine.globally(new MergeFn()))
-        .setCoder(StringUtf8Coder.of());
   }
 
   /** Emits one guess for a bundle, however many blocks it has. */
   static final class LookFn extends DoFn<RecordBlock, SchemaGuess> {
 
-    private final int maxNesting;
+    private final InferSchema settings;
     private transient RecordGuesser guesser;
     private transient SchemaGuess guess;
 
-    LookFn(int maxNesting) {
-      this.maxNesting = maxNesting;
+    LookFn(InferSchema settings) {
+      this.settings = settings;
     }
 
     @Setup
     public void setup() {
-      guesser = new RecordGuesser(maxNesting);
+      guesser = settings.newGuesser();
     }
 
     @StartBundle

@@ -93,6 +93,16 @@ final class RecordBytes {
   }
 
   /** Whether the text has a surrogate without its other half. */
+  static boolean hasLoneSurrogate(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        return hasLoneSurrogate(text.toCharArray(), i, text.length() - i);
+      }
+    }
+    return false;
+  }
+
+  /** As {@link #hasLoneSurrogate(String)}. */
   static boolean hasLoneSurrogate(char[] text, int from, int length) {
     int end = from + length;
     for (int i = from; i < end; i++) {

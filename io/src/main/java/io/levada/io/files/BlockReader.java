@@ -15,63 +15,78 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  */
 final class BlockReader implements Closeable {
 
-  /** How much larger the content of a compressed file is taken to be for sizing a buffer. */
+  /** How much larger content is taken to be than what is stored, for sizing a buffer. */
   private static final long GENEROUS_EXPANSION = 16;
 
   private final FileRange range;
   private final OpenFile file;
-  private final Compression compression;
   private final StoredBytes stored;
-  private final InputStream content;
+  private final InputStream bytes;
   private final RecordCutter cutter;
+
+  /** Of a whole file. */
+  private final @Nullable Content content;
+
   private boolean counted;
 
-  private BlockReader(FileRange range, OpenFile file, Compression compression, int maxRecordBytes)
+  /** Reads a part of a file, which is of lines. */
+  private BlockReader(FileRange range, OpenFile file, int maxRecordBytes) {
+    this.range = range;
+    this.file = file;
+    this.content = null;
+    this.stored = new StoredBytes(file, Math.max(0, range.from() - 1), range.to());
+    this.bytes = stored;
+    this.cutter = new LineCutter(bytes, range, range.to(), maxRecordBytes, range.length());
+  }
+
+  private BlockReader(FileRange range, OpenFile file, Content content, int maxRecordBytes)
       throws IOException {
     this.range = range;
     this.file = file;
-    this.compression = compression;
-    if (compression == Compression.NONE) {
-      this.stored = new StoredBytes(file, Math.max(0, range.from() - 1), range.to());
-      this.content = stored;
-      this.cutter = new LineCutter(content, range, range.to(), maxRecordBytes, range.length());
-      return;
-    }
+    this.content = content;
+    this.stored = content.stored();
+    this.bytes = content.bytes();
+    this.cutter = cutterOf(range, content, maxRecordBytes);
+  }
 
-    this.stored = new StoredBytes(file, 0, range.to());
-    this.content = new DecompressedBytes(file, compression, stored);
-    long expected = range.length() * GENEROUS_EXPANSION;
-    this.cutter = new LineCutter(content, range, Long.MAX_VALUE, maxRecordBytes, expected);
+  private static RecordCutter cutterOf(FileRange range, Content content, int maxRecordBytes)
+      throws IOException {
+    InputStream bytes = content.bytes();
+    boolean converted = content.isConverted();
+    long expected = converted ? range.length() * GENEROUS_EXPANSION : range.length();
+    if (content.shape() == Shape.LINES) {
+      long to = converted ? Long.MAX_VALUE : range.to();
+      return new LineCutter(bytes, range, to, maxRecordBytes, expected);
+    }
+    boolean opensArrays = content.shape() == Shape.ARRAY;
+    return new ValueCutter(bytes, range.file().index(), opensArrays, maxRecordBytes, expected);
   }
 
   /**
-   * @throws UnreadableFileException if the file is of a format that is not read here
+   * @throws UnreadableFileException if the file is damaged or of a format that is not read here
    */
   static BlockReader open(Storages storages, FileRange range, int maxRecordBytes)
       throws IOException {
     OpenFile file = storages.of(range.file().location()).open(range.file().entry());
     try {
-      Compression compression = range.isWhole() ? compressionOf(file) : Compression.NONE;
-      return new BlockReader(range, file, compression, maxRecordBytes);
+      return range.isWhole()
+          ? ofWhole(range, file, maxRecordBytes)
+          : new BlockReader(range, file, maxRecordBytes);
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
     }
   }
 
-  /**
-   * @throws UnreadableFileException if the file is of a format that is not read here
-   */
-  static Compression compressionOf(OpenFile file) throws IOException {
-    byte[] head = new byte[Compression.HEAD_BYTES];
-    int length = file.read(0, head, 0, head.length);
-    String foreign = ForeignFormat.of(head, length);
-    if (foreign != null) {
-      throw new UnreadableFileException(
-          file.entry().location(),
-          "it is " + foreign + ", not plain, gzip, bzip2 or zstd text in UTF-8");
+  private static BlockReader ofWhole(FileRange range, OpenFile file, int maxRecordBytes)
+      throws IOException {
+    Content content = Content.of(file);
+    try {
+      return new BlockReader(range, file, content, maxRecordBytes);
+    } catch (IOException | RuntimeException e) {
+      content.close();
+      throw e;
     }
-    return Compression.of(head, length);
   }
 
   /**
@@ -100,11 +115,11 @@ final class BlockReader implements Closeable {
    * @throws UnreadableFileException if the file is truncated or damaged up to there
    */
   void skip(long contentBytes) throws IOException {
-    byte[] buffer = new byte[LineCutter.READ_BYTES];
+    byte[] buffer = new byte[RecordBuffer.READ_BYTES];
     long rest = contentBytes;
     int count = 0;
     while (rest > 0 && count >= 0) {
-      count = content.read(buffer, 0, (int) Math.min(rest, buffer.length));
+      count = bytes.read(buffer, 0, (int) Math.min(rest, buffer.length));
       rest -= count;
     }
     file.checkUnchanged();
@@ -112,36 +127,44 @@ final class BlockReader implements Closeable {
 
   /** How many bytes of content a stored byte has given so far, on the average. */
   double expansion() {
-    return content instanceof DecompressedBytes decompressed && stored.position() > 0
-        ? (double) decompressed.position() / stored.position()
+    return content != null && stored.position() > 0
+        ? (double) content.position() / stored.position()
         : 1;
   }
 
   /** How many stored bytes were read so far. */
   long storedBytesRead() {
-    return stored.position() - (compression == Compression.NONE ? range.from() : 0);
+    return stored.position() - range.from();
   }
 
-  Compression compression() {
-    return compression;
+  /** Whether the content is not what is stored, byte for byte. */
+  boolean isConverted() throws IOException {
+    return content != null && content.isConverted();
+  }
+
+  /** Whether the file can be read in ranges. */
+  boolean isDivisible() throws IOException {
+    return content == null || content.isDivisible();
   }
 
   @Override
   public void close() throws IOException {
     try (file) {
-      content.close();
+      if (content != null) {
+        content.close();
+      }
     }
   }
 
   /**
-   * A compressed file is counted whole: whoever has decompressed all of it has seen its end. Of a
-   * plain file whoever has read its last byte has.
+   * A file whose content is not what is stored is counted whole: whoever has decompressed all of it
+   * has seen its end. Of another file whoever has read its last byte has.
    */
-  private ReadCount count() {
+  private ReadCount count() throws IOException {
     int index = range.file().index();
     long size = range.file().size();
-    if (compression != Compression.NONE) {
-      return new ReadCount(index, 0, size, true, cutter.records());
+    if (isConverted()) {
+      return new ReadCount(index, 0, size, stored.position() == size, cutter.records());
     }
     boolean reachedEnd = cutter.to() == size && (cutter.from() < size || size == 0);
     return new ReadCount(index, cutter.from(), cutter.to(), reachedEnd, cutter.records());

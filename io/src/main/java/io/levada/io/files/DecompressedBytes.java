@@ -21,12 +21,17 @@ final class DecompressedBytes extends InputStream {
   private final InputStream content;
   private long position;
 
-  DecompressedBytes(OpenFile file, Compression compression, StoredBytes stored) throws IOException {
+  /**
+   * @param plain all of the stored bytes
+   * @param stored where they come from
+   */
+  DecompressedBytes(OpenFile file, Compression compression, StoredBytes stored, InputStream plain)
+      throws IOException {
     this.file = file;
     this.compression = compression;
     this.stored = stored;
     try {
-      this.content = compression.open(new BufferedInputStream(stored, BUFFER_BYTES));
+      this.content = compression.open(new BufferedInputStream(plain, BUFFER_BYTES));
     } catch (IOException | RuntimeException e) {
       throw failure(e);
     }

@@ -4,7 +4,7 @@ package io.levada.io.files;
 import java.io.Serializable;
 
 /**
- * A part of a file for one reader, in stored bytes. Only plain files are read in parts.
+ * A part of a file for one reader, in stored bytes. Only plain files of lines are read in parts.
  *
  * @param from the first byte
  * @param to the byte behind the last

@@ -37,8 +37,8 @@ final class ForeignFormat {
           magic("a Parquet file", "PAR1".getBytes(StandardCharsets.US_ASCII)),
           magic("an ORC file", 'O', 'R', 'C', 0x0a),
           magic("an Avro file", 'O', 'b', 'j', 1),
-          magic("UTF-16 text", 0xff, 0xfe),
-          magic("UTF-16 text", 0xfe, 0xff));
+          magic("UTF-32 text", 0xff, 0xfe, 0, 0),
+          magic("UTF-32 text", 0, 0, 0xfe, 0xff));
 
   private ForeignFormat() {}
 

@@ -84,7 +84,7 @@ public final class InputFiles {
     List<InputFile> files = new ArrayList<>();
     storage.list(
         folder,
-        InputFiles::isVisible,
+        location -> isVisible(location.name()),
         entry -> {
           if (wanted.test(entry.location())) {
             files.add(new InputFile(files.size(), entry));

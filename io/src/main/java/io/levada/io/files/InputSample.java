@@ -11,8 +11,8 @@ import java.util.List;
  * A look at a few places of an input, for decisions that need not be exact.
  *
  * @param blocks blocks of records, none twice, in the order of the files and of their places
- * @param expectedBytes about how large the content of all files is when decompressed; exact if none
- *     is compressed
+ * @param expectedBytes about how large the content of all files is when decompressed; exact if all
+ *     are plain and UTF-8
  */
 public record InputSample(List<RecordBlock> blocks, long expectedBytes) {
 
@@ -24,7 +24,7 @@ public record InputSample(List<RecordBlock> blocks, long expectedBytes) {
    */
   private static final int MAX_RECORD_BYTES = 256 * 1024;
 
-  /** So much content of a compressed file is read to see how well it is compressed. */
+  /** So much content of a file is read to see how much larger it is than what is stored. */
   private static final long EXPANSION_BYTES = 4L * 1024 * 1024;
 
   public InputSample {
@@ -38,7 +38,8 @@ public record InputSample(List<RecordBlock> blocks, long expectedBytes) {
 
   /**
    * Takes a block at each of so many places, spread evenly over the stored bytes of all files; of a
-   * compressed file the first ones instead. Small or long-lined files can give fewer.
+   * file that is not read in ranges the first ones instead. Small or long-lined files can give
+   * fewer.
    *
    * @throws IllegalArgumentException if {@code places} is not positive
    * @throws UnreadableFileException if a file is damaged where it is looked at
@@ -85,10 +86,9 @@ public record InputSample(List<RecordBlock> blocks, long expectedBytes) {
     double take(InputFile file, List<Long> offsets) throws IOException {
       FileRange whole = FileRange.whole(file);
       try (BlockReader reader = open(whole)) {
-        if (reader.compression() != Compression.NONE) {
+        if (!reader.isDivisible()) {
           takeFirst(reader, offsets.size());
-          reader.skip(EXPANSION_BYTES);
-          return reader.expansion();
+          return expansion(reader);
         }
       }
 
@@ -99,6 +99,14 @@ public record InputSample(List<RecordBlock> blocks, long expectedBytes) {
         }
       }
       return 1;
+    }
+
+    private static double expansion(BlockReader reader) throws IOException {
+      if (!reader.isConverted()) {
+        return 1;
+      }
+      reader.skip(EXPANSION_BYTES);
+      return reader.expansion();
     }
 
     /** Takes a block at a place; returns up to where the file is taken now. */

@@ -32,6 +32,15 @@ final class Lines {
     return at;
   }
 
+  /** The index behind the last byte that is not JSON's white space. */
+  static int trimmed(byte[] bytes, int from, int to) {
+    int end = to;
+    while (end > from && isBlank(bytes, end - 1, end)) {
+      end--;
+    }
+    return end;
+  }
+
   /** Whether there is nothing but JSON's white space. */
   static boolean isBlank(byte[] bytes, int from, int to) {
     for (int i = from; i < to; i++) {

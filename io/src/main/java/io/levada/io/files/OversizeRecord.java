@@ -8,7 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
-/** Takes a line too large to be held, piece by piece, and keeps its beginning and its digest. */
+/** Takes a record too large to be held, piece by piece, and keeps its beginning and its digest. */
 final class OversizeRecord {
 
   private static final int PREFIX_BYTES = 64 * 1024;
@@ -31,7 +31,10 @@ final class OversizeRecord {
     }
   }
 
-  /** Adds bytes without a newline. A carriage return counts only if something follows it. */
+  /**
+   * Adds bytes; of a line, without its newline. A carriage return counts only if something follows
+   * it.
+   */
   void add(byte[] bytes, int from, int to) {
     if (from == to) {
       return;

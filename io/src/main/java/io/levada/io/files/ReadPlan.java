@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * Deals out files to readers in parts of about equal work, the largest first. Plain files above
- * {@link #SPLIT_BYTES} are divided wherever a part is full; compressed ones can't be.
+ * {@link #SPLIT_BYTES} whose records are lines are divided wherever a part is full; others can't
+ * be.
  */
 final class ReadPlan {
 
@@ -69,15 +70,14 @@ final class ReadPlan {
     if (range.length() <= SPLIT_BYTES) {
       return new Work(range, range.length() + OPENING_BYTES, false);
     }
-    if (range.isWhole() && isCompressed(range)) {
-      return new Work(range, range.length() * DECOMPRESSION, false);
-    }
-    return new Work(range, range.length(), true);
+    return range.isWhole() ? workOfFile(range) : new Work(range, range.length(), true);
   }
 
-  private boolean isCompressed(FileRange range) throws IOException {
-    try (OpenFile file = storages.of(range.file().location()).open(range.file().entry())) {
-      return BlockReader.compressionOf(file) != Compression.NONE;
+  private Work workOfFile(FileRange range) throws IOException {
+    try (OpenFile file = storages.of(range.file().location()).open(range.file().entry());
+        Content content = Content.of(file)) {
+      long factor = content.compression() == Compression.NONE ? 1 : DECOMPRESSION;
+      return new Work(range, range.length() * factor, content.isDivisible());
     }
   }
 

@@ -11,7 +11,7 @@ import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Reads files of newline-delimited records as blocks of whole records.
+ * Reads files of JSON records as blocks of whole records.
  *
  * <pre>{@code
  * List<InputFile> files = InputFiles.list("/landing/events");
@@ -19,10 +19,29 @@ import org.apache.beam.sdk.values.PCollection;
  * }</pre>
  *
  * <p>The output is bounded, in the global window and in no order between blocks; the records of a
- * block stand as in their file. A record is a line that is not blank, without its line end ({@code
- * \n} or {@code \r\n}); a byte order mark at a file's start belongs to none. Files may be plain,
- * gzip, bzip2 or zstd, of one or several members, told by their first bytes and never by their
- * names. Plain files are divided among readers, compressed ones are read by one reader each.
+ * block stand as in their file. Files may be plain, gzip, bzip2 or zstd, of one or several members,
+ * of UTF-8 or, with a byte order mark, of UTF-16, told by their content and never by their names.
+ * So is how the records stand in a file:
+ *
+ * <ul>
+ *   <li>newline-delimited: a record is a line that is not blank, without its line end ({@code \n}
+ *       or {@code \r\n});
+ *   <li>one after another, printed over several lines or several on a line: a record is a value;
+ *   <li>in an array, or several: a record is an element, or a value beside the arrays.
+ * </ul>
+ *
+ * <p>Every byte of a file is in one record, or it is white space, a byte order mark at the file's
+ * start, or a bracket of such an array or a comma between its elements. What is no JSON is a record
+ * too, for whoever parses it to reject. Reading goes on behind a broken value where the layout
+ * shows the next one; otherwise the rest of the file belongs to its record. An array that is not
+ * closed is followed by a record without bytes, which is no JSON either.
+ *
+ * <p>The position of a record is its offset in bytes in the file's content, decompressed and as
+ * UTF-8; a byte order mark counts there for the three bytes it has in UTF-8. Half a surrogate pair
+ * in UTF-16, and an odd byte at its end, become bytes that are no UTF-8.
+ *
+ * <p>Large plain newline-delimited files of UTF-8 are divided among readers, all others are read by
+ * one reader each.
  *
  * <p>Every reader ends each range that it read with a {@link io.levada.rows.ReadCount}, in the
  * bundle of the range's records; {@link InputCoverage} says what the counts must look like.

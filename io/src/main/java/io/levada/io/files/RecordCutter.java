@@ -12,10 +12,12 @@ interface RecordCutter {
   /** The next block of at least one record, or null when there is none left. */
   @Nullable RecordBlock next() throws IOException;
 
-  /** The byte with which what was cut begins. Known once {@link #next} has given null. */
+  /**
+   * The byte of content with which what was cut begins. Known once {@link #next} has given null.
+   */
   long from();
 
-  /** The byte behind what was cut. Known once {@link #next} has given null. */
+  /** The byte of content behind what was cut. Known once {@link #next} has given null. */
   long to();
 
   /** All records that {@link #next} gave so far. */

@@ -1,9 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.io.lake;
 
-import java.nio.charset.StandardCharsets;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -30,6 +37,9 @@ public final class HivePath {
    */
   public static final int MAX_PATH_BYTES = 768;
 
+  /** What DuckDB takes for null in a path, in any case of letters. */
+  private static final String DUCKDB_NULL = "null";
+
   private static final String ESCAPED = "\"#%'*/:=?\\{[]^";
 
   private HivePath() {}
@@ -41,14 +51,21 @@ public final class HivePath {
         + (value == null || value.isEmpty() ? DEFAULT_PARTITION : escapeValue(value));
   }
 
-  /** The text that stands for null, as a value, is escaped where it need not be, to differ. */
+  /**
+   * A text that a reader would take for null differs from it by an escape that it does not need.
+   */
   private static String escapeValue(String value) {
-    return value.equals(DEFAULT_PARTITION) ? "%5F" + value.substring(1) : escape(value);
+    boolean readsAsNull = value.equals(DEFAULT_PARTITION) || value.equalsIgnoreCase(DUCKDB_NULL);
+    return readsAsNull ? escaped(value.charAt(0)) + value.substring(1) : escape(value);
+  }
+
+  private static String escaped(char c) {
+    return "%" + hex(c >>> 4) + hex(c & 0xf);
   }
 
   /** Whether every storage can have folders of that path, which may end with a slash. */
   public static boolean fits(String path) {
-    byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = path.getBytes(UTF_8);
     int nameStart = 0;
     for (int i = 0; i < bytes.length; i++) {
       if (bytes[i] == '/') {
@@ -79,6 +96,14 @@ public final class HivePath {
     return values;
   }
 
+  /** The folders of partition columns in a file's path, as {@code year=2024/month=05}. */
+  static String partition(String path) {
+    String[] names = path.split("/", -1);
+    return Arrays.stream(names, 0, names.length - 1)
+        .filter(name -> name.indexOf('=') > 0)
+        .collect(Collectors.joining("/"));
+  }
+
   private static @Nullable String value(String escaped) {
     return escaped.equals(DEFAULT_PARTITION) ? null : unescape(escaped);
   }
@@ -92,7 +117,7 @@ public final class HivePath {
         escaped = new StringBuilder(text.length() + 16).append(text, 0, i);
       }
       if (special) {
-        escaped.append('%').append(hex(c >>> 4)).append(hex(c & 0xf));
+        escaped.append(escaped(c));
       } else if (escaped != null) {
         escaped.append(c);
       }
@@ -104,19 +129,40 @@ public final class HivePath {
     return "0123456789ABCDEF".charAt(digit);
   }
 
-  /** The text that {@link #escape} took; a {@code %} that no two hex digits follow is itself. */
+  /**
+   * The text that {@link #escape} took; a {@code %} that no two hex digits follow is itself.
+   * DuckDB, pyarrow and others escape letters beyond ASCII too, byte by byte of UTF-8, where Hive
+   * and Spark never escape them: an escape beyond ASCII is one of those if its neighbours make it
+   * UTF-8.
+   */
   static String unescape(String text) {
     if (text.indexOf('%') < 0) {
       return text;
     }
 
     StringBuilder plain = new StringBuilder(text.length());
+    ByteArrayOutputStream escaped = new ByteArrayOutputStream();
     for (int i = 0; i < text.length(); i++) {
       int code = text.charAt(i) == '%' ? hexAt(text, i + 1) : -1;
-      plain.append(code < 0 ? text.charAt(i) : (char) code);
-      i += code < 0 ? 0 : 2;
+      if (code >= 0) {
+        escaped.write(code);
+        i += 2;
+      } else {
+        plain.append(textOf(escaped)).append(text.charAt(i));
+      }
     }
-    return plain.toString();
+    return plain.append(textOf(escaped)).toString();
+  }
+
+  /** The text of neighbouring escapes, which it takes away. */
+  private static String textOf(ByteArrayOutputStream escaped) {
+    byte[] bytes = escaped.toByteArray();
+    escaped.reset();
+    try {
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      return new String(bytes, ISO_8859_1);
+    }
   }
 
   private static int hexAt(String text, int at) {

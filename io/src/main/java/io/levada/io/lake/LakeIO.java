@@ -23,6 +23,6 @@ public final class LakeIO {
    * @param storages finds the storage of the files
    */
   public static LakeRead read(Storages storages, LakeTable table) {
-    return new LakeRead(storages, table, false);
+    return LakeRead.of(storages, table);
   }
 }

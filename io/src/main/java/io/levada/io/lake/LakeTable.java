@@ -7,12 +7,11 @@ import io.levada.io.storage.Storages;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.beam.sdk.schemas.Schema;
-import org.apache.beam.sdk.schemas.Schema.FieldType;
-import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.schema.MessageType;
 
 /**
  * The files of a table and their columns, as listed at one time.
@@ -20,75 +19,73 @@ import org.apache.parquet.schema.MessageType;
  * @param folder the table's folder
  * @param files its data files in the order of their names; those whose name, or a folder's, begins
  *     with {@code .}, or with {@code _} and has no {@code =}, are none, as Spark has it
- * @param schema the columns of the files, then those in the path, as nullable strings; without
- *     fields if there is no file
+ * @param schema the columns that are read: unless they were chosen, those of the files, then those
+ *     of the path, which are nullable; without fields if there is no file
+ * @param partitionColumns the columns of the path, in its order, whether they are read or not. One
+ *     that the files have as well is read from the path, as Spark does it
  */
-public record LakeTable(Location folder, List<Entry> files, Schema schema) implements Serializable {
-
-  private static final String PARQUET = ".parquet";
+public record LakeTable(
+    Location folder, List<TableFile> files, Schema schema, List<String> partitionColumns)
+    implements Serializable {
 
   public LakeTable {
     files = new ArrayList<>(files);
+    partitionColumns = new ArrayList<>(partitionColumns);
+  }
+
+  /** Lists a whole table, as {@link #list(Storages, Location, TableScan)}. */
+  public static LakeTable list(Storages storages, Location folder) throws IOException {
+    return list(storages, folder, TableScan.all());
   }
 
   /**
-   * Lists a table; one that is missing has no files.
+   * Lists what a scan wants of a table, and reads the footers of the files. A table that is missing
+   * has no files; a location that is a file is a table of that file alone, without partitions.
    *
-   * @throws IOException if the folder can't be read, or its first file is no Parquet file
-   * @throws IllegalArgumentException if that file has a column of a type that can't be read, or a
-   *     partition column as well
+   * @throws UnreadableTableException if a file is no Parquet file that can be read, has a column
+   *     that is wanted and can't be read, does not go together with the files before, or is in
+   *     folders that are not those of the first one or not of the types given
+   * @throws IOException if a folder or file can't be read
+   * @throws IllegalArgumentException if the table has not the columns that the scan asks for, or
+   *     the filter compares one with what it can't be
    */
-  public static LakeTable list(Storages storages, Location folder) throws IOException {
-    List<Entry> files = dataFiles(storages, folder);
-    if (files.isEmpty()) {
-      return new LakeTable(folder, files, Schema.builder().build());
-    }
-
-    Entry first = files.get(0);
-    MessageType columns = columnsOf(storages, first);
-    try {
-      return new LakeTable(folder, files, schemaOf(columns, first.location().relativeTo(folder)));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "Cannot read " + first.location() + ": " + e.getMessage(), e);
-    }
+  public static LakeTable list(Storages storages, Location folder, TableScan scan)
+      throws IOException {
+    return new TableListing(storages, scan).list(folder);
   }
 
-  private static Schema schemaOf(MessageType columns, String path) {
-    Schema.Builder schema = Schema.builder().addFields(ParquetToBeam.schema(columns).getFields());
-    for (HivePath.PartitionValue partition : HivePath.parse(path)) {
-      schema.addNullableField(partition.column(), FieldType.STRING);
-    }
-    return schema.build();
+  /**
+   * Whether a file is Parquet, by its first bytes, whatever its name; empty if there is no file at
+   * the location.
+   */
+  public static Optional<Boolean> isParquet(Storages storages, Location location)
+      throws IOException {
+    Optional<Entry> file = storages.of(location).status(location);
+    return file.isPresent()
+        ? Optional.of(TableListing.isParquet(storages, file.get()))
+        : Optional.empty();
   }
 
   /** Every data file below the folder: not only those of Levada. */
   public static List<Entry> dataFiles(Storages storages, Location folder) throws IOException {
-    List<Entry> files = new ArrayList<>();
-    storages
-        .of(folder)
-        .list(
-            folder,
-            LakeTable::isData,
-            entry -> {
-              if (entry.location().name().toLowerCase(Locale.ROOT).endsWith(PARQUET)) {
-                files.add(entry);
-              }
-            });
-    return files;
+    return TableListing.dataFiles(storages, folder, location -> true);
   }
 
-  /** Folders of a partition column count even if its name begins with an underscore. */
-  private static boolean isData(String name) {
-    return !name.startsWith(".") && (!name.startsWith("_") || name.indexOf('=') > 0);
+  /** How many rows the files have, by their footers. */
+  public long rows() {
+    return files.stream().mapToLong(TableFile::rows).sum();
   }
 
-  private static MessageType columnsOf(Storages storages, Entry file) throws IOException {
-    try (ParquetFileReader reader = ParquetFileReader.open(new StoredInputFile(storages, file))) {
-      return reader.getFileMetaData().getSchema();
-    } catch (RuntimeException e) {
-      throw new IOException(
-          "Cannot read " + file.location() + ": it is not a whole Parquet file", e);
+  /**
+   * The files of each partition: by its path, as {@code year=2024/month=05}, in the order of the
+   * files; an empty path for a table without partitions.
+   */
+  public Map<String, List<TableFile>> filesByPartition() {
+    Map<String, List<TableFile>> partitions = new LinkedHashMap<>();
+    for (TableFile file : files) {
+      String partition = HivePath.partition(file.location().relativeTo(folder));
+      partitions.computeIfAbsent(partition, path -> new ArrayList<>()).add(file);
     }
+    return partitions;
   }
 }

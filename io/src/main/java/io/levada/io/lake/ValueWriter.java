@@ -2,6 +2,7 @@
 package io.levada.io.lake;
 
 import io.levada.rows.ColumnKind;
+import io.levada.rows.Micros;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -96,17 +97,11 @@ final class ValueWriter {
       case FLOAT -> consumer.addFloat((Float) value);
       case DOUBLE -> consumer.addDouble((Double) value);
       case DATE -> consumer.addInteger(Math.toIntExact(((LocalDate) value).toEpochDay()));
-      case TIMESTAMP -> consumer.addLong(Math.floorDiv(micros((Instant) value), unit()));
-      case DATETIME ->
-          consumer.addLong(Math.floorDiv(1_000 * ((ReadableInstant) value).getMillis(), unit()));
+      case TIMESTAMP -> consumer.addLong(Math.floorDiv(Micros.of((Instant) value), unit()));
+      case DATETIME -> consumer.addLong(Math.floorDiv(Micros.of((ReadableInstant) value), unit()));
       case DECIMAL -> writeDecimal(((BigDecimal) value).unscaledValue(), consumer);
       case NESTED -> writeNested(value, consumer);
     }
-  }
-
-  private static long micros(Instant instant) {
-    return Math.addExact(
-        Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
   }
 
   private long unit() {
@@ -151,6 +146,12 @@ final class ValueWriter {
     String repeated = repeated(column).getName();
     consumer.startField(repeated, 0);
     for (Map.Entry<?, ?> entry : entries.entrySet()) {
+      if (entry.getKey() == null) {
+        throw new IllegalArgumentException(
+            "Cannot write map column "
+                + column.getName()
+                + ": a key is null (no reader takes that)");
+      }
       consumer.startGroup();
       writePart(0, entry.getKey(), consumer);
       writePart(1, entry.getValue(), consumer);

@@ -61,11 +61,11 @@ final class LocalStorage implements Storage {
   }
 
   @Override
-  public void list(Location folder, Predicate<String> names, EntryVisitor visitor)
+  public void list(Location folder, Predicate<Location> wanted, EntryVisitor visitor)
       throws IOException {
     BasicFileAttributes attributes = attributes(folder);
     if (attributes != null && attributes.isDirectory()) {
-      new Walk(names, visitor).walk(folder, attributes);
+      new Walk(wanted, visitor).walk(folder, attributes);
     }
   }
 
@@ -434,12 +434,12 @@ final class LocalStorage implements Storage {
 
   /** One listing, folder by folder. */
   private static final class Walk {
-    private final Predicate<String> names;
+    private final Predicate<Location> wanted;
     private final EntryVisitor visitor;
     private final Deque<Object> parents = new ArrayDeque<>();
 
-    Walk(Predicate<String> names, EntryVisitor visitor) {
-      this.names = names;
+    Walk(Predicate<Location> wanted, EntryVisitor visitor) {
+      this.wanted = wanted;
       this.visitor = visitor;
     }
 
@@ -464,18 +464,18 @@ final class LocalStorage implements Storage {
     }
 
     private List<String> wantedNames(Location folder) throws IOException {
-      List<String> wanted;
+      List<String> names;
       try {
-        wanted = names(path(folder));
+        names = names(path(folder));
       } catch (IOException e) {
         if (isMissing(e)) {
           return List.of();
         }
         throw StorageException.of("list", folder, e);
       }
-      wanted.removeIf(name -> name.startsWith(UNFINISHED) || !names.test(name));
-      wanted.sort(Location::compareCodePoints);
-      return wanted;
+      names.removeIf(name -> name.startsWith(UNFINISHED) || !wanted.test(folder.child(name)));
+      names.sort(Location::compareCodePoints);
+      return names;
     }
 
     private void visit(Location child, PriorityQueue<String> folders) throws IOException {

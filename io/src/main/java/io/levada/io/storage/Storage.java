@@ -25,16 +25,16 @@ public interface Storage {
    * names of one folder and its parents in memory, not the whole listing. A folder that is missing,
    * or is a file, has no files.
    *
-   * @param names says of each name below the folder, of a folder or a file, whether it belongs to
-   *     the listing; what it refuses is not looked at, with all that is below it
+   * @param wanted says of each location below the folder, of a folder or a file, whether it belongs
+   *     to the listing; what it refuses is not looked at, with all that is below it
    * @throws IOException if a folder can't be read, or holds what is neither file nor folder (a
    *     dangling link, a pipe), so that nothing is missed silently
    */
-  void list(Location folder, Predicate<String> names, EntryVisitor visitor) throws IOException;
+  void list(Location folder, Predicate<Location> wanted, EntryVisitor visitor) throws IOException;
 
   /** Visits every file below a folder, as {@link #list(Location, Predicate, EntryVisitor)}. */
   default void list(Location folder, EntryVisitor visitor) throws IOException {
-    list(folder, name -> true, visitor);
+    list(folder, location -> true, visitor);
   }
 
   /** The file at the location, or empty if there is none; a folder is none. */

@@ -166,7 +166,8 @@ class CompressionTest {
     "fd377a585a000000, xz-compressed",
     "504b030414000000, a zip archive",
     "5041523115041500, a Parquet file",
-    "fffe7b000a00, UTF-16 text",
+    "fffe00007b000000, UTF-32 text",
+    "0000feff0000007b, UTF-32 text",
     "1f9d90, compressed by compress"
   })
   void failsOnAFormatThatIsCertainlyNoText(String hex, String name) throws Exception {

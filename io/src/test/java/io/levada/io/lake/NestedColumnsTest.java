@@ -117,6 +117,20 @@ class NestedColumnsTest {
   }
 
   @Test
+  void refusesAMapWithANullKey() {
+    Map<String, Long> entries = new LinkedHashMap<>();
+    entries.put(null, 1L);
+    FieldType type = FieldType.map(FieldType.STRING.withNullable(true), FieldType.INT64);
+
+    IllegalArgumentException refusal =
+        assertThrows(IllegalArgumentException.class, () -> write(type, entries));
+
+    assertThat(
+        refusal.getMessage(),
+        equalTo("Cannot write map column v: a key is null (no reader takes that)"));
+  }
+
+  @Test
   void refusesAStructWithoutFields() {
     Schema schema = Schema.builder().addField("s", FieldType.row(Schema.builder().build())).build();
 

@@ -24,9 +24,9 @@ class StorageBehind implements Storage {
   }
 
   @Override
-  public void list(Location folder, Predicate<String> names, EntryVisitor visitor)
+  public void list(Location folder, Predicate<Location> wanted, EntryVisitor visitor)
       throws IOException {
-    behind.list(folder, names, visitor);
+    behind.list(folder, wanted, visitor);
   }
 
   @Override

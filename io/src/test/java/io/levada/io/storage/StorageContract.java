@@ -4,6 +4,7 @@ package io.levada.io.storage;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
@@ -114,7 +115,27 @@ abstract class StorageContract {
       storage().write(folder().child(name), ONE);
     }
 
-    assertThat(listed(folder(), name -> !name.startsWith("_")), contains("a/c"));
+    assertThat(listed(folder(), location -> !location.name().startsWith("_")), contains("a/c"));
+  }
+
+  @Test
+  void asksForEachLocationOnceAndForNoneBelowOneThatIsRefused() throws Exception {
+    for (String name : List.of("a/b/c", "a/b/d", "a/e/f", "g")) {
+      storage().write(folder().child(name), ONE);
+    }
+    Location refused = folder().child("a/b");
+    List<String> asked = new ArrayList<>();
+
+    List<String> found =
+        listed(
+            folder(),
+            location -> {
+              asked.add(location.relativeTo(folder()));
+              return !location.equals(refused);
+            });
+
+    assertThat(found, contains("a/e/f", "g"));
+    assertThat(asked, containsInAnyOrder("a", "a/b", "a/e", "a/e/f", "g"));
   }
 
   @Test
@@ -477,12 +498,12 @@ abstract class StorageContract {
   }
 
   private List<String> listed(Location folder) throws IOException {
-    return listed(folder, name -> true);
+    return listed(folder, location -> true);
   }
 
-  private List<String> listed(Location folder, Predicate<String> names) throws IOException {
+  private List<String> listed(Location folder, Predicate<Location> wanted) throws IOException {
     List<String> found = new ArrayList<>();
-    storage().list(folder, names, entry -> found.add(entry.location().relativeTo(folder)));
+    storage().list(folder, wanted, entry -> found.add(entry.location().relativeTo(folder)));
     return found;
   }
 

@@ -2,19 +2,28 @@
 package io.levada.pipelines.distributeevents;
 
 import io.levada.pipelines.runs.DistributionOptions;
+import io.levada.pipelines.runs.DriftOptions;
 import io.levada.pipelines.runs.LakeOptions;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.Validation;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** Options of {@code distribute-events}: {@code --output} is the trusted zone. */
-public interface DistributeEventsOptions extends DistributionOptions, LakeOptions {
+public interface DistributeEventsOptions extends DistributionOptions, DriftOptions, LakeOptions {
 
   @Validation.Required
   @Description("Folder of the Parquet table to read: the stage zone. Example: stage/events")
   String getInput();
 
   void setInput(String input);
+
+  @Description(
+      "The partitions to read, as SQL on the partition columns, which are text; the others are not"
+          + " even listed. By default all. Example: year = '2024' and month >= '05'")
+  @Nullable String getWhere();
+
+  void setWhere(@Nullable String where);
 
   @Description("Time zone of the date columns. Example: America/Sao_Paulo")
   @Default.String("UTC")

@@ -7,6 +7,7 @@ import io.levada.pipelines.RunSummary;
 import io.levada.pipelines.runs.Distribution;
 import io.levada.pipelines.runs.LakeJob;
 import io.levada.pipelines.runs.LakeTarget;
+import io.levada.pipelines.runs.TableScans;
 import io.levada.pipelines.runs.TableSource;
 import java.util.List;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -42,7 +43,11 @@ public final class DistributeEventsPipeline implements LevadaPipeline {
     LakeTarget target = LakeTarget.of(options);
     target.checkApart("--input", options.getInput());
     Distribution distribution = Distribution.of(options, options.getZone());
-    TableSource source = TableSource.of("--input", options.getInput());
+    TableSource source =
+        TableSource.of(
+            "--input",
+            options.getInput(),
+            TableScans.of(options.getWhere(), options.getSchemaDrift()));
     return new LakeJob(
             name(),
             options,

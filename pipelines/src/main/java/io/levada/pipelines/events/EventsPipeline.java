@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.pipelines.events;
 
+import io.levada.io.lake.TableScan;
 import io.levada.io.storage.Location;
 import io.levada.pipelines.Console;
 import io.levada.pipelines.LevadaPipeline;
@@ -63,7 +64,7 @@ public final class EventsPipeline implements LevadaPipeline {
                 List.of(),
                 console)
             .run();
-    TableSource staged = TableSource.of("--stage", options.getStage());
+    TableSource staged = TableSource.of("--stage", options.getStage(), TableScan.all());
     RunSummary distributed =
         new LakeJob(
                 "distribute-events", options, target, staged, distribution, staged.files(), console)

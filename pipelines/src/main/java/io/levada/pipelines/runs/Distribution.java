@@ -2,6 +2,7 @@
 package io.levada.pipelines.runs;
 
 import io.levada.pipelines.UsageException;
+import io.levada.rows.ColumnNames;
 import io.levada.rows.RowLayout;
 import io.levada.rows.SlotStep;
 import io.levada.transforms.AddEventType;
@@ -13,7 +14,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
@@ -205,12 +205,12 @@ public final class Distribution implements Shape {
     return names.stream().map(Distribution::column).toList();
   }
 
-  /** Options name columns in any case: the input's {@code cityName} is the column cityname. */
+  /** Options name columns as the input does: its {@code cityName} is the column cityname. */
   private static String column(String name) {
     if (name.isBlank()) {
       throw new UsageException("Invalid column name: '" + name + "' (expected a name, or none)");
     }
 
-    return name.toLowerCase(Locale.ROOT);
+    return ColumnNames.safe(name);
   }
 }

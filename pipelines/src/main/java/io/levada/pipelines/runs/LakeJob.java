@@ -52,6 +52,9 @@ import org.apache.beam.sdk.options.PipelineOptions;
  */
 public final class LakeJob {
 
+  /** Where the run's record has what a person should know of the inputs. */
+  private static final String NOTES_FILE = "notes.txt";
+
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final String pipelineName;
@@ -153,6 +156,10 @@ public final class LakeJob {
       run.keep(ListedInputs.FILE, ListedInputs.encode(source.inputs()));
       source.open(area, options, console);
       run.keep(Source.SCHEMA_FILE, source.schemaJson().getBytes(StandardCharsets.UTF_8));
+      if (!source.notes().isEmpty()) {
+        String notes = String.join("\n", source.notes()) + "\n";
+        run.keep(NOTES_FILE, notes.getBytes(StandardCharsets.UTF_8));
+      }
       runner = process();
       manifest = prove();
     }

@@ -1,31 +1,41 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.pipelines.runs;
 
+import java.util.List;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.Validation;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** The files of JSON records that a run reads. */
 @Description("Input")
-public interface RecordOptions extends PipelineOptions {
+public interface RecordOptions extends DriftOptions {
 
   @Validation.Required
   @Description(
-      "A file, a folder (with all below it) or a glob of newline-delimited JSON, plain or compressed"
-          + " with gzip, bzip2 or zstd, as the content tells. Only read. Names that begin with _ or ."
-          + " are skipped. Example: landing/pending")
+      "A file, a folder (with all below it) or a glob of JSON: newline-delimited, pretty-printed or"
+          + " concatenated objects, or an array of them; plain or compressed with gzip, bzip2 or"
+          + " zstd; UTF-8, or UTF-16 with a byte order mark, all as the content tells. Only read."
+          + " Names that begin with _ or . are skipped. Example: landing/pending")
   String getInput();
 
   void setInput(String input);
 
   @Description(
-      "The columns: a file, or 'infer' for a look at the whole input before the run. By default the"
-          + " event schema: event_id, timestamp, domain, event_type (all required) and data.")
+      "The columns: a schema file, the folder of a table whose columns the records have, or 'infer'"
+          + " for a look at the whole input before the run. By default the event schema: event_id,"
+          + " timestamp, domain, event_type (all required) and data.")
   @Nullable String getSchema();
 
   void setSchema(@Nullable String schema);
+
+  @Description(
+      "Members whose lists and objects become lists and structs, or * for all members. Their types"
+          + " are those that the whole input has, found before the run. Otherwise, unless a schema"
+          + " file gives them a type, nested values are kept as their exact text. Example: data")
+  @Nullable List<String> getTyped();
+
+  void setTyped(@Nullable List<String> typed);
 
   @Description(
       "What becomes of members that the schema does not name: drop, reject the record, or keep them"

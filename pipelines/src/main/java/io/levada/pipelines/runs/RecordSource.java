@@ -9,14 +9,14 @@ import io.levada.io.files.ReadRecords;
 import io.levada.io.files.UnreadableInputs;
 import io.levada.io.lake.StagingArea;
 import io.levada.io.storage.Location;
-import io.levada.io.storage.Storages;
 import io.levada.pipelines.Console;
 import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.UsageException;
 import io.levada.rows.ReadCount;
 import io.levada.transforms.EventSchema;
-import io.levada.transforms.InferSchema;
+import io.levada.transforms.FileSchemas;
+import io.levada.transforms.InferFileSchemas;
 import io.levada.transforms.ParseEvents;
 import io.levada.transforms.UnknownFields;
 import java.io.IOException;
@@ -33,8 +33,8 @@ import org.apache.beam.sdk.values.Row;
 /** Files of JSON records as the source of a run. */
 public final class RecordSource implements Source {
 
-  private static final String INFER = "infer";
-  private static final String UNKNOWN_COLUMN = "unknown_fields";
+  private static final String FOUND_FILE = "inferred.json";
+  static final String UNKNOWN_COLUMN = "unknown_fields";
 
   /** Enough places to see most days of an input, few enough to be read in a moment. */
   private static final int SAMPLE_PLACES = 64;
@@ -46,6 +46,7 @@ public final class RecordSource implements Source {
   private final ZoneId zone;
   private final List<String> notes = new ArrayList<>();
   private final List<Input> inputs;
+  private final RecordSchema wanted;
   private List<InputFile> files;
   private EventSchema schema;
   private InputSample sample;
@@ -61,7 +62,7 @@ public final class RecordSource implements Source {
     this.maxRecordBytes = maxRecordBytes(options.getMaxRecordBytes());
     this.zone = TimeZoneOption.parse(options.getZone());
     try {
-      this.schema = schemaOf(options);
+      this.wanted = new RecordSchema(options);
       this.files = InputFiles.list(options.getInput());
       if (options.getUnreadableFiles() == RecordOptions.UnreadableFiles.QUARANTINE) {
         quarantine();
@@ -84,31 +85,6 @@ public final class RecordSource implements Source {
     return (int) bytes;
   }
 
-  /** The schema that the options name, or null if it is to be inferred. */
-  private static EventSchema schemaOf(RecordOptions options) throws IOException {
-    if (options.getSchema() == null) {
-      return EventSchema.events();
-    }
-    if (options.getSchema().equals(INFER)) {
-      return null;
-    }
-
-    Location file = LakeTarget.location("--schema", options.getSchema());
-    byte[] text =
-        Storages.withoutStaging()
-            .of(file)
-            .read(file)
-            .orElseThrow(
-                () ->
-                    new UsageException(
-                        "Cannot find the schema " + file + " (give a file, or 'infer')"));
-    try {
-      return EventSchema.fromJson(new String(text, StandardCharsets.UTF_8));
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("Invalid schema " + file + ": " + e.getMessage());
-    }
-  }
-
   private void quarantine() throws IOException {
     List<InputFile> setAside = new ArrayList<>();
     for (UnreadableInputs.Unreadable unreadable : UnreadableInputs.find(files)) {
@@ -127,20 +103,19 @@ public final class RecordSource implements Source {
   public void open(StagingArea area, PipelineOptions pipelineOptions, Console console)
       throws IOException {
     this.sample = InputSample.of(files, SAMPLE_PLACES);
-    if (schema == null) {
-      schema = infer(area, pipelineOptions, console);
-    }
+    this.schema = wanted.isInferred() ? infer(area, pipelineOptions, console) : wanted.given();
+    notes.addAll(RecordSchema.renamed(schema));
   }
 
-  /** A run of its own over the whole input, which leaves the schema in the run's record. */
+  /** A run of its own over the whole input, which leaves what it found in the run's record. */
   private EventSchema infer(StagingArea area, PipelineOptions pipelineOptions, Console console)
       throws IOException {
-    Location file = area.runFolder().child(SCHEMA_FILE);
+    Location file = area.runFolder().child(FOUND_FILE);
     PipelineRun.prepare(pipelineOptions, expectedBytes());
     Pipeline pipeline = Pipeline.create(pipelineOptions);
     pipeline
         .apply("Read records", records())
-        .apply("Infer schema", InferSchema.create())
+        .apply("Infer schema", InferFileSchemas.by(wanted.inference()))
         .apply("Keep schema", ParDo.of(new KeepText(area.storages(), file)));
     PipelineRun.toEnd(pipeline, files.stream().mapToLong(InputFile::size).sum(), console);
 
@@ -149,12 +124,8 @@ public final class RecordSource implements Source {
             .of(file)
             .read(file)
             .orElseThrow(() -> new IOException("Cannot find the inferred schema " + file));
-    EventSchema inferred = EventSchema.fromJson(new String(text, StandardCharsets.UTF_8));
-    if (inferred.fields().isEmpty()) {
-      throw new RunFailedException(
-          ExitCode.FAILED,
-          "Cannot infer a schema from " + options.getInput() + ": no record of it has a member");
-    }
+    FileSchemas found = FileSchemas.fromJson(new String(text, StandardCharsets.UTF_8));
+    EventSchema inferred = wanted.of(found, index -> files.get(index).location().toString());
     console.say("Inferred schema: " + inferred.toJson());
     return inferred;
   }
@@ -170,7 +141,7 @@ public final class RecordSource implements Source {
 
   @Override
   public List<Row> sample() {
-    return parse().preview(sample.blocks());
+    return parse().preview(sample.blocks()).rows();
   }
 
   private ParseEvents parse() {

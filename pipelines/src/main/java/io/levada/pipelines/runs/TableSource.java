@@ -2,28 +2,28 @@
 package io.levada.pipelines.runs;
 
 import io.levada.io.lake.LakeIO;
+import io.levada.io.lake.LakeRead;
 import io.levada.io.lake.LakeTable;
 import io.levada.io.lake.StagingArea;
-import io.levada.io.storage.Entry;
+import io.levada.io.lake.TableCoverage;
+import io.levada.io.lake.TableFile;
+import io.levada.io.lake.TableScan;
 import io.levada.io.storage.Location;
 import io.levada.io.storage.Storages;
 import io.levada.pipelines.Console;
 import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.UsageException;
-import io.levada.rows.ColumnKind;
+import io.levada.rows.ColumnNames;
 import io.levada.rows.ReadCount;
-import io.levada.transforms.EventField;
 import io.levada.transforms.EventSchema;
 import io.levada.transforms.ValueType;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.Field;
-import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 
@@ -38,29 +38,34 @@ public final class TableSource implements Source {
 
   private final Storages storages = Storages.withoutStaging();
   private final LakeTable table;
+  private final LakeRead read;
   private final List<Input> inputs;
 
   /**
-   * The table in a folder that an option names.
+   * What a scan wants of the table in a folder that an option names.
    *
-   * @throws UsageException if it names none
+   * @throws UsageException if it names none, or the scan does not suit the table
    * @throws RunFailedException if the folder is missing or can't be read
    */
-  public static TableSource of(String option, String folder) {
-    return new TableSource(LakeTarget.location(option, folder));
+  public static TableSource of(String option, String folder, TableScan scan) {
+    return new TableSource(LakeTarget.location(option, folder), scan);
   }
 
-  private TableSource(Location folder) {
+  private TableSource(Location folder, TableScan scan) {
     try {
       if (!storages.of(folder).folderExists(folder)) {
         throw new RunFailedException(
             ExitCode.FAILED, "Cannot find the input " + folder + " (give an existing folder)");
       }
-      this.table = LakeTable.list(storages, folder);
+      this.table = LakeTable.list(storages, folder, scan);
+      this.read = LakeIO.read(storages, table).withSafeNames();
       this.inputs =
           table.files().stream()
+              .map(TableFile::entry)
               .map(file -> new Input(file.location().toString(), file.size(), file.identity()))
               .toList();
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage());
     } catch (IOException e) {
       throw new RunFailedException(ExitCode.FAILED, e.getMessage(), e);
     }
@@ -68,7 +73,7 @@ public final class TableSource implements Source {
 
   /** The files of the table. */
   public List<Location> files() {
-    return table.files().stream().map(Entry::location).toList();
+    return table.files().stream().map(TableFile::location).toList();
   }
 
   @Override
@@ -81,71 +86,43 @@ public final class TableSource implements Source {
 
   @Override
   public long expectedBytes() {
-    return EXPANSION * table.files().stream().mapToLong(Entry::size).sum();
+    return EXPANSION * table.files().stream().mapToLong(file -> file.entry().size()).sum();
   }
 
   @Override
   public List<Row> sample() throws IOException {
-    return LakeIO.read(storages, table).sample(SAMPLE_FILES, SAMPLE_ROWS);
+    return read.sample(SAMPLE_FILES, SAMPLE_ROWS);
   }
 
   @Override
   public PCollection<Row> read(Pipeline pipeline) {
-    return pipeline.apply("Read table", LakeIO.read(storages, table).withEnvelope());
+    return pipeline.apply("Read table", read.withEnvelope());
   }
 
   @Override
   public List<String> coverageProblems(List<ReadCount> reads) {
-    List<String> problems = new ArrayList<>();
-    BitSet seen = new BitSet();
-    for (ReadCount read : reads) {
-      if (seen.get(read.file())) {
-        problems.add("Input " + read.file() + " was read twice");
-      }
-      seen.set(read.file());
-    }
-    for (int file = seen.nextClearBit(0);
-        file < table.files().size();
-        file = seen.nextClearBit(file + 1)) {
-      problems.add("Input " + file + " was not read");
-    }
-    return problems;
+    return TableCoverage.problems(table, reads);
   }
 
+  /** The columns that are named otherwise than in the files, but for the case of letters. */
   @Override
   public List<String> notes() {
-    return List.of();
+    return RecordSchema.renamed(ColumnNames.mapping(table.schema().getFieldNames()));
   }
 
+  /** By the files' own names, and without columns that no JSON has, such as maps by number. */
   @Override
   public String schemaJson() {
-    List<EventField> fields = new ArrayList<>();
-    for (Field field : table.schema().getFields()) {
-      boolean required = !field.getType().getNullable();
-      fields.add(
-          new EventField(field.getName(), field.getName(), typeOf(field.getType()), required));
+    Schema.Builder columns = Schema.builder();
+    table.schema().getFields().stream().filter(TableSource::isOfJson).forEach(columns::addField);
+    return EventSchema.ofTable(columns.build()).toJson();
+  }
+
+  private static boolean isOfJson(Field column) {
+    try {
+      return ValueType.of(column.getType()) != null;
+    } catch (IllegalArgumentException e) {
+      return false;
     }
-    return EventSchema.of(fields).toJson();
-  }
-
-  private static ValueType typeOf(FieldType type) {
-    return switch (ColumnKind.of(type)) {
-      case STRING -> ValueType.STRING;
-      case BYTES -> ValueType.BYTES;
-      case BOOLEAN -> ValueType.BOOLEAN;
-      case INT16, INT32 -> ValueType.INT;
-      case INT64 -> ValueType.LONG;
-      case FLOAT -> ValueType.FLOAT;
-      case DOUBLE -> ValueType.DOUBLE;
-      case DATE -> ValueType.DATE;
-      case TIMESTAMP, DATETIME -> ValueType.TIMESTAMP;
-      case DECIMAL -> decimal(type.getLogicalType().getArgument());
-      case NESTED -> throw new IllegalArgumentException("Nested columns have no schema yet");
-    };
-  }
-
-  private static ValueType decimal(Row precisionAndScale) {
-    return ValueType.decimal(
-        precisionAndScale.getInt32("precision"), precisionAndScale.getInt32("scale"));
   }
 }

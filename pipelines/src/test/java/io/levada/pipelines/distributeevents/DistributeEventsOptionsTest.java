@@ -15,6 +15,7 @@ class DistributeEventsOptionsTest {
         DistributeEventsOptions.class,
         option("emptyInput", false),
         option("input", null),
+        option("where", null),
         option("zone", "UTC"));
   }
 
@@ -24,6 +25,7 @@ class DistributeEventsOptionsTest {
         DistributeEventsOptions.class,
         option("emptyInput", "true", true),
         option("input", "stage/events", "stage/events"),
+        option("where", "day = '01'", "day = '01'"),
         option("zone", "America/Sao_Paulo", "America/Sao_Paulo"));
   }
 }

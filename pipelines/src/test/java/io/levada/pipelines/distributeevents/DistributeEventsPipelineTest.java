@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
+import io.levada.io.lake.TableScan;
 import io.levada.pipelines.Console;
 import io.levada.pipelines.LevadaCommands;
 import io.levada.pipelines.runs.Distribution;
@@ -129,7 +130,7 @@ class DistributeEventsPipelineTest {
     DistributeEventsOptions options =
         PipelineOptionsFactory.fromArgs("--input=" + stage, "--output=" + table, "--emptyInput")
             .as(DistributeEventsOptions.class);
-    TableSource source = TableSource.of("--input", options.getInput());
+    TableSource source = TableSource.of("--input", options.getInput(), TableScan.all());
     List<Path> listed = parquetBelow(stage);
     stage("b.json", EVENT.replace("\"1\"", "\"3\""));
 

@@ -7,6 +7,7 @@ import static io.levada.pipelines.cli.OptionsAssertions.option;
 
 import io.levada.pipelines.runs.RecordOptions.UnknownFieldsOption;
 import io.levada.pipelines.runs.RecordOptions.UnreadableFiles;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RecordOptionsTest {
@@ -18,6 +19,7 @@ class RecordOptionsTest {
         option("input", null),
         option("maxRecordBytes", "64MB"),
         option("schema", null),
+        option("typed", null),
         option("unknownFields", UnknownFieldsOption.DROP),
         option("unreadableFiles", UnreadableFiles.FAIL),
         option("zone", "UTC"));
@@ -30,6 +32,7 @@ class RecordOptionsTest {
         option("input", "landing/*.json", "landing/*.json"),
         option("maxRecordBytes", "1KB", "1KB"),
         option("schema", "infer", "infer"),
+        option("typed", "data,more", List.of("data", "more")),
         option("unknownFields", "keep", UnknownFieldsOption.KEEP),
         option("unreadableFiles", "quarantine", UnreadableFiles.QUARANTINE),
         option("zone", "America/Sao_Paulo", "America/Sao_Paulo"));

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.io.lake;
+
+import io.levada.io.lake.HivePath.PartitionValue;
+import io.levada.io.lake.PartitionCondition.Column;
+import io.levada.io.lake.PartitionCondition.Known;
+import io.levada.io.storage.Entry;
+import io.levada.io.storage.Location;
+import io.levada.io.storage.OpenFile;
+import io.levada.io.storage.Storages;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.schemas.Schema.Field;
+import org.apache.beam.sdk.schemas.Schema.FieldType;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** Finds the files of a table that a scan wants, and what columns they have together. */
+final class TableListing {
+
+  private static final String PARQUET = ".parquet";
+
+  private final Storages storages;
+  private final TableScan scan;
+  private final @Nullable Set<String> chosen;
+
+  TableListing(Storages storages, TableScan scan) {
+    this.storages = storages;
+    this.scan = scan;
+    this.chosen =
+        scan.columns() == null
+            ? null
+            : scan.columns().stream().map(ColumnIndex::key).collect(Collectors.toSet());
+  }
+
+  LakeTable list(Location location) throws IOException {
+    if (scan.filter() != null) {
+      scan.filter().checkLiterals(scan.partitionTypes());
+    }
+    Optional<Entry> file = storages.of(location).status(location);
+    Location folder = file.isPresent() ? location.parent() : location;
+    List<Entry> entries =
+        file.isPresent()
+            ? List.of(file.get())
+            : dataFiles(storages, folder, found -> canMatch(folder, found));
+    if (entries.isEmpty()) {
+      return new LakeTable(folder, List.of(), Schema.builder().build(), List.of());
+    }
+    List<String> partition = partitionColumns(folder, entries);
+    return table(folder, entries, partition);
+  }
+
+  private LakeTable table(Location folder, List<Entry> entries, List<String> partition)
+      throws IOException {
+    Set<String> inPath = partition.stream().map(ColumnIndex::key).collect(Collectors.toSet());
+    Predicate<String> wanted = name -> isWanted(name) && !inPath.contains(ColumnIndex.key(name));
+    SchemaUnion union = new SchemaUnion(scan.drift(), wanted);
+    Set<String> names = new HashSet<>();
+    List<TableFile> files = new ArrayList<>();
+    for (FileFooter footer : FileFooters.read(storages, entries, wanted)) {
+      Entry entry = entries.get(files.size());
+      union.add(entry.location(), footer.schema());
+      footer.schema().getFields().forEach(column -> names.add(column.getName()));
+      files.add(new TableFile(entry, footer.groupRows(), footer.groupBytes()));
+    }
+    names.addAll(partition);
+    return new LakeTable(folder, files, schema(folder, union, partition, names), partition);
+  }
+
+  private boolean isWanted(String column) {
+    return chosen == null || chosen.contains(ColumnIndex.key(column));
+  }
+
+  private Schema schema(
+      Location folder, SchemaUnion union, List<String> partition, Set<String> names) {
+    Schema.Builder all = Schema.builder().addFields(union.schema().getFields());
+    for (String column : partition) {
+      if (isWanted(column)) {
+        all.addField(Field.nullable(column, typeOf(column)));
+      }
+    }
+    return scan.columns() == null ? all.build() : chosen(folder, all.build(), names);
+  }
+
+  private Schema chosen(Location folder, Schema found, Set<String> names) {
+    ColumnIndex index = ColumnIndex.of(found);
+    Schema.Builder schema = Schema.builder();
+    for (String column : scan.columns()) {
+      int at = index.indexOf(column);
+      if (at < 0) {
+        throw new IllegalArgumentException(
+            "Cannot read column "
+                + column
+                + " of "
+                + folder
+                + ": it has no such column (it has "
+                + names.stream().sorted().collect(Collectors.joining(", "))
+                + ")");
+      }
+      schema.addField(found.getField(at));
+    }
+    return schema.build();
+  }
+
+  private FieldType typeOf(String partitionColumn) {
+    return scan.partitionTypes().getOrDefault(ColumnIndex.key(partitionColumn), FieldType.STRING);
+  }
+
+  /** The columns that all files have in their paths; looks at each value. */
+  private List<String> partitionColumns(Location folder, List<Entry> entries)
+      throws UnreadableTableException {
+    Location first = entries.get(0).location();
+    List<String> columns =
+        HivePath.parse(first.relativeTo(folder)).stream().map(PartitionValue::column).toList();
+    checkDistinct(first, columns);
+    checkAskedFor(folder, columns);
+    for (Entry entry : entries) {
+      checkValues(folder, entry.location(), first, columns);
+    }
+    return columns;
+  }
+
+  private static void checkDistinct(Location file, List<String> columns)
+      throws UnreadableTableException {
+    if (columns.stream().map(ColumnIndex::key).distinct().count() < columns.size()) {
+      throw new UnreadableTableException(
+          file,
+          "its path has a partition column twice: " + String.join(", ", columns),
+          "rename a folder");
+    }
+  }
+
+  private void checkAskedFor(Location folder, List<String> columns) {
+    Set<String> keys = columns.stream().map(ColumnIndex::key).collect(Collectors.toSet());
+    String found = columns.isEmpty() ? "it has none" : "it has " + String.join(", ", columns);
+    if (scan.filter() != null) {
+      for (Column column : scan.filter().columns().values()) {
+        if (!keys.contains(column.key())) {
+          throw new IllegalArgumentException(
+              "Cannot filter "
+                  + folder
+                  + " by "
+                  + column.name()
+                  + (column.position() == 0 ? "" : ", at position " + column.position())
+                  + ": it is no partition column ("
+                  + found
+                  + ")");
+        }
+      }
+    }
+    for (String column : scan.partitionTypes().keySet()) {
+      if (!keys.contains(column)) {
+        throw new IllegalArgumentException(
+            "Cannot give a type to "
+                + column
+                + ": it is no partition column of "
+                + folder
+                + " ("
+                + found
+                + ")");
+      }
+    }
+  }
+
+  private void checkValues(Location folder, Location file, Location first, List<String> columns)
+      throws UnreadableTableException {
+    List<PartitionValue> values = HivePath.parse(file.relativeTo(folder));
+    boolean same = values.size() == columns.size();
+    for (int i = 0; same && i < columns.size(); i++) {
+      same = values.get(i).column().equalsIgnoreCase(columns.get(i));
+    }
+    if (!same) {
+      throw new UnreadableTableException(
+          file,
+          "its partition columns are "
+              + values.stream().map(PartitionValue::column).toList()
+              + ", those of "
+              + first
+              + " are "
+              + columns,
+          "move it to folders of the same columns, or read it as a table of its own");
+    }
+    for (PartitionValue value : values) {
+      checkValue(file, value);
+    }
+  }
+
+  private void checkValue(Location file, PartitionValue value) throws UnreadableTableException {
+    if (value.value() == null) {
+      return;
+    }
+    try {
+      PartitionType.parse(typeOf(value.column()), value.value());
+    } catch (IllegalArgumentException e) {
+      throw new UnreadableTableException(
+          file,
+          "its partition column " + value.column() + " can't be read: " + e.getMessage(),
+          "rename the folder, or give the column another type",
+          e);
+    }
+  }
+
+  /** Whether a file, or a folder with all that is below it, can have what the filter wants. */
+  private boolean canMatch(Location folder, Location found) {
+    if (scan.filter() == null) {
+      return true;
+    }
+
+    String path = found.relativeTo(folder) + (isParquet(found) ? "" : "/");
+    Map<String, @Nullable String> values = new HashMap<>();
+    for (PartitionValue value : HivePath.parse(path)) {
+      values.put(ColumnIndex.key(value.column()), value.value());
+    }
+    try {
+      return scan.filter().canBeTrue(new Known(scan.partitionTypes(), values));
+    } catch (IllegalArgumentException e) {
+      return true; // that the value is none of its type is told when the file is found
+    }
+  }
+
+  /** The data files below a folder, of which the rest is not looked at. */
+  static List<Entry> dataFiles(Storages storages, Location folder, Predicate<Location> wanted)
+      throws IOException {
+    List<Entry> files = new ArrayList<>();
+    storages
+        .of(folder)
+        .list(
+            folder,
+            location -> isData(location.name()) && wanted.test(location),
+            entry -> {
+              if (isParquet(entry.location())) {
+                files.add(entry);
+              }
+            });
+    return files;
+  }
+
+  /** Whether the file begins as Parquet does, plain or encrypted. */
+  static boolean isParquet(Storages storages, Entry file) throws IOException {
+    byte[] magic = new byte[ParquetFileWriter.MAGIC.length];
+    try (OpenFile open = storages.of(file.location()).open(file)) {
+      return open.read(0, magic, 0, magic.length) == magic.length
+          && (Arrays.equals(magic, ParquetFileWriter.MAGIC)
+              || Arrays.equals(magic, ParquetFileWriter.EFMAGIC));
+    }
+  }
+
+  private static boolean isParquet(Location location) {
+    return location.name().toLowerCase(Locale.ROOT).endsWith(PARQUET);
+  }
+
+  /** Folders of a partition column count even if its name begins with an underscore. */
+  private static boolean isData(String name) {
+    return !name.startsWith(".") && (!name.startsWith("_") || name.indexOf('=') > 0);
+  }
+}
