@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -129,7 +130,7 @@ class AccessTest {
         S3Presigner.builder()
             .endpointOverride(sandbox.endpoint())
             .credentialsProvider(Clients.key(sandbox.accessKey(), sandbox.secretKey()))
-            .region(software.amazon.awssdk.regions.Region.of(sandbox.region()))
+            .region(Region.of(sandbox.region()))
             .serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(true).build())
             .build()) {
       return presigner

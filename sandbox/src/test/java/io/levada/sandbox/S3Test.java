@@ -23,8 +23,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import org.hamcrest.Matcher;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,6 +38,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.MetadataDirective;
@@ -162,11 +165,10 @@ class S3Test {
         "a\u007fb",
         "%",
         "+",
-        "a//",
         "folder/"
       })
   void holdsOddKeys(String key) {
-    String odd = "odd/" + key.replace("//", "/");
+    String odd = "odd/" + key;
     put(odd, odd.endsWith("/") ? "" : "content");
     s3.headObject(b -> b.bucket(bucket).key(odd));
 
@@ -320,12 +322,12 @@ class S3Test {
 
   // Conditions
 
-  @Test
+  @RepeatedTest(5)
   void letsOneOfManyCreateAnObject() throws Exception {
     assertThat(race(RACERS, i -> putIf("key", "If-None-Match", "*", "writer " + i)), oneWins(412));
   }
 
-  @Test
+  @RepeatedTest(5)
   void letsOneOfManyReplaceAnObject() throws Exception {
     String etag = put("key", "first");
 
@@ -504,7 +506,7 @@ class S3Test {
     assertThat(error(() -> complete("other", id, List.of(part))), is("404 NoSuchUpload"));
   }
 
-  @Test
+  @RepeatedTest(5)
   void letsOneOfManyUploadsCreateAnObject() throws Exception {
     List<String> ids = new ArrayList<>();
     List<CompletedPart> parts = new ArrayList<>();
@@ -683,10 +685,7 @@ class S3Test {
     return s3.getObjectAsBytes(b -> b.bucket(bucket).key(key));
   }
 
-  private void copy(
-      String from,
-      String to,
-      Consumer<software.amazon.awssdk.services.s3.model.CopyObjectRequest.Builder> more) {
+  private void copy(String from, String to, Consumer<CopyObjectRequest.Builder> more) {
     s3.copyObject(
         b -> {
           b.sourceBucket(bucket).sourceKey(from).destinationBucket(bucket).destinationKey(to);
@@ -738,7 +737,7 @@ class S3Test {
     }
   }
 
-  private static org.hamcrest.Matcher<Iterable<? extends Integer>> oneWins(int others) {
+  private static Matcher<Iterable<? extends Integer>> oneWins(int others) {
     List<Integer> expected = new ArrayList<>(Collections.nCopies(RACERS - 1, others));
     expected.add(200);
     return containsInAnyOrder(expected.toArray(Integer[]::new));
