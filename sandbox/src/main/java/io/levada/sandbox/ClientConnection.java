@@ -91,6 +91,8 @@ final class ClientConnection implements Runnable {
       return outcome(call, head, signature, body);
     } catch (RefusedException e) {
       return new Outcome.Whole(e.error().toAnswer(call));
+    } catch (RuntimeException e) {
+      return new Outcome.Whole(failure(e).toAnswer(call));
     }
   }
 
@@ -110,6 +112,13 @@ final class ClientConnection implements Runnable {
               ? UnprocessedItems.apply(service, call, head, content)
               : service.handle(call, head, content.in(), content.bytes());
         });
+  }
+
+  /** A server that did not start, or a task of a test's that failed. */
+  private static AwsError failure(RuntimeException thrown) {
+    Throwable cause = thrown.getCause();
+    String why = cause == null ? thrown.toString() : thrown.getMessage() + ": " + cause;
+    return AwsError.of(500, "InternalError", "The sandbox failed: " + why);
   }
 
   private static @Nullable Service serviceOf(@Nullable Signature signature) {

@@ -252,6 +252,21 @@ class FaultsTest {
   }
 
   @Test
+  void tellsThatWhatItRanHasFailed() {
+    faults.add(
+        Fault.run(
+            () -> {
+              throw new IllegalStateException("broken");
+            }));
+
+    S3Exception error = assertThrows(S3Exception.class, this::list);
+
+    assertThat(
+        error.awsErrorDetails().errorMessage(),
+        is("The sandbox failed: java.lang.IllegalStateException: broken"));
+  }
+
+  @Test
   void throttlesDynamoDb(Sandbox sandbox, SandboxSpace space) {
     try (DynamoDbClient dynamoDb = Clients.dynamoDb(sandbox)) {
       String table = createTable(dynamoDb, space);
