@@ -35,14 +35,23 @@ public final class LevadaCommands {
 
   /** Runs {@code levada run} with the arguments; {@link #summary} is its summary then. */
   public int run(String... arguments) {
-    out.reset();
-    err.reset();
     List<String> all = new ArrayList<>(List.of("run"));
     all.addAll(List.of(arguments));
     all.add("--summaryFile=" + folder.resolve("summary.json"));
+    return command(all.toArray(String[]::new));
+  }
+
+  /** Runs {@code levada} with the words; {@link #out} is what it has printed then. */
+  public int command(String... words) {
+    out.reset();
+    err.reset();
     return new Levada(
             new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), Map.of(), false)
-        .run(all.toArray(String[]::new));
+        .run(words);
+  }
+
+  public String out() {
+    return out.toString(UTF_8);
   }
 
   public String err() {

@@ -58,6 +58,11 @@ public record EventField(String name, String source, ValueType type, boolean req
     return new EventField(name, source, other, required);
   }
 
+  /** The same field, and fields inside it, of members that have the columns' names. */
+  EventField withColumnAsSource() {
+    return new EventField(name, name, type.withColumnsAsSources(), required);
+  }
+
   /** A field for each column, required where the column is not nullable. */
   static List<EventField> ofColumns(Schema columns) {
     List<EventField> fields = new ArrayList<>();

@@ -163,7 +163,8 @@ public final class EventSchema implements Serializable {
       if (named.contains(index)
           && guess.type().isNested()
           && fields.get(index).type().equals(ValueType.STRING)) {
-        typed.set(index, fields.get(index).withType(guess.type()));
+        ValueType type = matchesColumns ? guess.type().withColumnsAsSources() : guess.type();
+        typed.set(index, fields.get(index).withType(type));
       }
     }
     return new EventSchema(typed, matchesColumns);

@@ -81,7 +81,8 @@ final class FileGuesses {
     if (count != null) {
       part.countedRecords += count.records().count();
       part.countedBytes += count.to() - count.from();
-      if (count.reachedEnd()) {
+      // An empty count may stand anywhere, and does not tell where the file ends.
+      if (count.reachedEnd() && (count.from() < count.to() || count.to() == 0)) {
         part.length = Math.max(part.length, count.to());
       }
       settle(block.file(), part);

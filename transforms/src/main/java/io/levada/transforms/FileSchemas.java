@@ -157,8 +157,8 @@ public final class FileSchemas {
   }
 
   private static boolean areOneType(String first, String second) {
-    Set<String> both = Set.of(first, second);
-    return NUMBERS.containsAll(both) || WHOLE_NUMBERS.containsAll(both);
+    return (NUMBERS.contains(first) && NUMBERS.contains(second))
+        || (WHOLE_NUMBERS.contains(first) && WHOLE_NUMBERS.contains(second));
   }
 
   private static String words(JsonNode type) {

@@ -2,6 +2,7 @@
 package io.levada.transforms;
 
 import com.google.auto.value.AutoValue;
+import io.levada.rows.ColumnNames;
 import io.levada.rows.CutRecord;
 import io.levada.rows.Envelope;
 import io.levada.rows.RecordBlock;
@@ -13,6 +14,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.schemas.Schema;
@@ -41,12 +44,21 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * windows; rows and rejects keep their block's timestamp and window. No order is kept between
  * blocks.
  *
- * <p>A member goes to the column of the field whose source is its exact name. Nothing is converted
- * that could lose something: a whole number is taken for a float, double or decimal, but a string
- * is never taken for a number, nor a number that does not fit its type. Into a string column every
- * value goes that is not null; one that is not itself a string is kept as the exact text of the
- * input. A null is the same as no member. A date is {@code yyyy-MM-dd}. A timestamp, cut to
- * microseconds, is
+ * <p>A member goes to the column of the field whose source is its exact name, or as {@link
+ * EventSchema#ofTable} says. Nothing is converted that could lose something: a whole number is
+ * taken for a float, double or decimal, but a string is never taken for a number, nor a number that
+ * does not fit its type. Into a string column every value goes that is not null; one that is not
+ * itself a string is kept as the exact text of the input. A null is the same as no member.
+ *
+ * <p>These rules hold at every depth. A list takes a JSON list, a map and a struct take an object.
+ * A list's elements and a map's values may be null. A map keeps the order of its members, and no
+ * name may stand twice in it. In a struct, as in a record, no field may stand twice, a required one
+ * must be there, and to members that it does not name the same happens as to those of the record. A
+ * string in a list, map or struct is as a string column: the exact text of what is not a string. A
+ * reject's message tells the field by its place, {@code data.items[3].price}, where <code>{}</code>
+ * stands for any key of a map, since keys are data.
+ *
+ * <p>A date is {@code yyyy-MM-dd}. A timestamp, cut to microseconds, is
  *
  * <ul>
  *   <li>a string in ISO-8601: {@code yyyy-MM-dd}, or with {@code T} or a space and {@code HH:mm},
@@ -133,9 +145,12 @@ public abstract class ParseEvents extends PTransform<PCollection<RecordBlock>, P
 
   /**
    * Keeps members outside the schema: a string column behind the others holds them, exactly as in
-   * the input and in its order, as one JSON object; it is null where there are none.
+   * the input and in its order, as one JSON object; it is null where there are none. A member of a
+   * struct stands in it under its path: {@code {"data.items[3].colour": "red"}}. A record in which
+   * two members would have one name there is a reject.
    *
-   * @throws IllegalArgumentException if the name is blank or the schema has a column of that name
+   * @throws IllegalArgumentException if the name is not a {@linkplain ColumnNames#safe safe} one or
+   *     the schema has a column of that name
    */
   public ParseEvents withUnknownFieldsIn(String column) {
     if (column.isBlank()) {
@@ -146,6 +161,11 @@ public abstract class ParseEvents extends PTransform<PCollection<RecordBlock>, P
         throw new IllegalArgumentException(
             "Invalid column for unknown fields: " + column + " (the schema has it already)");
       }
+    }
+    if (!ColumnNames.isSafe(column)) {
+      throw new IllegalArgumentException(
+          "Invalid column for unknown fields: %s (take %s, which every engine takes)"
+              .formatted(column, ColumnNames.safe(column)));
     }
 
     return toBuilder().setUnknownColumn(column).build();
@@ -189,23 +209,35 @@ public abstract class ParseEvents extends PTransform<PCollection<RecordBlock>, P
   }
 
   /**
-   * The rows of a few blocks, parsed here and now: without an envelope, and without those records
-   * that can't be taken. For decisions that need a look at the input before the pipeline is built.
+   * What becomes of the records of a few blocks.
+   *
+   * @param rows without an envelope
+   * @param rejects how many records can't be taken, by the names of their {@link RejectReason}s
    */
-  public List<Row> preview(List<RecordBlock> blocks) {
+  public record Preview(List<Row> rows, Map<String, Long> rejects) {}
+
+  /**
+   * Parses a few blocks here and now, for decisions that need a look at the input before the
+   * pipeline is built.
+   */
+  public Preview preview(List<RecordBlock> blocks) {
     JsonRecordParser parser = newParser(0);
     Schema data = dataSchema();
     List<Row> rows = new ArrayList<>();
+    Map<String, Long> rejects = new TreeMap<>();
     for (RecordBlock block : blocks) {
-      for (int i = 0; i < block.recordCount() && block.cut() == null; i++) {
+      for (int i = 0; i < block.recordCount(); i++) {
         @Nullable Object @Nullable [] values =
-            parser.parse(block.bytes(), block.start(i), block.end(i));
+            block.cut() == null ? parser.parse(block.bytes(), block.start(i), block.end(i)) : null;
         if (values != null) {
           rows.add(Row.withSchema(data).attachValues(Arrays.asList(values)));
+        } else {
+          RejectReason reason = block.cut() == null ? parser.reason() : RejectReason.TOO_LARGE;
+          rejects.merge(reason.name(), 1L, Long::sum);
         }
       }
     }
-    return rows;
+    return new Preview(rows, rejects);
   }
 
   private JsonRecordParser newParser(int leadingColumns) {

@@ -9,20 +9,23 @@ public enum RejectReason {
   NOT_AN_OBJECT,
   /** The record's bytes are not UTF-8. */
   NOT_UTF8,
-  /** A required field is not there, or null. */
+  /** A required field of the record, or of a struct in it, is not there, or null. */
   MISSING_FIELD,
   /** A date or time is in no form that is understood, or there is no such date. */
   BAD_TIMESTAMP,
   /** A value is not of its field's type, or too large for it. */
   BAD_TYPE,
-  /** A member that is kept stands twice in the record. */
+  /**
+   * Two members of the record, or of a struct in it, go to one field; or a member that is kept
+   * stands twice, or a key of a map.
+   */
   DUPLICATE_NAME,
   /** The record is larger than records may be. */
   TOO_LARGE,
   /** Objects and lists are nested deeper than they may be. */
   TOO_DEEP,
-  /** The record has a member that is not in the schema, where that is not allowed. */
+  /** The record, or a struct in it, has a member that is not in the schema, and must not have. */
   UNKNOWN_FIELD,
-  /** A string holds half a surrogate pair, which no UTF-8 text can hold. */
+  /** A string, or a key of a map, holds half a surrogate pair, which no UTF-8 text can hold. */
   BAD_TEXT
 }

@@ -286,6 +286,16 @@ public final class ValueType implements Serializable {
     return kind == Kind.LIST || kind == Kind.MAP || kind == Kind.STRUCT;
   }
 
+  /** The same type, with the names of structs' fields as their sources too. */
+  ValueType withColumnsAsSources() {
+    return switch (kind) {
+      case LIST -> list(element().withColumnsAsSources());
+      case MAP -> map(element().withColumnsAsSources());
+      case STRUCT -> struct(fields.stream().map(EventField::withColumnAsSource).toList());
+      default -> this;
+    };
+  }
+
   /**
    * The type of a row's column, not nullable; but a list's elements and a map's values are, and a
    * struct's fields unless they are required.

@@ -175,4 +175,274 @@ class EventSchemaTest {
 
     assertThat(SerializableUtils.ensureSerializable(schema), equalTo(schema));
   }
+
+  private static final String NESTED =
+      """
+      {"fields": [
+        {"name": "tags", "type": {"list": "string"}, "required": false},
+        {"name": "counts", "type": {"map": {"list": "long"}}, "required": false},
+        {"name": "user", "type": {"struct": [{"name": "userid", "source": "userId", "type": "long", "required": true}, {"name": "items", "type": {"list": {"struct": [{"name": "price", "type": "decimal(9,2)", "required": false}]}}, "required": false}]}, "required": true}
+      ]}
+      """;
+
+  @Test
+  void readsNestedTypes() {
+    ValueType item = ValueType.struct(EventField.optional("price", ValueType.decimal(9, 2)));
+
+    assertThat(
+        EventSchema.fromJson(NESTED),
+        equalTo(
+            EventSchema.of(
+                EventField.optional("tags", ValueType.list(ValueType.STRING)),
+                EventField.optional("counts", ValueType.map(ValueType.list(ValueType.LONG))),
+                EventField.required(
+                    "user",
+                    ValueType.struct(
+                        EventField.required("userId", ValueType.LONG),
+                        EventField.optional("items", ValueType.list(item)))))));
+  }
+
+  @Test
+  void writesNestedTypesAsItReadsThem() {
+    assertThat(EventSchema.fromJson(NESTED).toJson(), is(NESTED));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "7 | field data: type is neither a string nor one of {\"list\": TYPE}, {\"map\": TYPE}, {\"struct\": [FIELDS]}",
+        "{} | field data: type is neither",
+        "{\"list\": \"int\", \"map\": \"int\"} | field data: type is neither",
+        "{\"struct\": {}} | field data: type is neither",
+        "{\"set\": \"int\"} | field data: type is neither",
+        "{\"list\": 7} | field data[]: type is neither",
+        "{\"map\": {\"list\": \"txt\"}} | field data{}[]: Invalid type: txt (take one of",
+        "{\"list\": \"list<int>\"} | field data[]: Invalid type: list<int> (take one of",
+        "{\"struct\": []} | field data: Invalid struct: it has no fields",
+        "{\"struct\": [7]} | field 1 of data: not an object such as",
+        "{\"struct\": [{\"name\": \"a\", \"type\": \"int\"}, {\"typ\": \"int\"}]} | field 2 of data: unknown key 'typ'",
+        "{\"list\": {\"struct\": [{\"type\": \"int\"}]}} | field 1 of data[]: neither name nor source (give one)",
+        "{\"list\": {\"struct\": [{\"name\": \"price\"}]}} | field data[].price: no type (give one, such as string)",
+        "{\"list\": {\"struct\": [{\"source\": \"Price\", \"type\": \"money\"}]}} | field data[].Price: Invalid type: money",
+        "{\"list\": {\"struct\": [{\"name\": \"price\", \"type\": \"int\", \"required\": \"no\"}]}} | field data[].price: required is neither true nor false",
+        "{\"struct\": [{\"name\": \"a\", \"source\": \"x\", \"type\": \"int\"}, {\"name\": \"b\", \"source\": \"x\", \"type\": \"int\"}]} | field data: Invalid struct: member 'x' is read into both column a and column b (leave out one)",
+        "{\"list\": {\"struct\": [{\"name\": \"Price\", \"type\": \"int\"}]}} | column name 'Price' of member 'data[].Price' is not one that every engine takes (take price)",
+      })
+  void saysWhereANestedTypeIsWrong(String type, String message) {
+    String json = "{\"fields\": [{\"name\": \"data\", \"type\": " + type + "}]}";
+
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> EventSchema.fromJson(json));
+
+    assertThat(e.getMessage(), containsString("Invalid schema: " + message));
+  }
+
+  @Test
+  void nestingWithoutEndIsRefused() {
+    String type = "{\"list\": ".repeat(100) + "\"int\"" + "}".repeat(100);
+
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                EventSchema.fromJson("{\"fields\": [{\"name\": \"a\", \"type\": " + type + "}]}"));
+
+    assertThat(
+        e.getMessage(),
+        containsString("field a: Invalid type: more than 100 types stand in each other"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"cityName, cityname", "'a b', a_b", "é, e", "日, _"})
+  void explicitNameMustBeSafe(String name, String safe) {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> EventSchema.of(new EventField(name, "m", ValueType.INT, false)));
+
+    assertThat(
+        e.getMessage(),
+        is(
+            "Invalid schema: column name '%s' of member 'm' is not one that every engine takes (take %s)"
+                .formatted(name, safe)));
+  }
+
+  @Test
+  void membersOfOneSafeNameAreBothNamed() {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                EventSchema.of(
+                    EventField.optional("Preço", ValueType.INT),
+                    EventField.optional("preco", ValueType.INT)));
+
+    assertThat(
+        e.getMessage(),
+        is(
+            "Invalid schema: members 'Preço' and 'preco' both go to column preco (give one another name)"));
+  }
+
+  @Test
+  void namesThatUtf8CannotHoldAreReadBack() {
+    EventSchema schema = EventSchema.of(EventField.optional("a\ud800\uD83D\uDE00", ValueType.INT));
+
+    assertThat(schema.toJson(), containsString("\"source\": \"a\\ud800\uD83D\uDE00\""));
+    assertThat(EventSchema.fromJson(schema.toJson()), equalTo(schema));
+  }
+
+  private static final Schema TABLE =
+      Schema.builder()
+          .addStringField("id")
+          .addNullableField("City Name", FieldType.INT16)
+          .addNullableField("tags", FieldType.array(FieldType.STRING.withNullable(true)))
+          .build();
+
+  @Test
+  void tableGivesItsColumns() {
+    EventSchema schema = EventSchema.ofTable(TABLE);
+
+    assertThat(schema.matchesColumns(), is(true));
+    assertThat(
+        schema.fields(),
+        equalTo(
+            List.of(
+                new EventField("id", "id", ValueType.STRING, true),
+                new EventField("City Name", "City Name", ValueType.INT, false),
+                new EventField("tags", "tags", ValueType.list(ValueType.STRING), false))));
+  }
+
+  @Test
+  void schemaOfATableIsReadBack() {
+    EventSchema schema = EventSchema.ofTable(TABLE);
+
+    assertThat(
+        schema.toJson(),
+        is(
+            """
+            {"match": "column", "fields": [
+              {"name": "id", "type": "string", "required": true},
+              {"name": "City Name", "type": "int", "required": false},
+              {"name": "tags", "type": {"list": "string"}, "required": false}
+            ]}
+            """));
+    assertThat(EventSchema.fromJson(schema.toJson()), equalTo(schema));
+  }
+
+  @Test
+  void howMembersMatchTellsSchemasApart() {
+    EventSchema schema = EventSchema.of(EventField.optional("a", ValueType.INT));
+
+    assertThat(EventSchema.ofTable(schema.toRowSchema()).equals(schema), is(false));
+    assertThat(EventSchema.fromJson(schema.toJson()).matchesColumns(), is(false));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"match\": \"name\", \"fields\": [] | match is neither \"column\" nor \"source\"",
+        "\"match\": true, \"fields\": [] | match is neither",
+        "\"match\": \"column\", \"fields\": [{\"name\": \"a\", \"source\": \"b\", \"type\": \"int\"}] | field 1: a source where members match columns (give the name alone)",
+        "\"match\": \"column\", \"fields\": [{\"source\": \"aB\", \"type\": \"int\"}] | field 1: a source where members match columns",
+      })
+  void saysWhatIsWrongWithMatching(String members, String message) {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class, () -> EventSchema.fromJson("{" + members + "}"));
+
+    assertThat(e.getMessage(), containsString("Invalid schema: " + message));
+  }
+
+  @Test
+  void columnsOfATableMayNotDifferByCaseAlone() {
+    Schema table = Schema.builder().addStringField("a").addStringField("A").build();
+
+    assertThat(
+        assertThrows(IllegalArgumentException.class, () -> EventSchema.ofTable(table)).getMessage(),
+        is("Invalid schema: members 'a' and 'A' both go to column A (give one another name)"));
+  }
+
+  private static final ValueType INFERRED = ValueType.list(ValueType.LONG);
+
+  private static EventSchema inferred(String... members) {
+    return EventSchema.of(
+        java.util.Arrays.stream(members).map(m -> EventField.optional(m, INFERRED)).toList());
+  }
+
+  @Test
+  void inferredTypeTakesTheStringsPlace() {
+    EventSchema schema = EventSchema.events().withInferred(inferred("x", "data"), List.of("data"));
+
+    EventField data = schema.fields().get(4);
+    assertThat(data, equalTo(EventField.optional("data", INFERRED)));
+    assertThat(schema.fields().subList(0, 4), equalTo(EventSchema.events().fields().subList(0, 4)));
+    assertThat(schema.fields().size(), is(5));
+  }
+
+  @Test
+  void onlyStringsThatAreNamedAndNestedAreReplaced() {
+    EventSchema schema =
+        EventSchema.of(
+            new EventField("renamed", "a", ValueType.STRING, true),
+            EventField.optional("b", ValueType.STRING),
+            EventField.optional("c", ValueType.LONG),
+            EventField.optional("d", ValueType.STRING));
+    EventSchema guess =
+        EventSchema.of(
+            EventField.optional("a", INFERRED),
+            EventField.optional("b", INFERRED),
+            EventField.optional("c", INFERRED),
+            EventField.optional("d", ValueType.DATE));
+
+    assertThat(
+        schema.withInferred(guess, List.of("a", "c", "d")),
+        equalTo(
+            EventSchema.of(
+                new EventField("renamed", "a", INFERRED, true),
+                EventField.optional("b", ValueType.STRING),
+                EventField.optional("c", ValueType.LONG),
+                EventField.optional("d", ValueType.STRING))));
+    assertThat(
+        schema.withInferred(guess, List.of("*")).fields().get(1),
+        equalTo(EventField.optional("b", INFERRED)));
+  }
+
+  @Test
+  void inferredMembersMatchTheColumnsOfATable() {
+    EventSchema table =
+        EventSchema.ofTable(Schema.builder().addNullableStringField("userdata").build());
+    EventSchema guess =
+        EventSchema.of(
+            EventField.optional(
+                "userData",
+                ValueType.list(ValueType.struct(EventField.optional("userId", ValueType.LONG)))));
+
+    EventSchema schema = table.withInferred(guess, List.of("userData"));
+
+    assertThat(
+        schema.fields(),
+        equalTo(
+            List.of(
+                EventField.optional(
+                    "userdata",
+                    ValueType.list(
+                        ValueType.struct(EventField.optional("userid", ValueType.LONG)))))));
+    assertThat(EventSchema.fromJson(schema.toJson()), equalTo(schema));
+  }
+
+  @Test
+  void memberThatIsNotInTheSchemaCannotBeTyped() {
+    assertThat(
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> EventSchema.events().withInferred(inferred("data"), List.of("dta")))
+            .getMessage(),
+        is(
+            "Cannot type member 'dta': the schema has no such member (it has event_id, timestamp,"
+                + " domain, event_type, data)"));
+  }
 }

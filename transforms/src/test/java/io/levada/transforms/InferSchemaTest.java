@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.levada.rows.RecordBlock;
 import io.levada.rows.RecordBlockCoder;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
@@ -103,5 +104,25 @@ class InferSchemaTest {
   @Test
   void nestingMustBePositive() {
     assertThrows(IllegalArgumentException.class, () -> InferSchema.create().withMaxNesting(0));
+  }
+
+  @Test
+  void typedMembersAreASetting(TestPipeline pipeline) {
+    PCollection<String> schema =
+        blocks(
+                pipeline,
+                Blocks.of(0, 0, "{\"data\":{\"userId\":1},\"raw\":[1]}"),
+                Blocks.of(1, 0, "{\"data\":{\"tags\":[\"x\"]}}"))
+            .apply(InferSchema.create().withTyped(List.of("data")).withMaxNesting(5));
+
+    PAssert.thatSingleton(schema)
+        .isEqualTo(
+            """
+            {"fields": [
+              {"name": "data", "type": {"struct": [{"name": "userid", "source": "userId", "type": "long", "required": false}, {"name": "tags", "type": {"list": "string"}, "required": false}]}, "required": false},
+              {"name": "raw", "type": "string", "required": false}
+            ]}
+            """);
+    pipeline.run();
   }
 }

@@ -251,6 +251,20 @@ class ParseEventsTest {
   }
 
   @Test
+  void columnForUnknownFieldsHasASafeName() {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> ParseEvents.of(SCHEMA).withUnknownFieldsIn("All the rest"));
+
+    assertThat(
+        e.getMessage(),
+        is(
+            "Invalid column for unknown fields: All the rest (take all_the_rest, which every engine"
+                + " takes)"));
+  }
+
+  @Test
   void unknownFieldsCannotBeBothKeptAndForbidden(TestPipeline pipeline) {
     pipeline.enableAbandonedNodeEnforcement(false);
     PCollection<RecordBlock> blocks = blocks(pipeline);
@@ -267,5 +281,45 @@ class ParseEventsTest {
   @Test
   void nestingMustBePositive() {
     assertThrows(IllegalArgumentException.class, () -> ParseEvents.of(SCHEMA).withMaxNesting(0));
+  }
+
+  @Test
+  void nestedValuesAreTypedBySchema(TestPipeline pipeline) {
+    ValueType item =
+        ValueType.struct(
+            EventField.required("itemName", ValueType.STRING),
+            EventField.optional("price", ValueType.decimal(5, 2)));
+    EventSchema schema =
+        EventSchema.of(
+            EventField.optional("items", ValueType.list(item)),
+            EventField.optional("counts", ValueType.map(ValueType.LONG)));
+    String wrong = "{\"items\":[{\"itemName\":\"a\"},{\"itemName\":1,\"price\":\"1\"}]}";
+    PCollectionTuple parsed =
+        blocks(
+                pipeline,
+                Blocks.of(
+                    0,
+                    0,
+                    "{\"items\":[{\"price\":1,\"itemName\":\"a\"},null],\"counts\":{\"k\":null}}",
+                    wrong))
+            .apply(ParseEvents.of(schema));
+
+    Row first =
+        Row.withSchema(item.toFieldType().getRowSchema())
+            .addValues("a", new java.math.BigDecimal("1.00"))
+            .build();
+    PAssert.that(parsed.get(ParseEvents.rowsTag()))
+        .containsInAnyOrder(
+            Row.withSchema(schema.toRowSchema())
+                .addValues(Arrays.asList(first, null), Collections.singletonMap("k", null))
+                .build());
+    PAssert.that(parsed.get(ParseEvents.rejectsTag()))
+        .containsInAnyOrder(
+            new Reject(
+                new SourcePosition(0, 64),
+                "BAD_TYPE",
+                "Field items[1].price must be a decimal(5,2), not a string (byte 49 of the record)",
+                Reject.Content.raw(wrong.getBytes(UTF_8))));
+    pipeline.run();
   }
 }

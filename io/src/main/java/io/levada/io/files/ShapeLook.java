@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.io.files;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -10,12 +13,13 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * <p>The beginning is read as values one after another. An array that does not end on its line,
  * with no object in front of it, makes {@link Shape#ARRAY}. If no value is broken, it is {@link
  * Shape#LINES} where each object stands alone on a line, and {@link Shape#VALUES} where one spans
- * lines or shares its line with another. If one is broken, the majority of the objects decides, and
- * the lines of the broken one count as well. What stands on a line with other text counts for
- * nothing, and where nothing counts it is {@link Shape#LINES}.
+ * lines or shares its line with another value. If one is broken, the majority of the objects
+ * decides, and the lines of the broken one count as well. What stands on a line with other text
+ * counts for nothing, and where nothing counts it is {@link Shape#LINES}.
  */
 final class ShapeLook {
 
+  private static final JsonFactory JSON = new JsonFactory();
   private static final int FIRST_BYTES = 64 * 1024;
   private static final int MOST_BYTES = 1024 * 1024;
 
@@ -33,8 +37,11 @@ final class ShapeLook {
   private int spanning;
   private int sharing;
 
-  /** Arrays on one line, alone or with other arrays. */
+  /** Arrays that end on their line, of objects or with nothing but arrays beside them. */
   private int arrays;
+
+  /** Lines of nothing but strings, numbers and literals. */
+  private int scalarLines;
 
   private boolean broken;
 
@@ -47,6 +54,13 @@ final class ShapeLook {
   private int arraysOnLine;
   private boolean spanningOnLine;
   private boolean textOnLine;
+  private boolean scalarsOnLine;
+
+  /** Two objects follow on each other with nothing but white space between. */
+  private boolean adjacentOnLine;
+
+  /** The last value is an object, on this line. */
+  private boolean behindObject;
 
   private ShapeLook(byte[] head, int length, boolean isWhole) {
     this.head = head;
@@ -90,6 +104,9 @@ final class ShapeLook {
         return Shape.ARRAY;
       }
       take(start, end);
+      if (values.isBroken()) {
+        endLine();
+      }
     }
 
     if (values.isInValue()) {
@@ -105,7 +122,7 @@ final class ShapeLook {
 
   private @Nullable Shape decide(boolean isLast) {
     int objects = alone + spanning + sharing;
-    if (arrays > 0 && arrays >= objects) {
+    if (arrays > 0 && arrays >= objects + scalarLines) {
       return Shape.ARRAY;
     }
     if (objects > 0) {
@@ -128,36 +145,46 @@ final class ShapeLook {
   }
 
   private void take(int start, int end) {
+    boolean isObject = isProper(start, '{');
+    adjacentOnLine |= behindObject && head[start] == '{';
     boolean spansLines = Lines.indexOfNewline(head, start, end) < end;
     if (values.isBroken()) {
       takeBroken(start, end);
-    } else if (isProper(start, '{')) {
+    } else if (isObject) {
       if (spansLines) {
         spanningOnLine = true;
         spanning++;
       } else {
         objectsOnLine++;
       }
+    } else if (head[start] == '[' && isProper(nextSolid(start + 1), '{')) {
+      arrays++;
     } else if (isProper(start, '[') && !spansLines) {
       arraysOnLine++;
+    } else if (areScalars(start, end)) {
+      scalarsOnLine = true;
     } else {
       textOnLine = true;
     }
+    behindObject = isObject && !values.isBroken();
   }
 
   private void takeOpen(int start) {
-    if (values.isBroken()) {
+    adjacentOnLine |= behindObject && head[start] == '{';
+    boolean isText = head[start] != '{' && head[start] != '[';
+    if (isText && isWhole && areScalars(start, length)) {
+      scalarsOnLine = true;
+    } else if (values.isBroken() || isWhole) {
       takeBroken(start, length);
     } else if (isProper(start, '{')) {
-      boolean spansLines = Lines.indexOfNewline(head, start, length) < length;
-      if (objectsOnLine > 0 && !textOnLine) {
-        sharing += objectsOnLine;
-      } else if (spansLines) {
-        takeLines(start);
+      if (Lines.indexOfNewline(head, start, length) < length) {
+        spanning++;
       } else {
-        begun |= !textOnLine;
+        begun |= !textOnLine && objectsOnLine == 0;
+        textOnLine = true;
       }
     }
+    endLine();
   }
 
   private void takeBroken(int start, int end) {
@@ -167,30 +194,26 @@ final class ShapeLook {
     alone += wholeObjects(start, end);
   }
 
-  /** An object that spans lines and is open at the end of what is looked at. */
-  private void takeLines(int start) {
-    if (isWhole && wholeObjects(start, length) > 0) {
-      takeBroken(start, length);
-    } else {
-      spanning++;
-    }
-  }
-
   private void endLine() {
-    if (!textOnLine) {
-      boolean isOne = objectsOnLine == 1 && arraysOnLine == 0 && !spanningOnLine;
-      if (isOne) {
-        alone++;
-      } else if (objectsOnLine == 0) {
-        arrays += arraysOnLine;
-      } else {
-        sharing += objectsOnLine;
-      }
+    boolean areShared = objectsOnLine > 1 || arraysOnLine > 0 || scalarsOnLine;
+    if (adjacentOnLine || (areShared && !textOnLine)) {
+      sharing += objectsOnLine;
+    } else if (!textOnLine && !spanningOnLine) {
+      alone += objectsOnLine;
+    }
+    if (objectsOnLine == 0 && !textOnLine && !spanningOnLine && !scalarsOnLine) {
+      arrays += arraysOnLine;
+    }
+    if (scalarsOnLine && !textOnLine && !spanningOnLine && objectsOnLine + arraysOnLine == 0) {
+      scalarLines++;
     }
     objectsOnLine = 0;
     arraysOnLine = 0;
     spanningOnLine = false;
     textOnLine = false;
+    scalarsOnLine = false;
+    adjacentOnLine = false;
+    behindObject = false;
   }
 
   /** How many lines behind a broken value's first one are a whole object, not further indented. */
@@ -219,14 +242,37 @@ final class ShapeLook {
 
   /** Whether it opens with this bracket as JSON would, not as other text might. */
   private boolean isProper(int start, char opening) {
-    if (head[start] != opening) {
+    if (start == length || head[start] != opening) {
       return false;
     }
-    int at = start + 1;
+    int at = nextSolid(start + 1);
+    if (at == length || (opening == '[' && Lines.indexOfNewline(head, start, at) < at)) {
+      return true;
+    }
+    return (opening == '{' ? "\"}" : "{[\"],-0123456789tfn").indexOf(head[at]) >= 0;
+  }
+
+  /** Whether the text is strings, numbers and literals of JSON, and nothing else. */
+  private boolean areScalars(int start, int end) {
+    if (head[start] == '[' || head[start] == '{') {
+      return false;
+    }
+    try (JsonParser parser = JSON.createParser(head, start, end - start)) {
+      @Nullable JsonToken token = parser.nextToken();
+      while (token != null) {
+        token = parser.nextToken();
+      }
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private int nextSolid(int from) {
+    int at = from;
     while (at < length && Lines.isBlank(head, at, at + 1)) {
       at++;
     }
-    String followers = opening == '{' ? "\"}" : "{[\"]-0123456789tfn";
-    return at == length || followers.indexOf(head[at]) >= 0;
+    return at;
   }
 }

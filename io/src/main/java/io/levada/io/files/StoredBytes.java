@@ -45,6 +45,9 @@ final class StoredBytes extends InputStream {
     if (length == 0) {
       return 0;
     }
+    if (position >= file.entry().size()) {
+      return -1;
+    }
 
     long piece = position < wantedTo ? wantedTo - position : PIECE_BYTES;
     try {

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.io.lake;
 
-import java.nio.charset.StandardCharsets;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -60,7 +65,7 @@ public final class HivePath {
 
   /** Whether every storage can have folders of that path, which may end with a slash. */
   public static boolean fits(String path) {
-    byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = path.getBytes(UTF_8);
     int nameStart = 0;
     for (int i = 0; i < bytes.length; i++) {
       if (bytes[i] == '/') {
@@ -124,19 +129,40 @@ public final class HivePath {
     return "0123456789ABCDEF".charAt(digit);
   }
 
-  /** The text that {@link #escape} took; a {@code %} that no two hex digits follow is itself. */
+  /**
+   * The text that {@link #escape} took; a {@code %} that no two hex digits follow is itself.
+   * DuckDB, pyarrow and others escape letters beyond ASCII too, byte by byte of UTF-8, where Hive
+   * and Spark never escape them: an escape beyond ASCII is one of those if its neighbours make it
+   * UTF-8.
+   */
   static String unescape(String text) {
     if (text.indexOf('%') < 0) {
       return text;
     }
 
     StringBuilder plain = new StringBuilder(text.length());
+    ByteArrayOutputStream escaped = new ByteArrayOutputStream();
     for (int i = 0; i < text.length(); i++) {
       int code = text.charAt(i) == '%' ? hexAt(text, i + 1) : -1;
-      plain.append(code < 0 ? text.charAt(i) : (char) code);
-      i += code < 0 ? 0 : 2;
+      if (code >= 0) {
+        escaped.write(code);
+        i += 2;
+      } else {
+        plain.append(textOf(escaped)).append(text.charAt(i));
+      }
     }
-    return plain.toString();
+    return plain.append(textOf(escaped)).toString();
+  }
+
+  /** The text of neighbouring escapes, which it takes away. */
+  private static String textOf(ByteArrayOutputStream escaped) {
+    byte[] bytes = escaped.toByteArray();
+    escaped.reset();
+    try {
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      return new String(bytes, ISO_8859_1);
+    }
   }
 
   private static int hexAt(String text, int at) {

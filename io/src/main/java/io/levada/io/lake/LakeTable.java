@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.beam.sdk.schemas.Schema;
 
 /**
@@ -53,6 +54,18 @@ public record LakeTable(
     return new TableListing(storages, scan).list(folder);
   }
 
+  /**
+   * Whether a file is Parquet, by its first bytes, whatever its name; empty if there is no file at
+   * the location.
+   */
+  public static Optional<Boolean> isParquet(Storages storages, Location location)
+      throws IOException {
+    Optional<Entry> file = storages.of(location).status(location);
+    return file.isPresent()
+        ? Optional.of(TableListing.isParquet(storages, file.get()))
+        : Optional.empty();
+  }
+
   /** Every data file below the folder: not only those of Levada. */
   public static List<Entry> dataFiles(Storages storages, Location folder) throws IOException {
     return TableListing.dataFiles(storages, folder, location -> true);
@@ -64,14 +77,15 @@ public record LakeTable(
   }
 
   /**
-   * How many rows each partition has, by the footers: by its path, as {@code year=2024/month=05},
-   * in the order of the files; an empty path for a table without partitions.
+   * The files of each partition: by its path, as {@code year=2024/month=05}, in the order of the
+   * files; an empty path for a table without partitions.
    */
-  public Map<String, Long> rowsByPartition() {
-    Map<String, Long> rows = new LinkedHashMap<>();
+  public Map<String, List<TableFile>> filesByPartition() {
+    Map<String, List<TableFile>> partitions = new LinkedHashMap<>();
     for (TableFile file : files) {
-      rows.merge(HivePath.partition(file.location().relativeTo(folder)), file.rows(), Long::sum);
+      String partition = HivePath.partition(file.location().relativeTo(folder));
+      partitions.computeIfAbsent(partition, path -> new ArrayList<>()).add(file);
     }
-    return rows;
+    return partitions;
   }
 }

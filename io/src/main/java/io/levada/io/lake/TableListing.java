@@ -6,9 +6,11 @@ import io.levada.io.lake.PartitionCondition.Column;
 import io.levada.io.lake.PartitionCondition.Known;
 import io.levada.io.storage.Entry;
 import io.levada.io.storage.Location;
+import io.levada.io.storage.OpenFile;
 import io.levada.io.storage.Storages;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.stream.Collectors;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.Field;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
+import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** Finds the files of a table that a scan wants, and what columns they have together. */
@@ -241,6 +244,16 @@ final class TableListing {
               }
             });
     return files;
+  }
+
+  /** Whether the file begins as Parquet does, plain or encrypted. */
+  static boolean isParquet(Storages storages, Entry file) throws IOException {
+    byte[] magic = new byte[ParquetFileWriter.MAGIC.length];
+    try (OpenFile open = storages.of(file.location()).open(file)) {
+      return open.read(0, magic, 0, magic.length) == magic.length
+          && (Arrays.equals(magic, ParquetFileWriter.MAGIC)
+              || Arrays.equals(magic, ParquetFileWriter.EFMAGIC));
+    }
   }
 
   private static boolean isParquet(Location location) {

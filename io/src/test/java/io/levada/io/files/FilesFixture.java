@@ -6,6 +6,7 @@ import io.levada.rows.ReadCount;
 import io.levada.rows.RecordBlock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ final class FilesFixture {
   static final int MAX_RECORD_BYTES = ReadRecords.DEFAULT_MAX_RECORD_BYTES;
 
   /** A record as text, with where it starts. */
-  record Found(long offset, String text) {}
+  record Found(long offset, String text) implements Serializable {}
 
   private FilesFixture() {}
 

@@ -37,6 +37,20 @@ class HivePathTest {
 
   @ParameterizedTest
   @CsvSource({
+    "a%C3%A7%C3%A3o%20x, ação x",
+    "%F0%9F%98%80, 😀",
+    "a%2Fb%25, a/b%",
+    "%C3, Ã",
+    "%C3ç%A7, Ãç§",
+    "100%, 100%",
+    "%zz%4, %zz%4",
+  })
+  void readsWhatOthersEscape(String escaped, String value) {
+    assertThat(HivePath.unescape(escaped), equalTo(value));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "__HIVE_DEFAULT_PARTITION__, p=%5F_HIVE_DEFAULT_PARTITION__",
     "null, p=%6Eull",
     "NULL, p=%4EULL",

@@ -3,6 +3,7 @@ package io.levada.pipelines.cli;
 
 import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.LevadaCommand;
+import io.levada.pipelines.NearestName;
 import io.levada.pipelines.UsageException;
 import java.util.ArrayList;
 import java.util.Comparator;

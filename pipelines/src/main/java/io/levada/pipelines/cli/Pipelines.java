@@ -2,6 +2,7 @@
 package io.levada.pipelines.cli;
 
 import io.levada.pipelines.LevadaPipeline;
+import io.levada.pipelines.NearestName;
 import io.levada.pipelines.UsageException;
 import java.util.ArrayList;
 import java.util.Comparator;

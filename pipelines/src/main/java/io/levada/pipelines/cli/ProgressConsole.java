@@ -2,6 +2,7 @@
 package io.levada.pipelines.cli;
 
 import io.levada.pipelines.Console;
+import io.levada.pipelines.Sizes;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;

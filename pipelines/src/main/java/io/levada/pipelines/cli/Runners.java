@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.pipelines.cli;
 
+import io.levada.pipelines.NearestName;
 import io.levada.pipelines.UsageException;
 import java.util.List;
 import java.util.ServiceLoader;

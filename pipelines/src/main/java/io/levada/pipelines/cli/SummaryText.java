@@ -2,6 +2,7 @@
 package io.levada.pipelines.cli;
 
 import io.levada.pipelines.RunSummary;
+import io.levada.pipelines.Sizes;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

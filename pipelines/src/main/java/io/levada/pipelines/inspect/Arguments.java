@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.pipelines.inspect;
 
+import io.levada.pipelines.NearestName;
 import io.levada.pipelines.UsageException;
 import java.util.List;
 import picocli.CommandLine;
@@ -21,17 +22,20 @@ final class Arguments {
    * @throws UsageException if a word is missing, unknown or wrong
    */
   static <T> T read(T arguments, String usage, List<String> words) {
+    CommandLine command = new CommandLine(arguments);
     try {
-      new CommandLine(arguments).parseArgs(words.toArray(String[]::new));
+      command.parseArgs(words.toArray(String[]::new));
       return arguments;
     } catch (MissingParameterException e) {
       throw new UsageException("Missing argument (" + usage + ")");
     } catch (UnmatchedArgumentException e) {
-      String near = String.join(" or ", e.getSuggestions());
-      throw new UsageException(
-          "Unknown argument: "
-              + e.getUnmatched().get(0)
-              + (near.isEmpty() ? " (" + usage + ")" : " (did you mean " + near + "?)"));
+      String unknown = e.getUnmatched().get(0);
+      String hint =
+          NearestName.of(
+                  unknown.replaceFirst("=.*", ""), command.getCommandSpec().optionsMap().keySet())
+              .map(near -> "did you mean " + near + "?")
+              .orElse(usage);
+      throw new UsageException("Unknown argument: " + unknown + " (" + hint + ")");
     } catch (ParameterException e) {
       throw new UsageException(e.getMessage().replaceAll("\\s+", " ") + " (" + usage + ")");
     }

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.pipelines.inspect;
+
+import io.levada.io.lake.LakeTable;
+import io.levada.io.lake.TableFile;
+import io.levada.io.lake.TableScan;
+import io.levada.io.storage.Location;
+import io.levada.io.storage.Storages;
+import io.levada.pipelines.ExitCode;
+import io.levada.pipelines.LevadaCommand;
+import io.levada.pipelines.RunFailedException;
+import io.levada.pipelines.Session;
+import io.levada.pipelines.Sizes;
+import io.levada.pipelines.UsageException;
+import io.levada.pipelines.inspect.TextTable.Align;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code levada count}: the rows of each partition of a table, as the files' footers tell. */
+public final class CountCommand implements LevadaCommand {
+
+  private static final String USAGE =
+      "levada count <folder of a table> [--where=<partitions>], such as levada count lake/events"
+          + " --where=\"year = '2024'\"";
+  private static final int MAX_WIDTH = 200;
+
+  @Command
+  private static final class Words {
+    @Parameters(arity = "1", index = "0")
+    private String folder;
+
+    @Option(names = "--where")
+    private String where;
+  }
+
+  @Override
+  public String name() {
+    return "count";
+  }
+
+  @Override
+  public String description() {
+    return "Count a table's rows by partition, from the footers of its files alone.";
+  }
+
+  @Override
+  public int run(List<String> args, Session session) {
+    Words words = Arguments.read(new Words(), USAGE, args);
+    Location folder = Inspected.location(words.folder);
+    try {
+      session.out().print(table(folder, Inspected.scan(words.where, null)));
+      session.out().flush();
+      return ExitCode.DONE.code();
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage());
+    } catch (IOException e) {
+      throw new RunFailedException(ExitCode.FAILED, e.getMessage(), e);
+    }
+  }
+
+  private static TextTable table(Location folder, TableScan scan) throws IOException {
+    LakeTable table = LakeTable.list(Storages.withoutStaging(), folder, scan);
+    if (table.files().isEmpty()) {
+      throw new IOException(
+          "Cannot count "
+              + folder
+              + (scan.filter() == null
+                  ? ": there is no Parquet file (give the folder of a table)"
+                  : ": no partition is one that --where asks for"));
+    }
+
+    TextTable counts = new TextTable(MAX_WIDTH);
+    counts.addColumn("partition", Align.LEFT);
+    counts.addColumn("files", Align.RIGHT);
+    counts.addColumn("rows", Align.RIGHT);
+    Map<String, List<TableFile>> partitions = table.filesByPartition();
+    partitions.forEach((partition, files) -> add(counts, CellText.printable(partition), files));
+    if (partitions.size() > 1) {
+      add(counts, "total", table.files());
+    }
+    return counts;
+  }
+
+  private static void add(TextTable counts, String name, List<TableFile> files) {
+    long rows = files.stream().mapToLong(TableFile::rows).sum();
+    counts.addRow(
+        List.of(
+            name.isEmpty() ? "(none)" : name, Sizes.grouped(files.size()), Sizes.grouped(rows)));
+  }
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.pipelines.inspect;
+
+import io.levada.io.files.InputFiles;
+import io.levada.io.lake.LakeTable;
+import io.levada.io.storage.Location;
+import io.levada.io.storage.Storage;
+import io.levada.io.storage.Storages;
+import io.levada.pipelines.ExitCode;
+import io.levada.pipelines.LevadaCommand;
+import io.levada.pipelines.RunFailedException;
+import io.levada.pipelines.Session;
+import io.levada.pipelines.UsageException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code levada head}: the first rows of files of any format that is read here, and their columns.
+ */
+public final class HeadCommand implements LevadaCommand {
+
+  private static final String USAGE =
+      "levada head <files or folders> [--rows=10] [--columns=a,b] [--where=<partitions>]";
+
+  @Command
+  private static final class Words {
+    @Parameters(arity = "1..*")
+    private List<String> inputs;
+
+    @Option(names = "--rows", defaultValue = "10")
+    private int rows;
+
+    @Option(names = "--columns", split = ",")
+    private List<String> columns;
+
+    @Option(names = "--where")
+    private String where;
+  }
+
+  @Override
+  public String name() {
+    return "head";
+  }
+
+  @Override
+  public String description() {
+    return "Show the first rows of files or a table, and the columns: levada head <files or folder>";
+  }
+
+  @Override
+  public int run(List<String> args, Session session) {
+    Words words = Arguments.read(new Words(), USAGE, args);
+    if (words.rows < 1) {
+      throw new UsageException("Invalid --rows: " + words.rows + " (expected 1 or more)");
+    }
+
+    for (String input : words.inputs) {
+      if (words.inputs.size() > 1) {
+        session.out().println("==> " + input + " <==");
+      }
+      session.out().println(head(input, words));
+    }
+    session.out().flush();
+    return ExitCode.DONE.code();
+  }
+
+  private static String head(String input, Words words) {
+    Storages storages = Storages.withoutStaging();
+    try {
+      return isTable(storages, input)
+          ? TableHead.of(
+              storages,
+              Inspected.location(input),
+              Inspected.scan(words.where, words.columns),
+              words.rows)
+          : recordHead(storages, input, words);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage());
+    } catch (IOException e) {
+      throw new RunFailedException(ExitCode.FAILED, e.getMessage(), e);
+    }
+  }
+
+  private static String recordHead(Storages storages, String input, Words words)
+      throws IOException {
+    if (words.where != null) {
+      throw new UsageException(
+          "Invalid --where: " + input + " is no table (records have no partitions)");
+    }
+
+    return RecordHead.of(storages, InputFiles.list(storages, input), words.columns, words.rows);
+  }
+
+  /** Whether there are Parquet files below the folder, or the file is one. */
+  private static boolean isTable(Storages storages, String input) throws IOException {
+    Location location = Inspected.location(input);
+    Storage storage = storages.of(location);
+    Optional<Boolean> parquet = LakeTable.isParquet(storages, location);
+    return parquet.isPresent()
+        ? parquet.get()
+        : storage.folderExists(location) && !LakeTable.dataFiles(storages, location).isEmpty();
+  }
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.pipelines.inspect;
+
+import io.levada.io.lake.PartitionFilter;
+import io.levada.io.lake.TableScan;
+import io.levada.io.storage.Location;
+import io.levada.pipelines.UsageException;
+import java.util.List;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** What a command is asked to look at. */
+final class Inspected {
+
+  private Inspected() {}
+
+  /**
+   * @throws UsageException if the text is no location
+   */
+  static Location location(String text) {
+    try {
+      return Location.of(text);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("Invalid location: " + text + " (" + e.getMessage() + ")");
+    }
+  }
+
+  /**
+   * @param where which partitions, or null for all
+   * @param columns which columns, or null for all
+   * @throws UsageException if {@code where} is no condition
+   */
+  static TableScan scan(@Nullable String where, @Nullable List<String> columns) {
+    TableScan scan = TableScan.all();
+    try {
+      scan = where == null ? scan : scan.withFilter(PartitionFilter.parse(where));
+      return columns == null ? scan : scan.withColumns(columns);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.pipelines.inspect;
+
+import io.levada.io.lake.LakeIO;
+import io.levada.io.lake.LakeTable;
+import io.levada.io.lake.TableScan;
+import io.levada.io.storage.Location;
+import io.levada.io.storage.Storages;
+import io.levada.pipelines.Sizes;
+import io.levada.transforms.ValueType;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import org.apache.beam.sdk.schemas.Schema.Field;
+import org.apache.beam.sdk.schemas.Schema.FieldType;
+import org.apache.beam.sdk.values.Row;
+
+/** The first rows of a table. */
+final class TableHead {
+
+  private TableHead() {}
+
+  static String of(Storages storages, Location location, TableScan scan, int maxRows)
+      throws IOException {
+    LakeTable table = LakeTable.list(storages, location, scan);
+    if (table.files().isEmpty()) {
+      throw new IOException(
+          "Cannot show " + location + ": no partition is one that --where asks for");
+    }
+
+    List<Row> rows = LakeIO.read(storages, table).head(maxRows);
+    RowsText text = new RowsText(table.schema());
+    for (Field column : table.schema().getFields()) {
+      String remark =
+          table.partitionColumns().contains(column.getName())
+              ? "partition"
+              : column.getType().getNullable() ? "" : "required";
+      text.describe(column.getName(), typeOf(column.getType()), remark);
+    }
+    return text.of(rows)
+        + "\n"
+        + Sizes.grouped(rows.size())
+        + " of "
+        + Sizes.counted(table.rows(), "row")
+        + " in "
+        + Sizes.counted(table.files().size(), "file")
+        + "\n";
+  }
+
+  private static String typeOf(FieldType type) {
+    try {
+      return ValueType.of(type).toString();
+    } catch (IllegalArgumentException e) {
+      return type.getTypeName().toString().toLowerCase(Locale.ROOT);
+    }
+  }
+}
