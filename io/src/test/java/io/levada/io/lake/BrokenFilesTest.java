@@ -96,8 +96,7 @@ class BrokenFilesTest {
     for (int length = 4; length < bytes.length; length++) {
       Files.write(file, Arrays.copyOf(bytes, length));
 
-      assertThat(
-          failure(), equalTo(cannot("it is truncated: its footer is missing" + REPLACE)));
+      assertThat(failure(), equalTo(cannot("it is truncated: its footer is missing" + REPLACE)));
     }
   }
 
@@ -114,7 +113,8 @@ class BrokenFilesTest {
         damaged[at] ^= (byte) bit;
         Files.write(file, damaged);
         String found = readOrRefuse();
-        assertThat("byte " + at + " bit " + bit, found, anyOf(equalTo(whole), startsWith(cannot(""))));
+        assertThat(
+            "byte " + at + " bit " + bit, found, anyOf(equalTo(whole), startsWith(cannot(""))));
         refused += found.equals(whole) ? 0 : 1;
       }
     }
@@ -153,7 +153,8 @@ class BrokenFilesTest {
     assertThat(
         failure(),
         equalTo(
-            cannot("it is encrypted (write it again without encryption, or take it out of the table)")));
+            cannot(
+                "it is encrypted (write it again without encryption, or take it out of the table)")));
   }
 
   @Test
@@ -166,7 +167,8 @@ class BrokenFilesTest {
     assertThat(
         failure(),
         equalTo(
-            cannot("it is encrypted (write it again without encryption, or take it out of the table)")));
+            cannot(
+                "it is encrypted (write it again without encryption, or take it out of the table)")));
   }
 
   @Test
@@ -256,7 +258,9 @@ class BrokenFilesTest {
     return Files.readAllBytes(file);
   }
 
-  /** Exchanges the number of the codec in the footer: field 4 of the columns, behind their paths. */
+  /**
+   * Exchanges the number of the codec in the footer: field 4 of the columns, behind their paths.
+   */
   private static void relabel(byte[] bytes, int codec, int other) {
     int footer = bytes.length - 8 - footerLength(bytes);
     for (String column : List.of("id", "text", "element")) {
