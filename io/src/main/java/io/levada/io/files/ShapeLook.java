@@ -40,6 +40,9 @@ final class ShapeLook {
   /** Arrays that end on their line, of objects or with nothing but arrays beside them. */
   private int arrays;
 
+  /** Lines of nothing but strings, numbers and literals. */
+  private int scalarLines;
+
   private boolean broken;
 
   /** An object was begun, at the beginning of a line, that is broken or not ended. */
@@ -119,7 +122,7 @@ final class ShapeLook {
 
   private @Nullable Shape decide(boolean isLast) {
     int objects = alone + spanning + sharing;
-    if (arrays > 0 && arrays >= objects) {
+    if (arrays > 0 && arrays >= objects + scalarLines) {
       return Shape.ARRAY;
     }
     if (objects > 0) {
@@ -200,6 +203,9 @@ final class ShapeLook {
     }
     if (objectsOnLine == 0 && !textOnLine && !spanningOnLine && !scalarsOnLine) {
       arrays += arraysOnLine;
+    }
+    if (scalarsOnLine && !textOnLine && !spanningOnLine && objectsOnLine + arraysOnLine == 0) {
+      scalarLines++;
     }
     objectsOnLine = 0;
     arraysOnLine = 0;

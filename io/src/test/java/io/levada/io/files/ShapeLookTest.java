@@ -56,6 +56,11 @@ class ShapeLookTest {
     assertThat(shapeOf(broken + "{\"b\":2}\n{\"c\":3}\n"), is(LINES));
   }
 
+  @Test
+  void seesLinesOfValuesOfEveryKind() throws Exception {
+    assertThat(shapeOf("[{\"a\":1}]\n[]\n\"text\"\n17\nnull\n"), is(LINES));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"{\"a\":1,\n", "{\"a\":\n", "{\"a\":\"x\n", "{\"a\":[1,\n", "text\n"})
   void seesLinesByASingleOneThatIsWhole(String broken) throws Exception {
