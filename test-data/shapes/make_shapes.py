@@ -309,7 +309,9 @@ def of_concatenated_objects():
     yield File(
         "concatenated-with-strings.json",
         "strings between",
-        values(Row(n=1), Bad("NOT_AN_OBJECT", '"}{"'), Row(n=2), Bad("NOT_AN_OBJECT", '""')),
+        values(
+            *[Row(n=1), Bad("NOT_AN_OBJECT", '"}{"'), Row(n=2), Bad("NOT_AN_OBJECT", '""')],
+        ),
     )
     yield File(
         "concatenated-with-numbers.json",

@@ -98,6 +98,16 @@ public abstract class InferSchema
     return new AutoValue_InferSchema(maxNesting(), TypedMembers.of(members));
   }
 
+  /**
+   * As {@link #withTyped}, for {@link EventSchema#withInferred} of a schema that is given: what the
+   * records have besides these members of it is not looked at, and so does not fail the pipeline.
+   *
+   * @param members their names in the schema, or {@value #ALL_MEMBERS} for all of it
+   */
+  public InferSchema withTyped(Collection<String> members, EventSchema given) {
+    return new AutoValue_InferSchema(maxNesting(), TypedMembers.of(members, given));
+  }
+
   /** The schema of the records of a few blocks, found here and now. */
   public EventSchema preview(List<RecordBlock> blocks) {
     RecordGuesser guesser = newGuesser();

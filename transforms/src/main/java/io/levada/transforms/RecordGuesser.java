@@ -27,6 +27,7 @@ final class RecordGuesser {
 
   private final JsonFactory json;
   private final TypedMembers typed;
+  private final @Nullable MemberNames columns;
   private final TimestampText timestamps = new TimestampText(ZoneOffset.UTC);
   private final Set<String> distinct = new HashSet<>();
 
@@ -46,6 +47,7 @@ final class RecordGuesser {
   RecordGuesser(int maxNesting, TypedMembers typed) {
     this.json = RecordBytes.jsonFactory(maxNesting);
     this.typed = typed;
+    this.columns = typed.schema() == null ? null : MemberNames.of(typed.schema());
   }
 
   /** Adds the block's records to the guess. */
@@ -59,10 +61,28 @@ final class RecordGuesser {
       offset = block.offsetOf(record);
       if (isRead(block.bytes(), block.start(record), block.end(record))) {
         for (int i = 0; i < count; i++) {
-          guess.add(names[i], kinds[i], nested[i], file, offset, i);
+          @Nullable String source = sourceOf(names[i]);
+          if (source != null && (columns == null || typed.includes(source))) {
+            guess.add(source, kinds[i], nested[i], file, offset, i);
+          }
         }
       }
     }
+  }
+
+  /** What a schema that is given calls the member, or null if it has none such. */
+  private @Nullable String sourceOf(String name) {
+    if (columns == null) {
+      return name;
+    }
+
+    int index = columns.indexOf(name);
+    return index == MemberNames.UNKNOWN ? null : typed.schema().fields().get(index).source();
+  }
+
+  private boolean isLookedInto(String name) {
+    @Nullable String source = sourceOf(name);
+    return source != null && typed.includes(source);
   }
 
   private boolean isRead(byte[] bytes, int from, int to) {
@@ -92,7 +112,7 @@ final class RecordGuesser {
 
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       JsonToken token = parser.nextToken();
-      if (token.isStructStart() && typed.includes(name)) {
+      if (token.isStructStart() && isLookedInto(name)) {
         ValueGuess value = guessOf(parser, token, 1);
         add(name, value.kinds(), value);
         continue;

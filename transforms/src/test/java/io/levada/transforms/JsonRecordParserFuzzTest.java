@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.transforms;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.levada.transforms.ReferenceParser.Fault;
 import java.time.ZoneId;
@@ -17,12 +19,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.coders.RowCoder;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.apache.beam.sdk.values.Row;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Records at random, broken at random, read by the parser and by {@link ReferenceParser}. How many
@@ -31,7 +36,7 @@ import org.junit.jupiter.api.Test;
  */
 class JsonRecordParserFuzzTest {
 
-  private static final int RECORDS = Integer.getInteger("levada.fuzz.records", 40_000);
+  private static final int RECORDS = Integer.getInteger("levada.fuzz.records", 25_000);
   private static final int FIRST = Integer.getInteger("levada.fuzz.first", 0);
 
   private static final ValueType ITEM =
@@ -191,6 +196,61 @@ class JsonRecordParserFuzzTest {
     assertThat(String.join("\n", differences), is(""));
   }
 
+  static Stream<String> extremes() {
+    String digits = "1234567890".repeat(1000);
+    List<String> records = new ArrayList<>();
+    for (EventField field : FIELDS) {
+      String member = "{\"id\":1,\"" + field.source() + "\":";
+      records.add(member + digits + "}");
+      records.add(member + "-0." + digits + "}");
+      records.add(member + "1e" + digits + "}");
+      records.add(member + '"' + digits + "\"}");
+      records.add(member + "[" + digits + "]}");
+      records.add(member + "{\"k\":" + digits + "}}");
+      records.add(member + "[".repeat(100_000));
+      records.add(member + "[".repeat(100_000) + "]".repeat(100_000) + "}");
+      records.add(member + "[".repeat(900) + "]".repeat(900) + "}");
+      records.add(member + "{\"k\":".repeat(900) + "1" + "}".repeat(901));
+      records.add(member + "\"\0\"}");
+      records.add(member + "\0}");
+      records.add(member + "\"\\ud800\"}");
+    }
+    return records.stream();
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @MethodSource("extremes")
+  void parserAndReferenceAgreeOnExtremes(String record) {
+    for (Reading reading : readings) {
+      assertThat(reading.difference(record.getBytes(UTF_8)), is(nullValue()));
+    }
+  }
+
+  static Stream<String> largeRecords() {
+    String megabytes = "x".repeat(5_000_000);
+    List<String> records = new ArrayList<>();
+    for (String field : List.of("text_1", "int", "longs", "item")) {
+      String member = "{\"id\":1,\"" + field + "\":";
+      records.add(member + '"' + megabytes + "\"}");
+      records.add(member + "[" + "7,".repeat(2_500_000) + "7]}");
+      records.add(member + "[" + " ".repeat(5_000_000) + "]}");
+    }
+    records.add("{\"" + megabytes + "\":1,\"id\":1}");
+    records.add("{\"id\":1,\"unknown\":[\"" + megabytes + "\"]}");
+    records.add("{\"id\":\"" + "\\u0041".repeat(800_000) + "\"}");
+    records.add("{\"id\":1}" + " ".repeat(5_000_000));
+    records.add("{\"id\":1}" + "\0".repeat(1_000_000));
+    records.add("\0".repeat(1_000_000));
+    records.add("{\"id\":1}".repeat(500_000));
+    return records.stream();
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @MethodSource("largeRecords")
+  void parserAndReferenceAgreeOnLargeRecords(String record) {
+    assertThat(readings.get(3).difference(record.getBytes(UTF_8)), is(nullValue()));
+  }
+
   @Test
   void rowsComeBackFromTheirCoder() throws Exception {
     for (int i = 0; i < RECORDS / 50; i++) {
@@ -203,7 +263,7 @@ class JsonRecordParserFuzzTest {
   void everyVerdictIsAmongTheRecords() {
     Map<RejectReason, Integer> rejects = new EnumMap<>(RejectReason.class);
     int taken = 0;
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 10_000; i++) {
       byte[] record = record(i);
       JsonRecordParser parser = readings.get(i % readings.size()).parser;
       if (parser.parse(record, 0, record.length) == null) {
@@ -213,10 +273,10 @@ class JsonRecordParserFuzzTest {
       }
     }
 
-    assertThat(taken, greaterThan(4000));
+    assertThat(taken, greaterThan(2000));
     for (RejectReason reason : RejectReason.values()) {
       if (reason != RejectReason.TOO_LARGE) {
-        assertThat(reason + " " + rejects, rejects.getOrDefault(reason, 0), greaterThan(50));
+        assertThat(reason + " " + rejects, rejects.getOrDefault(reason, 0), greaterThan(20));
       }
     }
   }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -288,6 +289,35 @@ class SchemaGuessTest {
                 .withTyped(List.of("*"))
                 .preview(List.of(Blocks.of(0, 0, "{\"f\":[1],\"g\":{\"h\":1}}")))),
         is("f list<long>, g struct<h: long>"));
+  }
+
+  @Test
+  void nothingButTypedMembersOfAGivenSchemaIsLookedAt() {
+    EventSchema given =
+        EventSchema.of(
+            new EventField("renamed", "f", ValueType.STRING, false),
+            EventField.optional("g", ValueType.STRING));
+    RecordBlock block = Blocks.of(0, 0, "{\"f\":[1],\"g\":[1],\"x\":1,\"X\":1}");
+
+    assertThat(
+        columns(InferSchema.create().withTyped(List.of("f"), given).preview(List.of(block))),
+        is("f list<long>"));
+    assertThat(
+        columns(InferSchema.create().withTyped(List.of("*"), given).preview(List.of(block))),
+        is("f list<long>, g list<long>"));
+  }
+
+  @Test
+  void typedMembersOfATableAreThoseThatGoToItsColumns() {
+    EventSchema table =
+        EventSchema.ofTable(Schema.builder().addNullableStringField("userdata").build());
+    RecordBlock block = Blocks.of(0, 0, "{\"userData\":[1]}", "{\"USERDATA\":[1.5]}");
+
+    for (String name : List.of("userdata", "userData", "*")) {
+      assertThat(
+          columns(InferSchema.create().withTyped(List.of(name), table).preview(List.of(block))),
+          is("userdata list<double>"));
+    }
   }
 
   @Test

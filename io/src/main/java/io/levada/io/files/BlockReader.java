@@ -70,10 +70,21 @@ final class BlockReader implements Closeable {
     OpenFile file = storages.of(range.file().location()).open(range.file().entry());
     try {
       return range.isWhole()
-          ? new BlockReader(range, file, Content.of(file), maxRecordBytes)
+          ? ofWhole(range, file, maxRecordBytes)
           : new BlockReader(range, file, maxRecordBytes);
     } catch (IOException | RuntimeException e) {
       file.close();
+      throw e;
+    }
+  }
+
+  private static BlockReader ofWhole(FileRange range, OpenFile file, int maxRecordBytes)
+      throws IOException {
+    Content content = Content.of(file);
+    try {
+      return new BlockReader(range, file, content, maxRecordBytes);
+    } catch (IOException | RuntimeException e) {
+      content.close();
       throw e;
     }
   }

@@ -81,9 +81,24 @@ final class Content implements Closeable {
    */
   Shape shape() throws IOException {
     if (shape == null) {
-      shape = ShapeLook.of(text());
+      PeekedBytes bytes = text();
+      shape = ShapeLook.of(bytes);
+      if (!bytes.isWhole() && bytes.isBlank()) {
+        shape = shapeBehindBlank();
+      }
     }
     return shape;
+  }
+
+  /** Where white space fills all that is looked at, the file is read twice up to its end. */
+  private Shape shapeBehindBlank() throws IOException {
+    try (Content again = Content.of(file)) {
+      PeekedBytes bytes = again.text();
+      if (ByteOrderMark.isUtf8(bytes.head(), bytes.peek(ByteOrderMark.UTF_8_BYTES))) {
+        bytes.skipNBytes(ByteOrderMark.UTF_8_BYTES);
+      }
+      return ShapeLook.of(new PeekedBytes(new BehindBlank(bytes)));
+    }
   }
 
   /**

@@ -45,6 +45,12 @@ final class PeekedBytes extends InputStream {
     return ended;
   }
 
+  /** Whether {@link #head} holds nothing but white space, behind a mark maybe. */
+  boolean isBlank() {
+    int from = ByteOrderMark.isUtf8(head, headLength) ? ByteOrderMark.UTF_8_BYTES : 0;
+    return Lines.isBlank(head, from, headLength);
+  }
+
   @Override
   public int read() throws IOException {
     byte[] one = new byte[1];

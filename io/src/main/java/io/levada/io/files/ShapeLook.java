@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.io.files;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -10,12 +13,13 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * <p>The beginning is read as values one after another. An array that does not end on its line,
  * with no object in front of it, makes {@link Shape#ARRAY}. If no value is broken, it is {@link
  * Shape#LINES} where each object stands alone on a line, and {@link Shape#VALUES} where one spans
- * lines or shares its line with another. If one is broken, the majority of the objects decides, and
- * the lines of the broken one count as well. What stands on a line with other text counts for
- * nothing, and where nothing counts it is {@link Shape#LINES}.
+ * lines or shares its line with another value. If one is broken, the majority of the objects
+ * decides, and the lines of the broken one count as well. What stands on a line with other text
+ * counts for nothing, and where nothing counts it is {@link Shape#LINES}.
  */
 final class ShapeLook {
 
+  private static final JsonFactory JSON = new JsonFactory();
   private static final int FIRST_BYTES = 64 * 1024;
   private static final int MOST_BYTES = 1024 * 1024;
 
@@ -36,6 +40,9 @@ final class ShapeLook {
   /** Arrays that end on their line, of objects or with nothing but arrays beside them. */
   private int arrays;
 
+  /** Lines of nothing but strings, numbers and literals. */
+  private int scalarLines;
+
   private boolean broken;
 
   /** An object was begun, at the beginning of a line, that is broken or not ended. */
@@ -47,6 +54,7 @@ final class ShapeLook {
   private int arraysOnLine;
   private boolean spanningOnLine;
   private boolean textOnLine;
+  private boolean scalarsOnLine;
 
   /** Two objects follow on each other with nothing but white space between. */
   private boolean adjacentOnLine;
@@ -114,7 +122,7 @@ final class ShapeLook {
 
   private @Nullable Shape decide(boolean isLast) {
     int objects = alone + spanning + sharing;
-    if (arrays > 0 && arrays >= objects) {
+    if (arrays > 0 && arrays >= objects + scalarLines) {
       return Shape.ARRAY;
     }
     if (objects > 0) {
@@ -153,6 +161,8 @@ final class ShapeLook {
       arrays++;
     } else if (isProper(start, '[') && !spansLines) {
       arraysOnLine++;
+    } else if (areScalars(start, end)) {
+      scalarsOnLine = true;
     } else {
       textOnLine = true;
     }
@@ -161,7 +171,10 @@ final class ShapeLook {
 
   private void takeOpen(int start) {
     adjacentOnLine |= behindObject && head[start] == '{';
-    if (values.isBroken() || isWhole) {
+    boolean isText = head[start] != '{' && head[start] != '[';
+    if (isText && isWhole && areScalars(start, length)) {
+      scalarsOnLine = true;
+    } else if (values.isBroken() || isWhole) {
       takeBroken(start, length);
     } else if (isProper(start, '{')) {
       if (Lines.indexOfNewline(head, start, length) < length) {
@@ -182,19 +195,23 @@ final class ShapeLook {
   }
 
   private void endLine() {
-    if (adjacentOnLine) {
+    boolean areShared = objectsOnLine > 1 || arraysOnLine > 0 || scalarsOnLine;
+    if (adjacentOnLine || (areShared && !textOnLine)) {
       sharing += objectsOnLine;
     } else if (!textOnLine && !spanningOnLine) {
-      if (objectsOnLine == 0) {
-        arrays += arraysOnLine;
-      } else if (objectsOnLine == 1 && arraysOnLine == 0) {
-        alone++;
-      }
+      alone += objectsOnLine;
+    }
+    if (objectsOnLine == 0 && !textOnLine && !spanningOnLine && !scalarsOnLine) {
+      arrays += arraysOnLine;
+    }
+    if (scalarsOnLine && !textOnLine && !spanningOnLine && objectsOnLine + arraysOnLine == 0) {
+      scalarLines++;
     }
     objectsOnLine = 0;
     arraysOnLine = 0;
     spanningOnLine = false;
     textOnLine = false;
+    scalarsOnLine = false;
     adjacentOnLine = false;
     behindObject = false;
   }
@@ -233,6 +250,22 @@ final class ShapeLook {
       return true;
     }
     return (opening == '{' ? "\"}" : "{[\"],-0123456789tfn").indexOf(head[at]) >= 0;
+  }
+
+  /** Whether the text is strings, numbers and literals of JSON, and nothing else. */
+  private boolean areScalars(int start, int end) {
+    if (head[start] == '[' || head[start] == '{') {
+      return false;
+    }
+    try (JsonParser parser = JSON.createParser(head, start, end - start)) {
+      @Nullable JsonToken token = parser.nextToken();
+      while (token != null) {
+        token = parser.nextToken();
+      }
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private int nextSolid(int from) {

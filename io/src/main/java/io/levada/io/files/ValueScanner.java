@@ -10,17 +10,20 @@ import java.nio.ByteOrder;
  *
  * <p>An object or a list ends with the bracket that closes it; whether it is valid is for a parser
  * to say. Any other text between values, scalars too, is a value to the end of its line, or to what
- * ends it before: a bracket that opens, and in an array a comma or the closing bracket.
+ * ends it before: a bracket that opens, and in an array a comma or the closing bracket. But what
+ * follows on the name of a member belongs to it: it was never a value of its own.
  *
- * <p>A value is <em>broken</em> by a bracket that closes another kind than the one open, and by a
- * newline within a string. It then reaches to the next place where a value is sure to begin, or to
- * the end. A <em>place</em> is an object that opens a line, with no more white space in front than
- * the values' own lines have, where JSON allows no value inside of another one. Where brackets no
- * longer count, that is told by the last byte in front: <code>}</code>, which nothing but a comma
- * or a closing bracket may follow inside of a value, and in an array also the comma between
- * elements, unless objects inside of its elements open lines in that way too.
+ * <p>A value is <em>broken</em> by a bracket that closes another kind than the one open, by a
+ * newline within a string, and by a place inside of it where JSON allows no value. It reaches to
+ * the next <em>place</em>, or to the end. A place is an object that opens a line where values
+ * begin: in an array indented just as those elements that open a line, else no further than the
+ * line on which the broken value starts. Where brackets no longer count, the byte in front must
+ * tell that a value ends there: <code>}</code>, which inside of a value nothing but a comma or a
+ * closing bracket may follow, and in an array also the comma or the opening bracket. In an array
+ * there is no place if objects inside of whole elements open lines as elements do. A line that
+ * opens with an array behind a <code>]</code> is a place too, where arrays follow on each other.
  *
- * <p>In an array, the same is true of a value that lacks closing brackets before such a place.
+ * <p>So no valid value is ever cut, whatever its layout.
  */
 final class ValueScanner {
 
@@ -73,6 +76,12 @@ final class ValueScanner {
   /** The indentation of the line on which the value starts. */
   private int valueIndent;
 
+  /** The value is text and no object or list. */
+  private boolean isText;
+
+  /** The text ends with the name of a member, whose value therefore belongs to it. */
+  private boolean behindName;
+
   private boolean inArray;
   private boolean behindElement;
   private int arrayIndent;
@@ -80,8 +89,14 @@ final class ValueScanner {
   /** How far those elements of the array are indented that open a line. */
   private int elementIndent = UNKNOWN;
 
-  /** Whether objects inside of values were seen to begin as values do. */
+  /** A whole object or list was seen, in this array if in one. */
+  private boolean seenWhole;
+
+  /** Inside of one, an object was seen to begin as values do. */
   private boolean nestedBeginsAlike;
+
+  /** The same of the value that has not ended. */
+  private boolean nestedBeginsAlikeHere;
 
   /**
    * @param opensArrays whether not an array at the top, but its elements are values. Its brackets
@@ -164,6 +179,7 @@ final class ValueScanner {
     behindElement = false;
     arrayIndent = indent;
     elementIndent = UNKNOWN;
+    seenWhole = false;
     nestedBeginsAlike = false;
     atIndent = false;
   }
@@ -172,7 +188,11 @@ final class ValueScanner {
     found = Found.START;
     broken = false;
     valueIndent = indent;
-    if (first == '{' || first == '[') {
+    behindName = false;
+    nestedBeginsAlikeHere = false;
+    last = 0;
+    isText = first != '{' && first != '[';
+    if (!isText) {
       state = State.CONTAINER;
       nesting.clear();
       if (inArray && atIndent) {
@@ -193,23 +213,35 @@ final class ValueScanner {
 
   private int scanText(byte[] bytes, int from, int to) {
     for (int at = from; at < to; at++) {
-      switch (bytes[at]) {
-        case '"' -> {
-          state = State.TEXT_STRING;
-          return at + 1;
-        }
-        case '\n', '{', '[' -> {
+      byte b = bytes[at];
+      if (isWhite(b)) {
+        if (b == '\n' && !behindName) {
           return endAt(at);
         }
-        case ',', ']' -> {
-          if (inArray) {
-            return endAt(at);
-          }
-        }
-        default -> {}
+        passWhite(b);
+        continue;
+      }
+      if (b == '{' || b == '[') {
+        return behindName ? enterContainer(at) : endAt(at);
+      }
+      if (inArray && (b == ',' || b == ']')) {
+        return endAt(at);
+      }
+      behindName = b == ':' && last == '"';
+      last = b;
+      atIndent = false;
+      if (b == '"') {
+        state = State.TEXT_STRING;
+        return at + 1;
       }
     }
     return to;
+  }
+
+  private int enterContainer(int index) {
+    state = State.CONTAINER;
+    nesting.clear();
+    return index;
   }
 
   private int scanTextString(byte[] bytes, int from, int to) {
@@ -257,7 +289,7 @@ final class ValueScanner {
             return at;
           }
           if (nesting.depth() == 0) {
-            return endAt(at);
+            return leaveContainer(at);
           }
         }
         case ' ', '\t', '\r', '\n' -> {
@@ -272,6 +304,18 @@ final class ValueScanner {
       }
     }
     return to;
+  }
+
+  private int leaveContainer(int index) {
+    if (isText) {
+      state = State.TEXT;
+      behindName = false;
+      return index;
+    }
+
+    seenWhole = true;
+    nestedBeginsAlike |= nestedBeginsAlikeHere;
+    return endAt(index);
   }
 
   private int scanString(byte[] bytes, int from, int to) {
@@ -363,10 +407,10 @@ final class ValueScanner {
     }
     boolean allowed = nesting.isInObject() ? last == ':' : last == ',' || last == '[';
     if (allowed) {
-      nestedBeginsAlike = true;
+      nestedBeginsAlikeHere = true;
       return false;
     }
-    return !nestedBeginsAlike || (last == '}' && !inArray);
+    return doValuesStandOut() || (last == '}' && !inArray);
   }
 
   private boolean isPlaceBehindBreak(byte first) {
@@ -378,8 +422,13 @@ final class ValueScanner {
       return false;
     }
     return inArray
-        ? !nestedBeginsAlike && (last == ',' || last == '[' || last == '}')
+        ? doValuesStandOut() && (last == ',' || last == '[' || last == '}')
         : last == '}';
+  }
+
+  /** Whether the way in which values begin tells them from the objects inside of them. */
+  private boolean doValuesStandOut() {
+    return seenWhole ? !nestedBeginsAlike : !nestedBeginsAlikeHere;
   }
 
   private boolean isIndentOfValues() {

@@ -66,6 +66,21 @@ class ContentTest {
     assertThat(e.getMessage(), containsString("it is UTF-32 text, not plain"));
   }
 
+  @ParameterizedTest
+  @EnumSource(Compression.class)
+  void looksBehindAnyWhiteSpaceForTheShape(Compression compression) throws Exception {
+    String blank = " \r\n\t".repeat(600_000);
+
+    for (String mark : new String[] {"", "\ufeff"}) {
+      byte[] array = utf8(mark + blank + "[\n  {}\n]");
+      Content content = content(compress(compression, array));
+
+      assertThat(content.shape(), is(Shape.ARRAY));
+      assertThat(content.bytes().readAllBytes(), is(array));
+    }
+    assertThat(content(compress(compression, utf8(blank))).shape(), is(Shape.LINES));
+  }
+
   @Test
   void asksOnceForASmallFile() throws Exception {
     StoredFile file = new StoredFile(utf8(LINES));

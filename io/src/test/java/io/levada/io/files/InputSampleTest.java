@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.levada.rows.RecordBlock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -74,6 +75,29 @@ class InputSampleTest {
         (double) sample.expectedBytes(), is(closeTo(2.0 * plain.length, plain.length * 0.3)));
     assertThat(sample.blocks().get(0).offset(), is(0L));
     assertThat(sample.blocks().stream().map(RecordBlock::file).distinct().toList(), contains(0, 1));
+  }
+
+  @Test
+  void takesTheFirstBlocksOfAnArray() throws Exception {
+    String content = "[" + "{\"a\":1},\n".repeat(100_000) + "{}]";
+    Files.write(folder.resolve("a"), utf8(content));
+
+    InputSample sample = InputSample.of(files(), 2);
+
+    assertThat(sample.blocks().stream().map(RecordBlock::offset).toList(), contains(1L, 65530L));
+    assertThat(FilesFixture.texts(sample.blocks()).get(0), is("{\"a\":1}"));
+    assertThat(sample.expectedBytes(), is((long) content.length()));
+  }
+
+  @Test
+  void estimatesUtf16() throws Exception {
+    String content = "{\"a\":1}\n".repeat(100_000);
+    Files.write(folder.resolve("a"), ("\ufeff" + content).getBytes(StandardCharsets.UTF_16LE));
+
+    InputSample sample = InputSample.of(files(), 3);
+
+    assertThat(
+        (double) sample.expectedBytes(), is(closeTo(content.length(), content.length() * 0.1)));
   }
 
   @Test

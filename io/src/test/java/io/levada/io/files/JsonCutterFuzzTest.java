@@ -3,12 +3,14 @@ package io.levada.io.files;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
 
 import io.levada.io.files.CutFixture.Extent;
 import io.levada.io.files.CutFixture.InPieces;
 import io.levada.io.files.JsonDocuments.Document;
 import io.levada.rows.CutRecord;
 import io.levada.rows.RecordBlock;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -26,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
  */
 class JsonCutterFuzzTest {
 
-  private static final long RECORDS = Long.getLong("levada.fuzz.records", 200_000);
+  private static final long RECORDS = Long.getLong("levada.fuzz.records", 100_000);
   private static final int WHOLE_DOCUMENTS = 20_000;
   private static final int MAX_RECORD_BYTES = FilesFixture.MAX_RECORD_BYTES;
 
@@ -60,6 +62,44 @@ class JsonCutterFuzzTest {
       checkLines(story, mutated, seed);
       records += checkValues(story, mutated, Shape.ARRAY, seed);
     }
+  }
+
+  /**
+   * Behind a damaged object at most one is lost with it, as a bracket or a quote too few can make
+   * the next one's beginning a part of it. Of a thousand documents a few may fail: an opening
+   * bracket too many can be closed by the end of the file, as JSON has it.
+   */
+  @Test
+  void goesOnBehindADamagedObject() throws Exception {
+    int failed = 0;
+    for (long seed = 0; seed < WHOLE_DOCUMENTS; seed++) {
+      JsonDocuments documents = new JsonDocuments(seed);
+      Document document = documents.nextPrinted();
+      List<Extent> whole = cut(document.bytes(), document.shape(), Integer.MAX_VALUE);
+      int damaged = (int) (seed % (whole.size() - 2));
+      byte[] mutated = mutateIn(document.bytes(), whole.get(damaged), documents);
+      long shift = (long) mutated.length - document.bytes().length;
+
+      List<Extent> records = cut(mutated, document.shape(), Integer.MAX_VALUE);
+
+      List<Extent> before = whole.subList(0, damaged);
+      List<Extent> behind =
+          whole.subList(damaged + 2, whole.size()).stream()
+              .map(extent -> new Extent(extent.start() + shift, extent.end() + shift))
+              .toList();
+      assertThat(records.subList(0, damaged), is(before));
+      failed += records.containsAll(behind) ? 0 : 1;
+    }
+    assertThat(failed, is(lessThan(WHOLE_DOCUMENTS / 200)));
+  }
+
+  private static byte[] mutateIn(byte[] content, Extent extent, JsonDocuments documents) {
+    byte[] part = Arrays.copyOfRange(content, (int) extent.start(), (int) extent.end());
+    ByteArrayOutputStream mutated = new ByteArrayOutputStream();
+    mutated.write(content, 0, (int) extent.start());
+    mutated.writeBytes(documents.mutateOnce(part));
+    mutated.write(content, (int) extent.end(), content.length - (int) extent.end());
+    return mutated.toByteArray();
   }
 
   /** Whatever it takes the document for, it is the same for any pieces. */

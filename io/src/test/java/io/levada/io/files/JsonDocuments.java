@@ -30,6 +30,8 @@ final class JsonDocuments {
   };
   private static final String[] ENDS = {"\n", "\n", "\r\n", "\n\n", " \n", "\n\t\n"};
 
+  private static final String[] INDENTS = {"", " ", "  ", "    ", "\t"};
+
   private final SplittableRandom random;
   private String indentUnit;
   private String lineEnd;
@@ -65,7 +67,8 @@ final class JsonDocuments {
     return mutated;
   }
 
-  private byte[] mutateOnce(byte[] bytes) {
+  /** The same with one change. */
+  byte[] mutateOnce(byte[] bytes) {
     int at = random.nextInt(bytes.length);
     int length = Math.min(bytes.length - at, 1 + random.nextInt(random.nextInt(8) == 0 ? 60 : 3));
     return switch (random.nextInt(7)) {
@@ -130,6 +133,21 @@ final class JsonDocuments {
         Shape.VALUES, "printed, indented by '" + indentUnit + "'", String.join(separator, objects));
   }
 
+  /** Objects with lines of their own, further indented inside: where each begins can be seen. */
+  Document nextPrinted() {
+    lineEnd = random.nextInt(4) == 0 ? "\r\n" : "\n";
+    spaced = random.nextBoolean();
+    indentUnit = INDENTS[1 + random.nextInt(INDENTS.length - 1)];
+    int count = 4 + random.nextInt(5);
+    if (random.nextBoolean()) {
+      return document(Shape.VALUES, "printed", String.join(lineEnd, objects(count, 0)) + lineEnd);
+    }
+
+    String start = lineEnd + indentUnit;
+    String elements = start + String.join("," + start, objects(count, 1));
+    return document(Shape.ARRAY, "printed in an array", "[" + elements + lineEnd + "]");
+  }
+
   private Document arrays() {
     StringBuilder text = new StringBuilder();
     int layout = random.nextInt(4);
@@ -157,7 +175,7 @@ final class JsonDocuments {
   }
 
   private void indent() {
-    indentUnit = new String[] {"", " ", "  ", "    ", "\t"}[random.nextInt(5)];
+    indentUnit = INDENTS[random.nextInt(INDENTS.length)];
   }
 
   private String end() {

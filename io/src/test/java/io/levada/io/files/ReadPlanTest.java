@@ -11,12 +11,15 @@ import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import io.levada.io.storage.Storages;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadPlanTest {
 
@@ -70,6 +73,16 @@ class ReadPlanTest {
     FileRange compressed = file("a", 100L * MIB, GZIP);
 
     assertThat(divide(List.of(compressed), 10L * MIB), contains(List.of(compressed)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[{}", "[\n", "{}{}", "{\n\"a\":1\n}\n", "\ufeff{}\n"})
+  void keepsALargeFileWholeThatIsNotOfPlainLines(String head) throws Exception {
+    FileRange file = file("a", 100L * MIB, head.getBytes(StandardCharsets.UTF_16));
+    FileRange plain = file("b", 100L * MIB, head.getBytes(StandardCharsets.UTF_8));
+
+    assertThat(divide(List.of(file), 10L * MIB), contains(List.of(file)));
+    assertThat(divide(List.of(plain), 10L * MIB).size() == 1, is(!head.startsWith("\ufeff")));
   }
 
   @Test

@@ -56,6 +56,11 @@ class ShapeLookTest {
     assertThat(shapeOf(broken + "{\"b\":2}\n{\"c\":3}\n"), is(LINES));
   }
 
+  @Test
+  void seesLinesOfValuesOfEveryKind() throws Exception {
+    assertThat(shapeOf("[{\"a\":1}]\n[]\n\"text\"\n17\nnull\n"), is(LINES));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"{\"a\":1,\n", "{\"a\":\n", "{\"a\":\"x\n", "{\"a\":[1,\n", "text\n"})
   void seesLinesByASingleOneThatIsWhole(String broken) throws Exception {
@@ -85,6 +90,12 @@ class ShapeLookTest {
         "{\"a\":1} {\"b\":2}\n",
         "{\"a\":1}\n{\"b\":2}{\"c\":3}\n",
         "{\"a\":1}\r{\"b\":2}\r",
+        "{\"a\":1} 17 {\"b\":2} \"{\" {\"c\":3}",
+        "{\"a\":1} 17 {\"b\":2} \"{\"",
+        "{\"a\":1}[1]{\"b\":2}[]",
+        "1 {\"a\":1}\n2 {\"b\":2}\n",
+        "{\"a\":1}{\"b\":2}{{\"c\":3}{\"d\":4}",
+        "{\"a\":1}{\"b:2}{\"c\":3}",
         "{\n\"a\":1\n}",
         "{\"a\":1}\n{\"b\":\n2}\n",
         "{\n\"a\": [\n{}\n]\n}{\n}",
@@ -124,6 +135,8 @@ class ShapeLookTest {
         "[{\"a\":1},{\"a\":2}]",
         "[{\"a\":1},{\"a\":2}]\ntext\n",
         "[{\"a\":1}] text\n",
+        "[{\"a\":1}]\u0000\u0000",
+        "[\n  text,\n  {\"a\":1}\n]",
         "[\n    {\n        \"a\": 1\n    },\n    {}\n]\n",
         "[\n{\"a\":1},\n{\"b\":2}\n]\n",
         "[\n{\"a\":1}\n{\"b\":2}\n{\"b\":3}\n]\n",

@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.levada.io.storage.ChangedWhileReadingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -50,6 +51,23 @@ class UnreadableInputsTest {
         unreadable.get(0).reason(),
         allOf(containsString(folder.resolve("b").toString()), containsString("truncated")));
     assertThat(unreadable.get(1).reason(), containsString("a zip archive"));
+  }
+
+  @Test
+  void readsAllShapesToTheirEnd() throws Exception {
+    Files.write(folder.resolve("a"), utf8("[{},\n{\"a\":"));
+    Files.write(folder.resolve("b"), "\ufeff{}{}".getBytes(StandardCharsets.UTF_16LE));
+    Files.write(folder.resolve("c"), "\ufeff{}{}".getBytes("UTF-32LE"));
+    byte[] array = gzip(utf8("[" + "{\"a\":1},".repeat(100_000) + "{}]"));
+    Files.write(folder.resolve("d"), Arrays.copyOf(array, array.length - 1));
+    List<InputFile> files = InputFiles.list(folder.toString());
+
+    List<UnreadableInputs.Unreadable> unreadable = UnreadableInputs.find(files);
+
+    assertThat(
+        unreadable.stream().map(UnreadableInputs.Unreadable::file).toList(),
+        contains(files.get(2), files.get(3)));
+    assertThat(unreadable.get(0).reason(), containsString("UTF-32 text"));
   }
 
   @Test

@@ -138,6 +138,16 @@ class ValueCutterTest {
   }
 
   @Test
+  void makesNoRecordOfTheValueOfAMember() throws Exception {
+    assertThat(
+        cut(ARRAY, "[\"a\": {\"b\": [{}]}}, {}, \"c\":\n[{}] ,1]"),
+        contains("\"a\": {\"b\": [{}]}}", "{}", "\"c\":\n[{}]", "1"));
+    assertThat(
+        cut(VALUES, "\"a\" : {\"b\":1}, {}\nanswer: {}"),
+        contains("\"a\" : {\"b\":1},", "{}", "answer:", "{}"));
+  }
+
+  @Test
   void leavesABalancedButInvalidValueToTheParser() throws Exception {
     assertThat(
         cut(VALUES, "{a}{\"b\":1,\n {\"c\":2}}{,}{{}}"),

@@ -8,16 +8,19 @@ import io.levada.io.storage.Storages;
 import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.UsageException;
+import io.levada.pipelines.runs.RecordOptions.UnknownFieldsOption;
 import io.levada.transforms.EventSchema;
 import io.levada.transforms.FileSchemas;
 import io.levada.transforms.InferSchema;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntFunction;
 import org.apache.beam.sdk.schemas.Schema;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -43,7 +46,7 @@ final class RecordSchema {
    */
   RecordSchema(RecordOptions options) throws IOException {
     this.input = options.getInput();
-    this.given = given(options.getSchema());
+    this.given = given(options);
     this.typed = options.getTyped() == null ? List.of() : List.copyOf(options.getTyped());
     this.refusesDrift = options.getSchemaDrift() == SchemaDrift.REFUSE;
     if (refusesDrift && given != null) {
@@ -57,7 +60,8 @@ final class RecordSchema {
   }
 
   /** The schema that the option names, or null if it is to be inferred. */
-  private static @Nullable EventSchema given(@Nullable String option) throws IOException {
+  private static @Nullable EventSchema given(RecordOptions options) throws IOException {
+    String option = options.getSchema();
     if (option == null) {
       return EventSchema.events();
     }
@@ -68,7 +72,7 @@ final class RecordSchema {
     Location location = LakeTarget.location("--schema", option);
     Storages storages = Storages.withoutStaging();
     if (storages.of(location).folderExists(location)) {
-      return ofTable(storages, location);
+      return ofTable(storages, location, options.getUnknownFields());
     }
 
     byte[] text =
@@ -88,17 +92,25 @@ final class RecordSchema {
     }
   }
 
-  /** The columns of the files: those of the path are made of them. */
-  private static EventSchema ofTable(Storages storages, Location folder) throws IOException {
+  /**
+   * The columns of the files: those of the path are made of them, and that of unknown fields is, if
+   * it is asked for, no record's own.
+   */
+  private static EventSchema ofTable(
+      Storages storages, Location folder, UnknownFieldsOption unknownFields) throws IOException {
     LakeTable table = LakeTable.list(storages, folder);
     if (table.files().isEmpty()) {
       throw new UsageException(
           "Cannot take the schema of " + folder + ": it has no Parquet file (give a file)");
     }
 
+    Set<String> made = new HashSet<>(table.partitionColumns());
+    if (unknownFields == UnknownFieldsOption.KEEP) {
+      made.add(RecordSource.UNKNOWN_COLUMN);
+    }
     Schema.Builder columns = Schema.builder();
     table.schema().getFields().stream()
-        .filter(column -> table.partitionColumns().stream().noneMatch(column.getName()::equals))
+        .filter(column -> !made.contains(column.getName()))
         .forEach(columns::addField);
     try {
       return EventSchema.ofTable(columns.build());
@@ -133,7 +145,9 @@ final class RecordSchema {
   }
 
   InferSchema inference() {
-    return InferSchema.create().withTyped(typed);
+    return given == null
+        ? InferSchema.create().withTyped(typed)
+        : InferSchema.create().withTyped(typed, given);
   }
 
   /**

@@ -34,7 +34,7 @@ import org.apache.beam.sdk.values.Row;
 public final class RecordSource implements Source {
 
   private static final String FOUND_FILE = "inferred.json";
-  private static final String UNKNOWN_COLUMN = "unknown_fields";
+  static final String UNKNOWN_COLUMN = "unknown_fields";
 
   /** Enough places to see most days of an input, few enough to be read in a moment. */
   private static final int SAMPLE_PLACES = 64;

@@ -125,6 +125,17 @@ class SchemaChoiceTest {
   }
 
   @Test
+  void keepsUnknownFieldsInTheColumnThatTheTableHasForThem() throws Exception {
+    levada.write("in/a.json", "{\"id\":1,\"new\":2}\n");
+    Path schema = levada.write("schema.json", "{\"fields\":[{\"name\":\"id\",\"type\":\"long\"}]}");
+    assertThat(parse("--schema=" + schema, "--unknownFields=keep"), is(0));
+
+    assertThat(levada.err(), parse("--schema=" + stage, "--unknownFields=keep"), is(0));
+
+    assertThat(rows(stage, "*"), contains("1 {\"new\":2}", "1 {\"new\":2}"));
+  }
+
+  @Test
   void refusesATableWithoutFilesAsASchema() throws IOException {
     levada.write("in/a.json", EVENT.formatted("1"));
     Files.createDirectory(folder.resolve("table"));

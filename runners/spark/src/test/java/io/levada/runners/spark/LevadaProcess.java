@@ -102,6 +102,12 @@ final class LevadaProcess {
     return this;
   }
 
+  /** Runs with the classes of the jar or folder that a class comes from. */
+  LevadaProcess withClassesBeside(Class<?> type) {
+    classPath.add(Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath()));
+    return this;
+  }
+
   LevadaProcess withJavaOptions(String... options) {
     javaOptions.addAll(List.of(options));
     return this;

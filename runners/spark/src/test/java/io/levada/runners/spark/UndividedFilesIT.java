@@ -20,13 +20,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Plain files that are large enough to be divided among readers, but must not be. */
 class UndividedFilesIT {
 
-  private static final int EVENTS = 3_000;
+  private static final int EVENTS = 4_000;
   private static final String PADDING = "}\\n{ ".repeat(1_000);
 
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = {"DIRECT", "SPARK"})
   void areReadOnce(RunnerUnderTest runner) throws Exception {
     Path input = Files.createDirectory(folder.resolve("pending"));
     Path table = folder.resolve("stage/events");
