@@ -279,6 +279,28 @@ class S3FaultsTest {
   }
 
   @Test
+  void asksForKeysInAnEncodingThatTakesAllOfThem() throws Exception {
+    storage.list(BUCKET.child("a b"), entry -> {});
+    storage.discardStagedExcept(Set.of());
+
+    assertThat(
+        front.requests().subList(1, 3),
+        contains(
+            allOf(containsString("list-type=2"), containsString("encoding-type=url")),
+            allOf(containsString("uploads"), containsString("encoding-type=url"))));
+  }
+
+  @Test
+  void listsAKeyThatXmlCannotHold() throws Exception {
+    front.inject(1, line -> line.startsWith("GET"), Fault.text(200, listing("tab%09and%01")));
+    List<Location> found = new ArrayList<>();
+
+    storage.list(BUCKET, entry -> found.add(entry.location()));
+
+    assertThat(found, contains(BUCKET.child("tab\tand\u0001")));
+  }
+
+  @Test
   void listsNamesThatAreNoNamesOfFolders() throws Exception {
     front.inject(
         1,

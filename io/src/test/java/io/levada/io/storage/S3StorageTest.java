@@ -360,6 +360,14 @@ class S3StorageTest extends StorageContract {
   }
 
   @Test
+  void hasNoFileWithoutABucket() {
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> storage().read(Location.of("s3:///a")));
+
+    assertThat(e.getMessage(), is("Invalid location: 's3:///a' (the bucket's name is missing)"));
+  }
+
+  @Test
   void movesNothingToAnotherStorage() throws Exception {
     storage().write(folder().child("a"), CONTENT);
     Entry source = storage().status(folder().child("a")).orElseThrow();
