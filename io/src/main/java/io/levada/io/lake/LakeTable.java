@@ -55,8 +55,8 @@ public record LakeTable(
   }
 
   /**
-   * Whether a file is Parquet, by its first bytes, whatever its name; empty if there is no file at
-   * the location.
+   * Whether a file is Parquet, or should be, by its first bytes or its name; empty if there is no
+   * file at the location.
    */
   public static Optional<Boolean> isParquet(Storages storages, Location location)
       throws IOException {

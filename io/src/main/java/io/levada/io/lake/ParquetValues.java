@@ -2,6 +2,7 @@
 package io.levada.io.lake;
 
 import io.levada.rows.ColumnKind;
+import io.levada.rows.Micros;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -30,7 +31,6 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
  */
 final class ParquetValues {
 
-  private static final long MICROS_PER_SECOND = 1_000_000;
   private static final long NANOS_PER_SECOND = 1_000_000_000;
   private static final long SECONDS_PER_DAY = 86_400;
 
@@ -86,14 +86,9 @@ final class ParquetValues {
   private static LongFunction<Object> instants(TimestampLogicalTypeAnnotation type) {
     return switch (type.getUnit()) {
       case MILLIS -> Instant::ofEpochMilli;
-      case MICROS -> ParquetValues::ofMicros;
-      case NANOS -> value -> ofMicros(Math.floorDiv(value, 1_000L));
+      case MICROS -> Micros::toInstant;
+      case NANOS -> value -> Micros.toInstant(Math.floorDiv(value, 1_000L));
     };
-  }
-
-  private static Instant ofMicros(long micros) {
-    return Instant.ofEpochSecond(
-        Math.floorDiv(micros, MICROS_PER_SECOND), Math.floorMod(micros, MICROS_PER_SECOND) * 1_000);
   }
 
   static Function<Binary, Object> ofBinaries(PrimitiveType type, FieldType target) {
