@@ -282,6 +282,7 @@ class S3FaultsTest {
     }
 
     assertThat(Arrays.equals(found, content), is(true));
+    assertThat(sandbox.faults().struck(), is(3));
   }
 
   @Test
@@ -292,6 +293,7 @@ class S3FaultsTest {
     hit(Fault.cutBodyAfter(70_000).on("GetObject").times(2));
 
     assertThat(storage.read(file).orElseThrow(), is(content));
+    assertThat(sandbox.faults().struck(), is(2));
   }
 
   @Test
