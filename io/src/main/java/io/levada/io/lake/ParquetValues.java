@@ -7,6 +7,8 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
@@ -14,6 +16,7 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.LongFunction;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
+import org.apache.parquet.io.ParquetDecodingException;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DateLogicalTypeAnnotation;
@@ -36,6 +39,9 @@ final class ParquetValues {
 
   /** The Julian day of 1970-01-01, from noon of which INT96 does not count but from midnight. */
   private static final int JULIAN_EPOCH_DAY = 2_440_588;
+
+  /** What stands for bytes that are no character. */
+  private static final char REPLACEMENT = '\uFFFD';
 
   private ParquetValues() {}
 
@@ -109,7 +115,26 @@ final class ParquetValues {
     if (type.getPrimitiveTypeName() == PrimitiveTypeName.INT96) {
       return ParquetValues::int96;
     }
-    return ParquetToBeam.isText(as) ? Binary::toStringUsingUTF8 : Binary::getBytes;
+    return ParquetToBeam.isText(as) ? value -> text(value, type) : Binary::getBytes;
+  }
+
+  /** Parquet's own conversion puts a replacement where there is no UTF-8: that is told instead. */
+  private static String text(Binary value, PrimitiveType type) {
+    String text = value.toStringUsingUTF8();
+    if (text.indexOf(REPLACEMENT) >= 0 && !isUtf8(value)) {
+      throw new ParquetDecodingException(
+          "column " + type.getName() + " holds text that is not UTF-8");
+    }
+    return text;
+  }
+
+  private static boolean isUtf8(Binary value) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(value.toByteBuffer());
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
   }
 
   private static String uuid(Binary value) {

@@ -3,6 +3,7 @@ package io.levada.io.lake;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -420,6 +421,24 @@ class StoredTypesTest {
                 Map.of(
                     "k",
                     Arrays.asList(Arrays.asList(null, "x"), null, Arrays.asList(null, null))))));
+  }
+
+  @Test
+  void refusesTextThatIsNotUtf8ByTheNameOfTheFile() throws IOException {
+    Binary latin1 = Binary.fromConstantByteArray(new byte[] {'a', (byte) 0xe7});
+    write("optional binary s (STRING)", row -> row.append("s", latin1));
+
+    UnreadableTableException refusal = assertThrows(UnreadableTableException.class, this::values);
+
+    assertThat(refusal.location(), equalTo(file()));
+    assertThat(refusal.getMessage(), containsString("column s holds text that is not UTF-8"));
+  }
+
+  @Test
+  void readsAReplacementCharacterThatIsMeant() throws IOException {
+    write("optional binary s (STRING)", row -> row.append("s", "a\uFFFD"));
+
+    assertThat(values(), contains("a\uFFFD"));
   }
 
   @Test

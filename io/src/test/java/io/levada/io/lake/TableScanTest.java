@@ -14,7 +14,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.levada.io.storage.Location;
 import io.levada.io.storage.Storages;
 import io.levada.rows.RowJson;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -23,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.schemas.logicaltypes.SqlTypes;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.Util;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -189,6 +196,20 @@ class TableScanTest {
   }
 
   @Test
+  void refusesARowGroupOfFewerThanNoRowsThoughNoColumnIsRead() throws Exception {
+    write("day=1/1", "1 AS a");
+    setRowsOfFirstGroup(folder.resolve("day=1/1.parquet"), -1);
+
+    String message =
+        assertThrows(
+                UnreadableTableException.class,
+                () -> rows(TableScan.all().withColumns(List.of("day"))))
+            .getMessage();
+
+    assertThat(message, containsString("its footer says of a row group what can't be"));
+  }
+
+  @Test
   void refusesAColumnThatIsNotThere() throws Exception {
     write("day=1/1", "1 AS b, 2 AS a");
 
@@ -279,6 +300,24 @@ class TableScanTest {
             () -> columns(TableScan.all().withPartitionTypes(Map.of("n", FieldType.INT64))));
 
     assertThat(failure.location(), equalTo(table.child("n=x/1.parquet")));
+  }
+
+  private static void setRowsOfFirstGroup(Path file, long rows) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    int end = bytes.length - 8;
+    int start = end - ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(end);
+    FileMetaData footer =
+        Util.readFileMetaData(new ByteArrayInputStream(bytes, start, end - start));
+    footer.getRow_groups().get(0).setNum_rows(rows);
+    ByteArrayOutputStream changed = new ByteArrayOutputStream();
+    Util.writeFileMetaData(footer, changed);
+    ByteBuffer tail = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+    tail.putInt(changed.size()).put("PAR1".getBytes(UTF_8));
+    changed.write(tail.array());
+    try (OutputStream out = Files.newOutputStream(file)) {
+      out.write(bytes, 0, start);
+      changed.writeTo(out);
+    }
   }
 
   private static String sorted(String words) {
