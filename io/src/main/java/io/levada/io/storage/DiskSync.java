@@ -2,18 +2,11 @@
 package io.levada.io.storage;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * Makes files and the entries of folders survive a crash of the machine. Many at once, by several
@@ -36,37 +29,7 @@ final class DiskSync {
       return;
     }
 
-    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-    try {
-      List<Future<?>> syncs = new ArrayList<>();
-      for (Path path : paths) {
-        syncs.add(
-            threads.submit(
-                () -> {
-                  sync(path);
-                  return null;
-                }));
-      }
-      for (Future<?> sync : syncs) {
-        await(sync);
-      }
-    } finally {
-      threads.shutdownNow();
-    }
-  }
-
-  private static void await(Future<?> sync) throws IOException {
-    try {
-      sync.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("Interrupted while files were made safe on the disk");
-    }
+    InParallel.forEach(paths, THREADS, DiskSync::sync);
   }
 
   private static void sync(Path path) throws IOException {

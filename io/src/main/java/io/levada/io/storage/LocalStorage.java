@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
@@ -21,6 +22,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,18 +43,20 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  *
  * <p>Links are followed. A file is created whole by a hard link to it, so ledgers need a file
  * system that has them. Two writes within one tick of the file system's clock (1 to 4 ms on Linux)
- * that leave the size alone can't be told apart, and between the look and the deletion of {@link
- * #deleteIfUnchanged} a file may change.
+ * that leave the size alone can't be told apart, and between the look and the change of {@link
+ * #deleteIfUnchanged} and {@link #moveIfUnchanged} a file may change.
  */
 final class LocalStorage implements Storage {
 
   static final String SCHEME = "file";
 
   private static final String STAGED = ".staged";
-  private static final String UNFINISHED = ".levada-";
+
+  /** How the names begin of files that a writer which was cut off may leave. */
+  static final String UNFINISHED = ".levada-";
+
   private static final char UNDECODABLE = '\uFFFD';
   private static final int LONGEST_STAGED_PREFIX = 120;
-  private static final Pattern ATTEMPT = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final Pattern NOT_PLAIN = Pattern.compile("[^A-Za-z0-9._-]");
 
   private final @Nullable Location staging;
@@ -223,14 +228,85 @@ final class LocalStorage implements Storage {
   }
 
   @Override
+  public boolean moveIfUnchanged(Entry source, Location target) throws IOException {
+    Path from = path(source.location());
+    Path to = path(target);
+    Set<Path> changed = new LinkedHashSet<>();
+    try {
+      Optional<Entry> now = status(source.location());
+      boolean isThere = now.isPresent() && now.get().identity().equals(source.identity());
+      Optional<Entry> present = status(target);
+      if (present.isPresent()) {
+        checkMoved(source, present.get(), isThere);
+        deleteIfUnchanged(source);
+        return true;
+      }
+
+      if (!isThere) {
+        return false;
+      }
+      createFolder(to.getParent(), changed);
+      move(from, to);
+      changed.add(to.getParent());
+      changed.add(from.getParent());
+      DiskSync.sync(changed);
+      return true;
+    } catch (IOException e) {
+      throw StorageException.of("move", from + " to " + to, e);
+    }
+  }
+
+  /**
+   * A copy on another file system knows the time to the microsecond. Where the source is there
+   * still, it is looked at byte by byte before it is deleted.
+   */
+  private static void checkMoved(Entry source, Entry present, boolean isThere) throws IOException {
+    Path from = path(source.location());
+    Path to = path(present.location());
+    if (isThere && from.toRealPath().equals(to.toRealPath())) {
+      throw new IllegalArgumentException("Cannot move " + from + " to itself");
+    }
+
+    Instant modified = source.modified().truncatedTo(ChronoUnit.MICROS);
+    boolean looksMoved =
+        present.size() == source.size()
+            && present.modified().truncatedTo(ChronoUnit.MICROS).equals(modified);
+    if (!looksMoved || (isThere && Files.mismatch(from, to) >= 0)) {
+      throw new FileAlreadyExistsException(to.toString());
+    }
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    if (Files.isDirectory(to)) {
+      throw new FileSystemException(to.toString(), null, "Is a directory");
+    }
+    if (!Files.isSymbolicLink(from)) {
+      try {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        return;
+      } catch (AtomicMoveNotSupportedException e) {
+        // To another file system: as a copy, like what a link leads to.
+      }
+    }
+
+    Path unfinished = to.resolveSibling(UNFINISHED + UUID.randomUUID());
+    try {
+      Files.copy(from, unfinished, StandardCopyOption.COPY_ATTRIBUTES);
+      DiskSync.sync(List.of(unfinished));
+      Files.move(unfinished, to, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(unfinished);
+    }
+    Files.delete(from);
+  }
+
+  @Override
   public StagedUpload stage(Location location, String attempt) throws IOException {
     if (staging == null) {
       throw new IllegalStateException(
           "Cannot stage " + location + ": this storage was made without a staging folder");
     }
-    if (!ATTEMPT.matcher(attempt).matches()) {
-      throw new IllegalArgumentException("Invalid attempt: '" + attempt + "'");
-    }
+    StagedUpload.checkAttempt(attempt);
 
     Path folder = path(staging);
     Path staged = folder.resolve(stagedName(location, attempt));

@@ -26,7 +26,7 @@ public interface OpenFile extends Closeable {
    * Makes sure that all that was read came from the file that was listed. To be called behind the
    * last read, before anything that was read counts.
    *
-   * @throws ChangedWhileReadingException if the file has changed
+   * @throws ChangedWhileReadingException if the file has changed, unless each read has made sure
    */
   void checkUnchanged() throws IOException;
 }

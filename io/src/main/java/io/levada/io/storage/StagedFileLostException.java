@@ -9,6 +9,8 @@ import java.io.IOException;
  */
 public final class StagedFileLostException extends IOException {
 
+  private static final int LONGEST_ID = 300;
+
   private final StagedFile file;
 
   /**
@@ -19,11 +21,16 @@ public final class StagedFileLostException extends IOException {
         "Cannot complete "
             + file.location()
             + ": its staged file is lost: "
-            + file.stagingId()
+            + shortened(file.stagingId())
             + " ("
             + found
             + "; the run must be rolled back)");
     this.file = file;
+  }
+
+  /** A file of many parts has a long id. */
+  private static String shortened(String id) {
+    return id.length() <= LONGEST_ID ? id : id.substring(0, LONGEST_ID) + "…";
   }
 
   public StagedFile file() {

@@ -3,12 +3,15 @@ package io.levada.io.storage;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.regex.Pattern;
 
 /**
  * Writes a file that stays invisible until it is completed. Ended by {@link #finish} or {@link
  * #abort}; {@link #close} without either aborts. For one thread at a time.
  */
 public abstract class StagedUpload extends OutputStream {
+
+  private static final Pattern ATTEMPT = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
   /** How many bytes were written so far. */
   public abstract long position();
@@ -27,5 +30,11 @@ public abstract class StagedUpload extends OutputStream {
   @Override
   public final void close() throws IOException {
     abort();
+  }
+
+  static void checkAttempt(String attempt) {
+    if (!ATTEMPT.matcher(attempt).matches()) {
+      throw new IllegalArgumentException("Invalid attempt: '" + attempt + "'");
+    }
   }
 }

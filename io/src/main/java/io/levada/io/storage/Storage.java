@@ -47,9 +47,8 @@ public interface Storage {
   boolean folderExists(Location location) throws IOException;
 
   /**
-   * Opens a file as long as it is the one that was listed.
-   *
-   * @throws ChangedWhileReadingException if it is gone or not the one listed
+   * Opens a file as long as it is the one that was listed. If it is gone or not the one listed,
+   * this method or the first read of a byte throws {@link ChangedWhileReadingException}.
    */
   OpenFile open(Entry expected) throws IOException;
 
@@ -61,6 +60,8 @@ public interface Storage {
    * exactly one creates it, and nobody ever sees a part of it.
    *
    * @return whether this call has created it; false if it was there, whatever its content
+   * @throws IOException if it can't be created, or if that is not known: an answer can be lost.
+   *     Only {@link #read} tells then
    */
   boolean createIfAbsent(Location location, byte[] content) throws IOException;
 
@@ -70,11 +71,16 @@ public interface Storage {
   /**
    * Deletes a file; one that is not there is deleted.
    *
-   * @throws IOException if the location is a folder
+   * @throws IOException if the location is a folder, where folders exist by themselves
    */
   void delete(Location location) throws IOException;
 
-  /** Deletes files as {@link #delete}, in less time than one by one. */
+  /**
+   * Deletes files as {@link #delete}, in less time than one by one. After an exception some may be
+   * deleted.
+   *
+   * @throws IOException if one can't be deleted, whatever becomes of the others
+   */
   void deleteAll(Collection<Location> locations) throws IOException;
 
   /**
@@ -85,11 +91,26 @@ public interface Storage {
   boolean deleteIfUnchanged(Entry expected) throws IOException;
 
   /**
+   * Moves a file as long as it is the one that was listed; missing folders are made. May be
+   * repeated, also after a crash half-way, when it is at both locations: a file at the target that
+   * was moved there is known again. If the source has become another file meanwhile, that one
+   * stays.
+   *
+   * @return whether the target holds the file that was listed; false if the source was gone or
+   *     another file, and nothing was done
+   * @throws IllegalArgumentException if the target is the source, or in another storage
+   * @throws IOException if another file is at the target; both are left alone
+   */
+  boolean moveIfUnchanged(Entry source, Location target) throws IOException;
+
+  /**
    * Begins a file that becomes visible at its location when it is completed, and only then.
    *
    * @param attempt letters, digits, {@code -} and {@code _}, up to 64: another for each try to
    *     write this location, so that a try that was cut off or goes on elsewhere does no harm
    * @throws IllegalStateException if the storage was made without a place for staged files
+   * @throws IllegalArgumentException if the attempt is no such word, or if the location is not one
+   *     that the storage was made for ({@link Storages#forRun})
    */
   StagedUpload stage(Location location, String attempt) throws IOException;
 
@@ -98,14 +119,15 @@ public interface Storage {
    * then they need not. Many at once take a tenth of the time of one by one. A file that is
    * complete already is made to survive where it is.
    *
-   * @throws StagedFileLostException if one is neither staged nor complete with its length
+   * @throws StagedFileLostException if one is seen to be neither staged nor complete with its
+   *     length; storages whose staged files survive anyway don't look
    */
   void syncStaged(Collection<StagedFile> files) throws IOException;
 
   /**
    * Makes staged files visible at their locations, each in one step; missing folders are made. May
-   * be repeated, in whole or in part, also after a crash: a file that is there with the staged
-   * length, and whose staged file is gone, is complete. After an exception some may be visible.
+   * be repeated, in whole or in part, also after a crash: a file that is there as it was staged,
+   * and whose staged file is gone, is complete. After an exception some may be visible.
    *
    * @throws StagedFileLostException if a staged file is gone and its location has no file of its
    *     length, or if it has another length than it was staged with
@@ -117,7 +139,8 @@ public interface Storage {
   void discard(StagedFile file) throws IOException;
 
   /**
-   * Removes every staged file in this storage's place for them, finished or not, but those named.
+   * Removes every staged file in this storage's place for them, finished or not, but those named. A
+   * writer that is still at work may leave one behind.
    *
    * @param keep {@link StagedFile#stagingId}s
    * @return how many were removed

@@ -30,11 +30,12 @@ public final class StorageException extends IOException {
           new Remedy("Not a directory", "a part of the path is a file; choose another path"),
           new Remedy("Is a directory", "a folder is there; choose another path"),
           new Remedy("Invalid cross-device link", "staging must be on the target's file system"),
+          new Remedy("Another file is there", "move or remove one of them"),
           new Remedy("Too many open files", "raise the limit of open files (ulimit -n)"),
           new Remedy("Too many levels of symbolic links", "links lead back to themselves"),
           new Remedy("Input/output error", "the disk or the network share fails; check it"));
 
-  private StorageException(String message, Throwable cause) {
+  private StorageException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 
@@ -49,24 +50,27 @@ public final class StorageException extends IOException {
     }
 
     String reason = reason(cause);
-    String remedy = remedy(reason);
-    return new StorageException(
-        "Cannot "
-            + doing
-            + " "
-            + what
-            + ": "
-            + reason
-            + (remedy == null ? "" : " (" + remedy + ")"),
-        cause);
+    return of(doing, what, reason, remedy(reason), cause);
   }
 
   /**
    * @param doing what failed, as {@code "write"}
    */
   static IOException of(String doing, Object what, String reason, String remedy) {
-    return new StorageException(
-        "Cannot " + doing + " " + what + ": " + reason + " (" + remedy + ")", null);
+    return of(doing, what, reason, remedy, null);
+  }
+
+  /**
+   * @param doing what failed, as {@code "write"}
+   */
+  static IOException of(
+      String doing,
+      Object what,
+      String reason,
+      @Nullable String remedy,
+      @Nullable Throwable cause) {
+    String help = remedy == null ? "" : " (" + remedy + ")";
+    return new StorageException("Cannot " + doing + " " + what + ": " + reason + help, cause);
   }
 
   static String invalidPath(String path, InvalidPathException cause) {

@@ -75,6 +75,11 @@ class StorageBehind implements Storage {
   }
 
   @Override
+  public boolean moveIfUnchanged(Entry source, Location target) throws IOException {
+    return behind.moveIfUnchanged(source, target);
+  }
+
+  @Override
   public StagedUpload stage(Location location, String attempt) throws IOException {
     return behind.stage(location, attempt);
   }

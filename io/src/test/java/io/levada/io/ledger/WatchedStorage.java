@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.io.ledger;
 
+import io.levada.io.storage.Entry;
 import io.levada.io.storage.Location;
 import io.levada.io.storage.StagedFile;
 import io.levada.io.storage.Storage;
@@ -55,6 +56,15 @@ final class WatchedStorage extends StorageBehind {
   @Override
   public void deleteAll(Collection<Location> locations) throws IOException {
     change("delete all", () -> behind.deleteAll(locations));
+  }
+
+  @Override
+  public boolean moveIfUnchanged(Entry source, Location target) throws IOException {
+    boolean[] moved = new boolean[1];
+    change(
+        "move " + source.location().name(),
+        () -> moved[0] = behind.moveIfUnchanged(source, target));
+    return moved[0];
   }
 
   @Override

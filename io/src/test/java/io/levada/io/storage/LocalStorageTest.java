@@ -5,6 +5,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
@@ -121,6 +123,119 @@ class LocalStorageTest extends StorageContract {
       }
 
       assertThrows(ChangedWhileReadingException.class, () -> open.read(0, new byte[9], 0, 9));
+    }
+  }
+
+  @Test
+  void noticesThatAFileWasRewrittenWhileItWasRead() throws Exception {
+    Path file = Files.write(lake.resolve("a"), CONTENT);
+    try (OpenFile open = storage().open(storage().status(folder().child("a")).orElseThrow())) {
+      open.read(0, new byte[9], 0, 9);
+      Files.write(file, "other content".getBytes(StandardCharsets.UTF_8));
+
+      assertThrows(ChangedWhileReadingException.class, open::checkUnchanged);
+    }
+  }
+
+  @Test
+  void listsByCodePointsNotByTheirHalves() throws Exception {
+    Files.write(lake.resolve("\uffee"), CONTENT);
+    Files.write(lake.resolve("\ud83d\ude00"), CONTENT);
+
+    assertThat(listed(), contains("\uffee", "\ud83d\ude00"));
+  }
+
+  @Test
+  void saysThatAStagedFileToSyncIsLost() throws Exception {
+    StagedFile staged;
+    try (StagedUpload upload = storage().stage(folder().child("a"), "x")) {
+      staged = upload.finish();
+    }
+    storage().discard(staged);
+
+    assertThrows(StagedFileLostException.class, () -> storage().syncStaged(List.of(staged)));
+  }
+
+  @Test
+  void finishesAMoveThatWasCutOffHalfWay() throws Exception {
+    Path from = Files.write(lake.resolve("a"), CONTENT);
+    Entry source = storage().status(folder().child("a")).orElseThrow();
+    Files.copy(from, lake.resolve("b"), StandardCopyOption.COPY_ATTRIBUTES);
+
+    assertThat(storage().moveIfUnchanged(source, folder().child("b")), is(true));
+
+    assertThat(listed(), contains("b"));
+  }
+
+  @Test
+  void movesNoFileOverOneThatOnlyLooksLikeIt() throws Exception {
+    Path from = Files.writeString(lake.resolve("a"), "one");
+    Path to = Files.writeString(lake.resolve("b"), "two");
+    Files.setLastModifiedTime(to, Files.getLastModifiedTime(from));
+    Entry source = storage().status(folder().child("a")).orElseThrow();
+
+    assertThrows(
+        StorageException.class, () -> storage().moveIfUnchanged(source, folder().child("b")));
+
+    assertThat(listed(), contains("a", "b"));
+  }
+
+  @Test
+  void movesNoFileToItselfByAnotherPath() throws Exception {
+    Files.writeString(lake.resolve("a"), "one");
+    Files.createSymbolicLink(temporary.resolve("again"), lake);
+    Entry source = storage().status(folder().child("a")).orElseThrow();
+    Location target = Location.of(temporary.resolve("again/a").toString());
+
+    assertThrows(IllegalArgumentException.class, () -> storage().moveIfUnchanged(source, target));
+
+    assertThat(listed(), contains("a"));
+  }
+
+  @Test
+  void movesNoFileOverAFolder() throws Exception {
+    Files.writeString(lake.resolve("a"), "one");
+    Files.createDirectory(lake.resolve("b"));
+    Entry source = storage().status(folder().child("a")).orElseThrow();
+
+    IOException e =
+        assertThrows(
+            StorageException.class, () -> storage().moveIfUnchanged(source, folder().child("b")));
+
+    assertThat(e.getMessage(), containsString("Is a directory (a folder is there"));
+  }
+
+  @Test
+  void movesWhatALinkLeadsTo() throws Exception {
+    Path elsewhere = Files.write(temporary.resolve("elsewhere"), CONTENT);
+    Files.createSymbolicLink(lake.resolve("a"), Path.of("../elsewhere"));
+    Entry source = storage().status(folder().child("a")).orElseThrow();
+
+    assertThat(storage().moveIfUnchanged(source, folder().child("p/b")), is(true));
+
+    assertThat(listed(), contains("p/b"));
+    assertThat(Files.readAllBytes(lake.resolve("p/b")), is(CONTENT));
+    assertThat(Files.exists(elsewhere), is(true));
+  }
+
+  @Test
+  void movesToAnotherFileSystem() throws Exception {
+    Path memory = Path.of("/dev/shm");
+    assumeTrue(Files.isWritable(memory));
+    Path other = Files.createTempDirectory(memory, "levada");
+    try {
+      Files.write(lake.resolve("a"), CONTENT);
+      Entry source = storage().status(folder().child("a")).orElseThrow();
+      Location target = Location.of(other.resolve("b").toString());
+
+      assertThat(storage().moveIfUnchanged(source, target), is(true));
+      assertThat(storage().moveIfUnchanged(source, target), is(true));
+
+      assertThat(storage().read(target).orElseThrow(), is(CONTENT));
+      assertThat(listed(), is(empty()));
+    } finally {
+      Files.deleteIfExists(other.resolve("b"));
+      Files.delete(other);
     }
   }
 

@@ -18,6 +18,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -84,21 +85,24 @@ abstract class StorageContract {
 
     assertThat(storage().read(file).orElseThrow(), is(ONE));
     assertThat(listed(folder()), contains(name + "/" + name));
-    storage().delete(file);
+    Entry listed = storage().status(file).orElseThrow();
+    assertThat(storage().moveIfUnchanged(listed, folder().child(name + "2")), is(true));
+    assertThat(listed(folder()), contains(name + "2"));
+    storage().deleteAll(List.of(folder().child(name + "2")));
     assertThat(listed(folder()), is(empty()));
   }
 
   @Test
   void listsEveryFileAtAnyDepthInOrder() throws Exception {
     List<String> names =
-        List.of("B", "a", "a-b/x", "a.b", "d/c/b", "d/z", "d-/y", "e", "\uffee", "\ud83d\ude00");
+        List.of("B", "a", "a-b/x", "a.b", "d/c/b", "d/z", "d-/y", "e", "\u00e9", "\uffee");
     for (String name : names) {
       storage().write(folder().child(name), ONE);
     }
 
     assertThat(
         listed(folder()),
-        contains("B", "a", "a-b/x", "a.b", "d-/y", "d/c/b", "d/z", "e", "\uffee", "\ud83d\ude00"));
+        contains("B", "a", "a-b/x", "a.b", "d-/y", "d/c/b", "d/z", "e", "\u00e9", "\uffee"));
   }
 
   @Test
@@ -207,33 +211,41 @@ abstract class StorageContract {
   }
 
   @Test
-  void doesNotOpenAFileThatHasChangedOrGone() throws Exception {
+  void readsNothingOfAFileThatHasChangedOrGone() throws Exception {
     Location file = folder().child("a");
     storage().write(file, ONE);
     Entry listed = storage().status(file).orElseThrow();
     storage().write(file, TWO);
 
     IOException changed =
-        assertThrows(ChangedWhileReadingException.class, () -> storage().open(listed));
+        assertThrows(ChangedWhileReadingException.class, () -> readFirstByte(listed));
     storage().delete(file);
     IOException gone =
-        assertThrows(ChangedWhileReadingException.class, () -> storage().open(listed));
+        assertThrows(ChangedWhileReadingException.class, () -> readFirstByte(listed));
 
     assertThat(changed.getMessage(), containsString(file.uri()));
     assertThat(gone.getMessage(), allOf(containsString(file.uri()), containsString("gone")));
   }
 
   @Test
-  void noticesThatAFileWasRewrittenWhileItWasRead() throws Exception {
+  void givesTheBytesOfOneFileOnlyWhenItIsRewrittenWhileItIsRead() throws Exception {
     Location file = folder().child("a");
-    storage().write(file, ONE);
-    byte[] buffer = new byte[8];
+    byte[] before = new byte[12 << 20];
+    byte[] after = before.clone();
+    Arrays.fill(after, (byte) 1);
+    storage().write(file, before);
+    byte[] buffer = new byte[before.length];
 
     try (OpenFile open = storage().open(storage().status(file).orElseThrow())) {
-      open.read(0, buffer, 0, 8);
-      storage().write(file, TWO);
+      open.read(0, buffer, 0, 100_000);
+      storage().write(file, after);
 
-      assertThrows(ChangedWhileReadingException.class, open::checkUnchanged);
+      assertThrows(
+          ChangedWhileReadingException.class,
+          () -> {
+            open.read(100_000, buffer, 100_000, buffer.length - 100_000);
+            open.checkUnchanged();
+          });
     }
   }
 
@@ -313,6 +325,80 @@ abstract class StorageContract {
   }
 
   @Test
+  void movesAFileAndCanRepeatIt() throws Exception {
+    Location target = folder().child("processed/date=2026-01-31/a");
+    Entry source = written("pending/a", ONE);
+
+    assertThat(storage().moveIfUnchanged(source, target), is(true));
+    assertThat(storage().moveIfUnchanged(source, target), is(true));
+
+    assertThat(listed(folder()), contains("processed/date=2026-01-31/a"));
+    assertThat(storage().read(target).orElseThrow(), is(ONE));
+  }
+
+  @Test
+  void movesAnEmptyFile() throws Exception {
+    assertThat(storage().moveIfUnchanged(written("a", new byte[0]), folder().child("b")), is(true));
+
+    assertThat(listed(folder()), contains("b"));
+  }
+
+  @Test
+  void movesNoFileToItself() throws Exception {
+    Entry source = written("a", ONE);
+
+    assertThrows(
+        IllegalArgumentException.class, () -> storage().moveIfUnchanged(source, source.location()));
+
+    assertThat(listed(folder()), contains("a"));
+  }
+
+  @Test
+  void movesNoFileThatHasChangedOrGone() throws Exception {
+    Entry source = written("a", ONE);
+    storage().write(source.location(), TWO);
+
+    assertThat(storage().moveIfUnchanged(source, folder().child("b")), is(false));
+    assertThat(listed(folder()), contains("a"));
+    storage().delete(source.location());
+    assertThat(storage().moveIfUnchanged(source, folder().child("b")), is(false));
+    assertThat(listed(folder()), is(empty()));
+  }
+
+  @Test
+  void leavesAFileThatHasComeSinceTheMove() throws Exception {
+    Entry source = written("a", ONE);
+    storage().moveIfUnchanged(source, folder().child("b"));
+    storage().write(source.location(), TWO);
+
+    assertThat(storage().moveIfUnchanged(source, folder().child("b")), is(true));
+
+    assertThat(storage().read(folder().child("a")).orElseThrow(), is(TWO));
+    assertThat(storage().read(folder().child("b")).orElseThrow(), is(ONE));
+  }
+
+  @Test
+  void neverMovesOverAnotherFile() throws Exception {
+    Entry source = written("a", ONE);
+    Location target = written("b", TWO).location();
+
+    IOException e =
+        assertThrows(IOException.class, () -> storage().moveIfUnchanged(source, target));
+
+    assertThat(
+        e.getMessage(),
+        is(
+            "Cannot move "
+                + source.location()
+                + " to "
+                + target
+                + ": Another file is there"
+                + " (move or remove one of them)"));
+    assertThat(storage().read(source.location()).orElseThrow(), is(ONE));
+    assertThat(storage().read(target).orElseThrow(), is(TWO));
+  }
+
+  @Test
   void keepsAStagedFileInvisibleUntilItIsCompleted() throws Exception {
     Location file = folder().child("p=1/a");
     StagedFile staged = stage(file, "try-1", ONE);
@@ -348,6 +434,34 @@ abstract class StorageContract {
     expected.write(large);
     expected.write(9);
     assertThat(storage().read(folder().child("a")).orElseThrow(), is(expected.toByteArray()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 5 * 1024 * 1024, 5 * 1024 * 1024 + 1, 12_345_678})
+  void completesAFileOfAnySize(int size) throws Exception {
+    byte[] content = new byte[size];
+    for (int i = 0; i < size; i++) {
+      content[i] = (byte) (i * 31 + i / 65_537);
+    }
+
+    storage().complete(List.of(stage(folder().child("a"), "x", content)));
+
+    assertThat(storage().read(folder().child("a")).orElseThrow(), is(content));
+    assertThat(storage().status(folder().child("a")).orElseThrow().size(), is((long) size));
+  }
+
+  @Test
+  void completesManyFiles() throws Exception {
+    List<StagedFile> staged = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (int i = 10; i < 60; i++) {
+      names.add("p=" + i + "/a");
+      staged.add(stage(folder().child("p=" + i + "/a"), "x", ONE));
+    }
+
+    storage().complete(staged);
+
+    assertThat(listed(folder()), is(names));
   }
 
   @Test
@@ -393,7 +507,6 @@ abstract class StorageContract {
 
     IOException complete =
         assertThrows(StagedFileLostException.class, () -> storage().complete(List.of(staged)));
-    assertThrows(StagedFileLostException.class, () -> storage().syncStaged(List.of(staged)));
 
     assertThat(complete.getMessage(), containsString(folder().child("a").uri()));
     assertThat(listed(folder()), is(empty()));
@@ -488,6 +601,17 @@ abstract class StorageContract {
   void refusesAnAttemptThatIsNoPlainWord(String attempt) {
     assertThrows(
         IllegalArgumentException.class, () -> storage().stage(folder().child("a"), attempt));
+  }
+
+  private Entry written(String name, byte[] content) throws IOException {
+    storage().write(folder().child(name), content);
+    return storage().status(folder().child(name)).orElseThrow();
+  }
+
+  private void readFirstByte(Entry listed) throws IOException {
+    try (OpenFile open = storage().open(listed)) {
+      open.read(0, new byte[1], 0, 1);
+    }
   }
 
   private StagedFile stage(Location file, String attempt, byte[] content) throws IOException {
