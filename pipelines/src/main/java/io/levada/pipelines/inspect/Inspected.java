@@ -5,6 +5,7 @@ import io.levada.io.lake.SchemaDrift;
 import io.levada.io.lake.TableScan;
 import io.levada.io.storage.Location;
 import io.levada.pipelines.UsageException;
+import io.levada.pipelines.runs.LakeTarget;
 import io.levada.pipelines.runs.TableScans;
 import java.util.List;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -18,11 +19,7 @@ final class Inspected {
    * @throws UsageException if the text is no location
    */
   static Location location(String text) {
-    try {
-      return Location.of(text);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("Invalid location: " + text + " (" + e.getMessage() + ")");
-    }
+    return LakeTarget.localLocation("input", text);
   }
 
   /**
