@@ -51,10 +51,14 @@ public final class ColumnNames {
       plain.append(PLAIN.getOrDefault(letter, String.valueOf(letter)));
     }
     String safe = OTHERS.matcher(plain).replaceAll("_");
-    int from = safe.startsWith("_") && !name.startsWith("_") ? 1 : 0;
-    int to = safe.endsWith("_") && !name.endsWith("_") ? safe.length() - 1 : safe.length();
+    int from = isOther(plain, 0) ? 1 : 0;
+    int to = isOther(plain, plain.length() - 1) ? safe.length() - 1 : safe.length();
     safe = from < to ? safe.substring(from, to) : "";
     return safe.isEmpty() ? "_" : safe.substring(0, Math.min(safe.length(), MAX_LENGTH));
+  }
+
+  private static boolean isOther(CharSequence name, int at) {
+    return !name.isEmpty() && OTHERS.matcher(name.subSequence(at, at + 1)).matches();
   }
 
   /** Whether columns may have the name as it is. */

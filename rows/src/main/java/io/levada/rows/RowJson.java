@@ -111,12 +111,22 @@ public final class RowJson {
       case MAP -> {
         json.writeStartObject();
         for (Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {
-          json.writeFieldName(String.valueOf(entry.getKey()));
+          json.writeFieldName(name(type.getMapKeyType(), entry.getKey()));
           write(json, type.getMapValueType(), entry.getValue());
         }
         json.writeEndObject();
       }
       default -> writeStruct(json, type.getRowSchema(), ((Row) value).getValues(), 0);
     }
+  }
+
+  /** A map's key as the name of a member: what it would be as a value, without quotes. */
+  private static String name(FieldType type, @Nullable Object key) {
+    if (key instanceof String text) {
+      return text;
+    }
+
+    String json = new String(ofValue(type, key), StandardCharsets.UTF_8);
+    return json.startsWith("\"") ? json.substring(1, json.length() - 1) : json;
   }
 }

@@ -33,6 +33,8 @@ class ColumnNamesTest {
     "İstanbul, istanbul",
     "Ünïcödé, unicode",
     "n\u0303, n",
+    "＿id, _id",
+    "\u0301_id, _id",
     "年, _",
     "'', _",
     "'?', _",

@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Map;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.schemas.logicaltypes.SqlTypes;
@@ -64,6 +65,28 @@ class RowJsonTest {
                 + "\"double\":\"NaN\",\"date\":\"2015-09-12\","
                 + "\"timestamp\":\"2015-09-12T00:46:58.771001Z\","
                 + "\"datetime\":\"1970-01-01T00:00:00.001Z\"}"));
+  }
+
+  @Test
+  void writesKeysOfMapsAsValuesWithoutQuotes() {
+    Schema schema =
+        Schema.builder()
+            .addMapField("bytes", FieldType.BYTES, FieldType.INT32)
+            .addMapField("decimal", FieldType.DECIMAL, FieldType.INT32)
+            .addMapField("datetime", FieldType.DATETIME, FieldType.INT32)
+            .addMapField("string", FieldType.STRING, FieldType.INT32)
+            .build();
+
+    assertThat(
+        json(
+            schema,
+            Map.of(new byte[] {0, 1, 2}, 1),
+            Map.of(new BigDecimal("1E-9"), 2),
+            Map.of(org.joda.time.Instant.ofEpochMilli(1), 3),
+            Map.of("\"a\"", 4)),
+        is(
+            "{\"bytes\":{\"AAEC\":1},\"decimal\":{\"0.000000001\":2},"
+                + "\"datetime\":{\"1970-01-01T00:00:00.001Z\":3},\"string\":{\"\\\"a\\\"\":4}}"));
   }
 
   @Test

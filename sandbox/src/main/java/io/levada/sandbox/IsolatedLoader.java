@@ -2,34 +2,33 @@
 package io.levada.sandbox;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.stream.Stream;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** Loads a server's classes from one jar and the JDK, and sees nothing of the caller's. */
+/** Loads a server's classes from a folder of jars and the JDK, and sees nothing of the caller's. */
 final class IsolatedLoader extends URLClassLoader {
 
-  private IsolatedLoader(URL jar) {
-    super(new URL[] {jar}, ClassLoader.getPlatformClassLoader());
+  private IsolatedLoader(URL[] jars) {
+    super(jars, ClassLoader.getPlatformClassLoader());
   }
 
-  /** Loads from a jar that the build has put beside this class. */
-  static IsolatedLoader of(String jarName) {
-    URL resource = IsolatedLoader.class.getResource(jarName);
-    if (resource == null) {
-      throw new IllegalStateException("Cannot find " + jarName + " (build the sandbox module)");
-    }
-
-    try {
+  /** Loads from all jars of a server. */
+  static IsolatedLoader of(String server) {
+    try (Stream<Path> files = Files.list(ServerFolder.of(server))) {
       return new IsolatedLoader(
-          resource.getProtocol().equals("file") ? resource : copyOutOfJar(resource));
+          files
+              .filter(file -> file.toString().endsWith(".jar"))
+              .sorted()
+              .map(IsolatedLoader::url)
+              .toArray(URL[]::new));
     } catch (IOException e) {
-      throw new UncheckedIOException("Failed to unpack " + resource, e);
+      throw new UncheckedIOException("Failed to list the jars of the sandbox's " + server, e);
     }
   }
 
@@ -40,6 +39,8 @@ final class IsolatedLoader extends URLClassLoader {
     thread.setContextClassLoader(this);
     try {
       return call.run();
+    } catch (InvocationTargetException e) {
+      throw new IllegalStateException("Failed to run a server of the sandbox", e.getCause());
     } catch (Exception e) {
       throw new IllegalStateException("Failed to run a server of the sandbox", e);
     } finally {
@@ -47,22 +48,22 @@ final class IsolatedLoader extends URLClassLoader {
     }
   }
 
-  /** Servers log by Logback, which by default tells everything. */
+  /** Servers log by Logback or Log4j, which would tell everything, or that they are not set up. */
   @Override
   public @Nullable URL findResource(String name) {
-    return name.equals("logback.xml")
-        ? IsolatedLoader.class.getResource("server-logback.xml")
-        : super.findResource(name);
+    return switch (name) {
+      case "logback.xml" -> IsolatedLoader.class.getResource("server-logback.xml");
+      case "log4j2.xml" -> IsolatedLoader.class.getResource("server-log4j2.xml");
+      default -> super.findResource(name);
+    };
   }
 
-  private static URL copyOutOfJar(URL resource) throws IOException {
-    Path copy = Files.createTempFile("levada-sandbox", ".jar");
-    copy.toFile().deleteOnExit();
-    try (InputStream in = resource.openStream()) {
-      Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+  private static URL url(Path jar) {
+    try {
+      return jar.toUri().toURL();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Not a file: " + jar, e);
     }
-
-    return copy.toUri().toURL();
   }
 
   /** Calls into classes of the server, by reflection. */

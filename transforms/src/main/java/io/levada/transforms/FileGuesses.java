@@ -3,8 +3,6 @@ package io.levada.transforms;
 
 import io.levada.rows.ReadCount;
 import io.levada.rows.RecordBlock;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -16,15 +14,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  */
 final class FileGuesses {
 
-  /**
-   * As many variants are kept, those of the first files: two are enough to tell that they differ.
-   */
-  static final int MAX_VARIANTS = 100;
-
   private final SchemaGuess union = new SchemaGuess();
 
-  /** The first file of each variant, which is the text of its members. */
-  private final Map<String, Integer> variants = new TreeMap<>();
+  private final FileVariants variants = new FileVariants();
 
   private final Map<Integer, Part> parts = new TreeMap<>();
 
@@ -91,7 +83,7 @@ final class FileGuesses {
 
   void addAll(FileGuesses other) {
     union.addAll(other.union);
-    other.variants.forEach(this::addVariant);
+    variants.addAll(other.variants);
     other.parts.forEach(this::addPart);
   }
 
@@ -106,13 +98,6 @@ final class FileGuesses {
     union.addAll(guess);
   }
 
-  void addVariant(String variant, int file) {
-    variants.merge(variant, file, Math::min);
-    if (variants.size() > MAX_VARIANTS) {
-      variants.remove(inOrder().get(MAX_VARIANTS).getKey());
-    }
-  }
-
   private void settle(int file, Part part) {
     if (part.isWhole()) {
       parts.remove(file);
@@ -123,23 +108,15 @@ final class FileGuesses {
   private void addWhole(int file, SchemaGuess guess) {
     union.addAll(guess);
     if (!guess.isEmpty()) {
-      addVariant(guess.record().memberVariants().toString(), file);
+      variants.add(FileSchemas.text(guess.record().memberVariants()), file);
     }
-  }
-
-  /** The variants by their first file. */
-  private List<Map.Entry<String, Integer>> inOrder() {
-    return variants.entrySet().stream()
-        .sorted(
-            Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
-        .toList();
   }
 
   SchemaGuess union() {
     return union;
   }
 
-  Map<String, Integer> variants() {
+  FileVariants variants() {
     return variants;
   }
 
@@ -155,8 +132,6 @@ final class FileGuesses {
   String toJson() {
     parts.forEach((file, part) -> addWhole(file, part.guess));
     parts.clear();
-    Map<String, Integer> ordered = new LinkedHashMap<>();
-    inOrder().forEach(entry -> ordered.put(entry.getKey(), entry.getValue()));
-    return FileSchemas.toJson(union.toSchema(), ordered);
+    return FileSchemas.toJson(union.toSchema(), variants.inOrder());
   }
 }

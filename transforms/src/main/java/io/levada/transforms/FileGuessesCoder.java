@@ -18,8 +18,9 @@ final class FileGuessesCoder extends CustomCoder<FileGuesses> {
   @Override
   public void encode(FileGuesses guesses, OutputStream out) throws IOException {
     GUESS.encode(guesses.union(), out);
-    VarInt.encode(guesses.variants().size(), out);
-    for (Map.Entry<String, Integer> variant : guesses.variants().entrySet()) {
+    Map<String, Integer> variants = guesses.variants().fileByVariant();
+    VarInt.encode(variants.size(), out);
+    for (Map.Entry<String, Integer> variant : variants.entrySet()) {
       StringUtf8Coder.of().encode(variant.getKey(), out);
       VarInt.encode(variant.getValue(), out);
     }
@@ -40,7 +41,7 @@ final class FileGuessesCoder extends CustomCoder<FileGuesses> {
     int variants = VarInt.decodeInt(in);
     for (int i = 0; i < variants; i++) {
       String variant = StringUtf8Coder.of().decode(in);
-      guesses.addVariant(variant, VarInt.decodeInt(in));
+      guesses.variants().add(variant, VarInt.decodeInt(in));
     }
     int parts = VarInt.decodeInt(in);
     for (int i = 0; i < parts; i++) {

@@ -2,8 +2,10 @@
 package io.levada.transforms;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -24,7 +26,10 @@ public final class FileSchemas {
   /** Of a longer list of differences as many are told. */
   private static final int MAX_TOLD = 10;
 
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+  /** Escapes, since a member's name may have half a surrogate pair, which UTF-8 cannot hold. */
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
   private static final Set<String> NUMBERS =
       Set.of(ValueType.LONG.toString(), ValueType.DOUBLE.toString());
   private static final Set<String> WHOLE_NUMBERS =
@@ -46,16 +51,12 @@ public final class FileSchemas {
    * @throws IllegalArgumentException if it is another text
    */
   public static FileSchemas fromJson(String json) {
-    try {
-      JsonNode root = MAPPER.readTree(json);
-      List<Variant> variants = new ArrayList<>();
-      for (JsonNode variant : root.path("variants")) {
-        variants.add(new Variant(variant.path("file").intValue(), variant.path("members")));
-      }
-      return new FileSchemas(EventSchema.fromJson(root.path("schema").toString()), variants);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("Invalid schemas of files: not JSON", e);
+    JsonNode root = parse(json);
+    List<Variant> variants = new ArrayList<>();
+    for (JsonNode variant : root.path("variants")) {
+      variants.add(new Variant(variant.path("file").intValue(), variant.path("members")));
     }
+    return new FileSchemas(EventSchema.fromJson(root.path("schema").toString()), variants);
   }
 
   private FileSchemas(EventSchema schema, List<Variant> variants) {
@@ -63,19 +64,34 @@ public final class FileSchemas {
     this.variants = variants;
   }
 
-  static String toJson(EventSchema schema, Map<String, Integer> fileByVariant) {
+  static String toJson(EventSchema schema, List<Map.Entry<String, Integer>> fileByVariant) {
     ObjectNode root = MAPPER.createObjectNode();
+    root.set("schema", parse(schema.toJson()));
+    for (Map.Entry<String, Integer> variant : fileByVariant) {
+      root.withArray("variants")
+          .addObject()
+          .put("file", variant.getValue())
+          .set("members", parse(variant.getKey()));
+    }
+    return text(root);
+  }
+
+  static String text(JsonNode json) {
     try {
-      root.set("schema", MAPPER.readTree(schema.toJson()));
-      for (Map.Entry<String, Integer> variant : fileByVariant.entrySet()) {
-        root.withArray("variants")
-            .addObject()
-            .put("file", variant.getValue())
-            .set("members", MAPPER.readTree(variant.getKey()));
-      }
-      return MAPPER.writeValueAsString(root);
+      return MAPPER.writeValueAsString(json);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException if the text is no JSON
+   */
+  static JsonNode parse(String json) {
+    try {
+      return MAPPER.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("Invalid schemas of files: not JSON", e);
     }
   }
 
@@ -115,6 +131,10 @@ public final class FileSchemas {
     return more <= 0
         ? String.join("; ", differences)
         : String.join("; ", differences.subList(0, MAX_TOLD)) + "; and " + more + " more";
+  }
+
+  static boolean differ(JsonNode first, JsonNode second) {
+    return !differences(first, second).isEmpty();
   }
 
   /** What the second object of members has otherwise than the first. */

@@ -25,8 +25,9 @@ import org.apache.beam.sdk.values.PCollection;
  * FileSchemas.fromJson(text).drift(file -> names.get(file)).ifPresent(this::refuse);
  * }</pre>
  *
- * <p>Memory holds a guess for each way in which files differ, the first 100, and one for each file
- * of which only a part has been read; a file is known to be whole by its read counts.
+ * <p>Memory holds the members of each file that is the first with some type at some place, up to
+ * the first file that differs from one before, and a guess for each file of which only a part has
+ * been read; a file is known to be whole by its read counts.
  */
 @AutoValue
 public abstract class InferFileSchemas

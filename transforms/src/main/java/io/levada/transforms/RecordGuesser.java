@@ -25,6 +25,8 @@ final class RecordGuesser {
   /** Returned for a value that no column can hold. */
   private static final int NOT_HELD = -1;
 
+  private static final ValueGuess.Member BEYOND_ALL = new ValueGuess.Member(0, 0, 0, 0);
+
   private final JsonFactory json;
   private final TypedMembers typed;
   private final @Nullable MemberNames columns;
@@ -187,11 +189,21 @@ final class RecordGuesser {
       ValueGuess value = guessOf(parser, parser.nextToken(), depth + 1);
       boolean isTwice = object.members().containsKey(name);
       object.addKinds(isTwice || value.kinds() == NOT_HELD ? NOT_HELD : 0);
-      ValueGuess.Member member = new ValueGuess.Member(0, file, offset, nestedCount++);
-      member.addAll(value);
-      object.members().put(name, member);
+      object.members().put(name, memberOf(object, value));
     }
     return object;
+  }
+
+  /** Of a member beyond what any schema may have only the name counts. */
+  private ValueGuess.Member memberOf(ValueGuess object, ValueGuess value) {
+    int index = nestedCount++;
+    if (object.members().size() > SchemaGuess.MAX_MEMBERS) {
+      return BEYOND_ALL;
+    }
+
+    ValueGuess.Member member = new ValueGuess.Member(0, file, offset, index);
+    member.addAll(value);
+    return member;
   }
 
   /** The kind of the value, 0 if it is null, or {@link #NOT_HELD}. */

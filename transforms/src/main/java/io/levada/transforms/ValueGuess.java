@@ -94,12 +94,19 @@ class ValueGuess {
     return elements.addAll(element);
   }
 
-  /** Adds a member of an object; returns how many members are new, with it. */
+  /**
+   * Adds a member of an object, unless there are too many for any schema.
+   *
+   * @return how many members are new, with it
+   */
   int addMember(String name, Member member) {
     @Nullable Member known = members.get(name);
     if (known != null) {
       known.seeAt(member.file, member.offset, member.index);
       return known.addAll(member);
+    }
+    if (members.size() > SchemaGuess.MAX_MEMBERS) {
+      return 1;
     }
 
     Member copy = new Member(0, member.file, member.offset, member.index);

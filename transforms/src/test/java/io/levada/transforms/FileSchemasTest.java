@@ -6,16 +6,22 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.levada.rows.ReadCount;
 import io.levada.rows.RecordBlock;
 import io.levada.rows.Tally;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -205,17 +211,97 @@ class FileSchemasTest {
   }
 
   @Test
-  void asManyVariantsAreKeptAsTellThatFilesDiffer() {
+  void behindFilesThatDifferNothingIsKept() {
     List<RecordBlock> files = new ArrayList<>();
     for (int i = 0; i < 500; i++) {
       files.add(file(i, "{\"m" + i + "\":1}"));
     }
     Collections.reverse(files);
 
-    FileGuesses guesses = look(files);
+    FileVariants variants = look(files).variants();
 
-    assertThat(guesses.variants().size(), is(FileGuesses.MAX_VARIANTS));
-    assertThat(Collections.max(guesses.variants().values()), is(FileGuesses.MAX_VARIANTS - 1));
+    assertThat(variants.fileByVariant().size(), is(lessThan(110)));
+    assertThat(variants.inOrder().stream().map(Map.Entry::getValue).toList(), is(List.of(0, 1)));
+  }
+
+  @Test
+  void filesThatDifferInNullsAloneTakeNoRoomAndHideNoOthers() {
+    List<RecordBlock> files = new ArrayList<>();
+    for (int i = 0; i < 1 << 9; i++) {
+      files.add(file(i, recordOf(9, i, -1)));
+    }
+    assertThat(look(files).variants().fileByVariant().size(), is(lessThan(120)));
+    files.add(file(files.size(), recordOf(9, 0, 4)));
+    files.add(file(files.size(), recordOf(9, 0, 5)));
+
+    assertThat(
+        drift(files.toArray(new RecordBlock[0])),
+        is(
+            Optional.of(
+                "file512.json differs from file16.json: its member m4 is a string, not a long")));
+  }
+
+  /** A record of members that are null but where a bit is set, and of one that is a string. */
+  private static String recordOf(int members, int bits, int text) {
+    return IntStream.range(0, members)
+        .mapToObj(
+            i -> {
+              String value = (bits >> i & 1) == 1 ? "1" : "null";
+              return "\"m" + i + "\":" + (i == text ? "\"x\"" : value);
+            })
+        .collect(Collectors.joining(",", "{", "}"));
+  }
+
+  @Test
+  void firstFilesThatDifferAreFoundAmongMany() throws Exception {
+    Random random = new Random(7);
+    for (int round = 0; round < 20; round++) {
+      List<RecordBlock> files = new ArrayList<>();
+      for (int i = 0; i < 300; i++) {
+        int text = random.nextInt(200) == 0 ? random.nextInt(10) : -1;
+        int names = random.nextInt(1000) == 0 ? 9 : 10;
+        int set = random.nextInt(1 << 10);
+        files.add(file(i, recordOf(names, set & random.nextInt(1 << 10), text)));
+      }
+      Optional<String> expected = firstDrift(files);
+
+      Collections.shuffle(files, random);
+      FileGuesses merged = new FileGuesses();
+      for (int from = 0; from < files.size(); ) {
+        int to = Math.min(files.size(), from + 1 + random.nextInt(200));
+        merged.addAll(CoderUtils.clone(new FileGuessesCoder(), look(files.subList(from, to))));
+        from = to;
+      }
+
+      assertThat(FileSchemas.fromJson(merged.toJson()).drift(String::valueOf), is(expected));
+    }
+  }
+
+  /** As the files tell when each is compared with each. */
+  private static Optional<String> firstDrift(List<RecordBlock> files) {
+    List<JsonNode> members = new ArrayList<>();
+    for (RecordBlock file : files) {
+      String variant = look(List.of(file)).variants().inOrder().get(0).getKey();
+      members.add(FileSchemas.parse(variant));
+    }
+    for (int late = 1; late < files.size(); late++) {
+      for (int early = 0; early < late; early++) {
+        if (FileSchemas.differ(members.get(early), members.get(late))) {
+          RecordBlock[] both = {files.get(early), files.get(late)};
+          return schemas(both).drift(String::valueOf);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Test
+  void halfASurrogatePairInANameIsKept() throws Exception {
+    String json = look(List.of(file(0, "{\"\\ud800\":1}"))).toJson();
+
+    FileSchemas coded = FileSchemas.fromJson(CoderUtils.clone(StringUtf8Coder.of(), json));
+
+    assertThat(coded.schema().fields().get(0).source(), is("\ud800"));
   }
 
   @Test

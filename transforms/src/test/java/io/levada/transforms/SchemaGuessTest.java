@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.util.CoderUtils;
@@ -380,6 +381,28 @@ class SchemaGuessTest {
     IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> typed(blocks));
 
     assertThat(e.getMessage(), containsString("more than 10000 different members"));
+  }
+
+  @Test
+  void keysOfAMapTakeNoMoreRoomThanAnySchema() {
+    ValueGuess guess = new ValueGuess(ValueGuess.OBJECT);
+    for (int i = 0; i < 20_000; i++) {
+      guess.addMember("k" + i, new ValueGuess.Member(ValueGuess.LONG, 0, 0, i));
+    }
+
+    assertThat(guess.members().size(), is(10_001));
+  }
+
+  @Test
+  void nameThatIsTwiceIsFoundAmongManyKeys() {
+    String keys =
+        IntStream.range(0, 12_000)
+            .mapToObj(i -> "\"k" + i + "\":1")
+            .collect(Collectors.joining(",", "{", ",\"k11999\":1}"));
+
+    EventSchema schema = typed(Blocks.of(0, 0, "{\"map\":" + keys + "}"));
+
+    assertThat(columns(schema), is("map string"));
   }
 
   @Test

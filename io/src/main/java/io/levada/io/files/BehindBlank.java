@@ -5,19 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Bytes without the white space in front of them. */
-final class BehindBlank extends InputStream {
+final class BehindBlank extends PiecewiseBytes {
 
   private final InputStream in;
   private boolean begun;
 
   BehindBlank(InputStream in) {
     this.in = in;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

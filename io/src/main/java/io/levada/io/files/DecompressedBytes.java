@@ -11,7 +11,7 @@ import java.io.InputStream;
  * A compressed file's content. Whatever a decompressor throws at bytes that are wrong becomes an
  * {@link UnreadableFileException}; its end is a proof that the file is whole.
  */
-final class DecompressedBytes extends InputStream {
+final class DecompressedBytes extends PiecewiseBytes {
 
   private static final int BUFFER_BYTES = 128 * 1024;
 
@@ -40,12 +40,6 @@ final class DecompressedBytes extends InputStream {
   /** How many bytes of content were read so far. */
   long position() {
     return position;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

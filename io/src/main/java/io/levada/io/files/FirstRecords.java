@@ -10,14 +10,17 @@ import java.util.List;
 /** The first records of an input, for a person who wants to see what is in it. */
 public final class FirstRecords {
 
-  /** Of a larger record only the beginning is read. */
+  /** Of a larger record only the beginning is held. */
   private static final int MAX_RECORD_BYTES = 16 * 1024 * 1024;
+
+  /** More is not held, however few records it has. */
+  private static final long ENOUGH_BYTES = 64L * 1024 * 1024;
 
   private FirstRecords() {}
 
   /**
-   * Blocks from the start of the first file on, until they have so many records or there are no
-   * more; the last block may have some more.
+   * Blocks from the start of the first file on, until they have so many records, or 64 MiB, or
+   * there are no more; the last block may have some more.
    *
    * @throws UnreadableFileException if a file is damaged up to there
    */
@@ -25,18 +28,23 @@ public final class FirstRecords {
       throws IOException {
     List<RecordBlock> blocks = new ArrayList<>();
     int found = 0;
+    long bytes = 0;
     for (InputFile file : files) {
       try (BlockReader reader =
           BlockReader.open(storages, FileRange.whole(file), MAX_RECORD_BYTES)) {
-        RecordBlock block = reader.next();
-        while (found < records && block != null) {
-          found += block.recordCount();
-          blocks.add(block);
-          block = reader.next();
+        boolean atEnd = false;
+        while (!atEnd) {
+          if (found >= records || bytes >= ENOUGH_BYTES) {
+            return blocks;
+          }
+          RecordBlock block = reader.next();
+          atEnd = block == null;
+          if (block != null) {
+            found += block.recordCount();
+            bytes += block.bytes().length;
+            blocks.add(block);
+          }
         }
-      }
-      if (found >= records) {
-        break;
       }
     }
     return blocks;

@@ -31,6 +31,19 @@ public record InputSample(List<RecordBlock> blocks, long expectedBytes) {
     blocks = List.copyOf(blocks);
   }
 
+  /** About how many records all files have. */
+  public long expectedRecords() {
+    long records = 0;
+    long bytes = 0;
+    for (RecordBlock block : blocks) {
+      int last = block.recordCount() - 1;
+      long end = block.cut() == null ? block.end(last) : block.start(0) + block.cut().length();
+      records += block.recordCount();
+      bytes += end - block.start(0) + 1;
+    }
+    return bytes == 0 ? 0 : Math.round((double) expectedBytes * records / bytes);
+  }
+
   /** Looks at local files, as {@link #of(Storages, List, int)}. */
   public static InputSample of(List<InputFile> files, int places) throws IOException {
     return of(Storages.withoutStaging(), files, places);

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /** Bytes whose beginning can be looked at before they are read, without reading it twice. */
-final class PeekedBytes extends InputStream {
+final class PeekedBytes extends PiecewiseBytes {
 
   private final InputStream in;
   private byte[] head = new byte[0];
@@ -49,12 +49,6 @@ final class PeekedBytes extends InputStream {
   boolean isBlank() {
     int from = ByteOrderMark.isUtf8(head, headLength) ? ByteOrderMark.UTF_8_BYTES : 0;
     return Lines.isBlank(head, from, headLength);
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

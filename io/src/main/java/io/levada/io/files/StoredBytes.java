@@ -3,7 +3,6 @@ package io.levada.io.files;
 
 import io.levada.io.storage.OpenFile;
 import java.io.IOException;
-import java.io.InputStream;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -11,7 +10,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * pieces, as only the rest of one record is needed. Remembers a failure of the storage, so that it
  * is not taken for damage in the file.
  */
-final class StoredBytes extends InputStream {
+final class StoredBytes extends PiecewiseBytes {
 
   private static final int PIECE_BYTES = 64 * 1024;
 
@@ -32,12 +31,6 @@ final class StoredBytes extends InputStream {
 
   @Nullable IOException failure() {
     return failure;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -9,7 +9,7 @@ import java.io.InputStream;
  * whoever parses the record sees that it is damaged: a lone surrogate into its three bytes, half a
  * unit at the end into FF.
  */
-final class Utf16Bytes extends InputStream {
+final class Utf16Bytes extends PiecewiseBytes {
 
   private static final int BUFFER_BYTES = 64 * 1024;
 
@@ -39,12 +39,6 @@ final class Utf16Bytes extends InputStream {
   /** How many bytes of UTF-8 were made so far. */
   long position() {
     return position;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

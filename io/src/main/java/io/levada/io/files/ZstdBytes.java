@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
  * The content of zstd frames, one after another. The library's own stream takes a frame that is cut
  * off for a clean end when the frame before it ended in the same buffer.
  */
-final class ZstdBytes extends InputStream {
+final class ZstdBytes extends PiecewiseBytes {
 
   private static final int BUFFER_BYTES = 128 * 1024;
 
@@ -27,12 +27,6 @@ final class ZstdBytes extends InputStream {
 
   ZstdBytes(InputStream stored) {
     this.stored = stored;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

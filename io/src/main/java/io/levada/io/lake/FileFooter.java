@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.ColumnDescriptor;
@@ -56,6 +57,11 @@ record FileFooter(MessageType schema, List<Long> groupRows, List<Long> groupByte
     } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
       throw ReadFailure.of(entry.location(), e);
     }
+  }
+
+  /** The same with the schema of the map that is equal, which it is put in if there is none. */
+  FileFooter sharing(Map<MessageType, MessageType> schemas) {
+    return new FileFooter(schemas.computeIfAbsent(schema, same -> same), groupRows, groupBytes);
   }
 
   private static ParquetMetadata parse(byte[] footer) throws IOException {
@@ -125,6 +131,9 @@ record FileFooter(MessageType schema, List<Long> groupRows, List<Long> groupByte
     Long[] bytes = new Long[rows.length];
     for (int i = 0; i < rows.length; i++) {
       BlockMetaData group = metadata.getBlocks().get(i);
+      if (group.getRowCount() < 0) {
+        throw damaged(entry, "a row group");
+      }
       rows[i] = group.getRowCount();
       bytes[i] = 0L;
       for (ColumnChunkMetaData chunk : group.getColumns()) {
@@ -168,18 +177,19 @@ record FileFooter(MessageType schema, List<Long> groupRows, List<Long> groupByte
     boolean isFlat = column.getMaxRepetitionLevel() == 0;
     long start = chunk.getStartingPos();
     if (group.getPath() != null
-        || group.getRowCount() < 0
         || chunk.getValueCount() < 0
         || (isFlat && chunk.getValueCount() != group.getRowCount())
         || start < MAGIC.length
         || chunk.getTotalSize() < 0
         || chunk.getTotalSize() > dataEnd - start) {
-      throw new UnreadableTableException(
-          entry.location(),
-          "it is damaged: its footer says of column "
-              + chunk.getPath().toDotString()
-              + " what can't be",
-          ReadFailure.REPLACE);
+      throw damaged(entry, "column " + chunk.getPath().toDotString());
     }
+  }
+
+  private static UnreadableTableException damaged(Entry entry, String what) {
+    return new UnreadableTableException(
+        entry.location(),
+        "it is damaged: its footer says of " + what + " what can't be",
+        ReadFailure.REPLACE);
   }
 }

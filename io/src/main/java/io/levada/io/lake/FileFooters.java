@@ -6,9 +6,9 @@ import io.levada.io.storage.Storages;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,25 +34,21 @@ final class FileFooters {
     ExecutorService threads =
         Executors.newFixedThreadPool(Math.max(1, Math.min(THREADS, files.size())));
     try {
+      // Shared as soon as they are read, so that a hundred thousand equal ones are never held.
+      Map<MessageType, MessageType> schemas = new ConcurrentHashMap<>();
       List<Future<FileFooter>> reading = new ArrayList<>();
       for (Entry file : files) {
-        reading.add(threads.submit(() -> FileFooter.read(storages, file, wanted)));
+        reading.add(threads.submit(() -> FileFooter.read(storages, file, wanted).sharing(schemas)));
       }
-      return inOrder(reading);
+
+      List<FileFooter> footers = new ArrayList<>();
+      for (Future<FileFooter> one : reading) {
+        footers.add(await(one));
+      }
+      return footers;
     } finally {
       threads.shutdownNow();
     }
-  }
-
-  private static List<FileFooter> inOrder(List<Future<FileFooter>> reading) throws IOException {
-    Map<MessageType, MessageType> schemas = new HashMap<>();
-    List<FileFooter> footers = new ArrayList<>();
-    for (Future<FileFooter> one : reading) {
-      FileFooter footer = await(one);
-      MessageType schema = schemas.computeIfAbsent(footer.schema(), same -> same);
-      footers.add(new FileFooter(schema, footer.groupRows(), footer.groupBytes()));
-    }
-    return footers;
   }
 
   private static FileFooter await(Future<FileFooter> footer) throws IOException {

@@ -17,8 +17,9 @@ import org.apache.beam.sdk.schemas.Schema;
  * The files of a table and their columns, as listed at one time.
  *
  * @param folder the table's folder
- * @param files its data files in the order of their names; those whose name, or a folder's, begins
- *     with {@code .}, or with {@code _} and has no {@code =}, are none, as Spark has it
+ * @param files its data files in the order of their names, which end with {@code .parquet} in any
+ *     case; those whose name, or a folder's, begins with {@code .}, or with {@code _} and has no
+ *     {@code =}, are none, as Spark has it
  * @param schema the columns that are read: unless they were chosen, those of the files, then those
  *     of the path, which are nullable; without fields if there is no file
  * @param partitionColumns the columns of the path, in its order, whether they are read or not. One
@@ -55,8 +56,8 @@ public record LakeTable(
   }
 
   /**
-   * Whether a file is Parquet, by its first bytes, whatever its name; empty if there is no file at
-   * the location.
+   * Whether a file is Parquet, or should be, by its first bytes or its name; empty if there is no
+   * file at the location.
    */
   public static Optional<Boolean> isParquet(Storages storages, Location location)
       throws IOException {

@@ -49,9 +49,4 @@ record ListLayout(Type element, boolean wrapped) {
         || group.getName().equals("array")
         || group.getName().equals(listName + "_tuple");
   }
-
-  /** Whether an element can be null. */
-  boolean hasNulls() {
-    return wrapped && element.isRepetition(Repetition.OPTIONAL);
-  }
 }

@@ -2,10 +2,13 @@
 package io.levada.io.lake;
 
 import io.levada.rows.ColumnKind;
+import io.levada.rows.Micros;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
@@ -13,6 +16,7 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.LongFunction;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
+import org.apache.parquet.io.ParquetDecodingException;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DateLogicalTypeAnnotation;
@@ -30,12 +34,14 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
  */
 final class ParquetValues {
 
-  private static final long MICROS_PER_SECOND = 1_000_000;
   private static final long NANOS_PER_SECOND = 1_000_000_000;
   private static final long SECONDS_PER_DAY = 86_400;
 
   /** The Julian day of 1970-01-01, from noon of which INT96 does not count but from midnight. */
   private static final int JULIAN_EPOCH_DAY = 2_440_588;
+
+  /** What stands for bytes that are no character. */
+  private static final char REPLACEMENT = '\uFFFD';
 
   private ParquetValues() {}
 
@@ -86,14 +92,9 @@ final class ParquetValues {
   private static LongFunction<Object> instants(TimestampLogicalTypeAnnotation type) {
     return switch (type.getUnit()) {
       case MILLIS -> Instant::ofEpochMilli;
-      case MICROS -> ParquetValues::ofMicros;
-      case NANOS -> value -> ofMicros(Math.floorDiv(value, 1_000L));
+      case MICROS -> Micros::toInstant;
+      case NANOS -> value -> Micros.toInstant(Math.floorDiv(value, 1_000L));
     };
-  }
-
-  private static Instant ofMicros(long micros) {
-    return Instant.ofEpochSecond(
-        Math.floorDiv(micros, MICROS_PER_SECOND), Math.floorMod(micros, MICROS_PER_SECOND) * 1_000);
   }
 
   static Function<Binary, Object> ofBinaries(PrimitiveType type, FieldType target) {
@@ -114,7 +115,26 @@ final class ParquetValues {
     if (type.getPrimitiveTypeName() == PrimitiveTypeName.INT96) {
       return ParquetValues::int96;
     }
-    return ParquetToBeam.isText(as) ? Binary::toStringUsingUTF8 : Binary::getBytes;
+    return ParquetToBeam.isText(as) ? value -> text(value, type) : Binary::getBytes;
+  }
+
+  /** Parquet's own conversion puts a replacement where there is no UTF-8: that is told instead. */
+  private static String text(Binary value, PrimitiveType type) {
+    String text = value.toStringUsingUTF8();
+    if (text.indexOf(REPLACEMENT) >= 0 && !isUtf8(value)) {
+      throw new ParquetDecodingException(
+          "column " + type.getName() + " holds text that is not UTF-8");
+    }
+    return text;
+  }
+
+  private static boolean isUtf8(Binary value) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(value.toByteBuffer());
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
   }
 
   private static String uuid(Binary value) {

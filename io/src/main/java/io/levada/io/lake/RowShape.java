@@ -29,7 +29,9 @@ record RowShape(Location folder, Schema schema, Schema output, List<String> part
   }
 
   boolean isInPath(String column) {
-    return partitionColumns.stream().anyMatch(column::equalsIgnoreCase);
+    return partitionColumns.stream()
+        .map(ColumnIndex::key)
+        .anyMatch(ColumnIndex.key(column)::equals);
   }
 
   /** What all rows of a file have: the values of its path, and in an envelope its index. */

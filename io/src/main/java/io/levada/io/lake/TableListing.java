@@ -178,7 +178,7 @@ final class TableListing {
     List<PartitionValue> values = HivePath.parse(file.relativeTo(folder));
     boolean same = values.size() == columns.size();
     for (int i = 0; same && i < columns.size(); i++) {
-      same = values.get(i).column().equalsIgnoreCase(columns.get(i));
+      same = ColumnIndex.key(values.get(i).column()).equals(ColumnIndex.key(columns.get(i)));
     }
     if (!same) {
       throw new UnreadableTableException(
@@ -246,8 +246,12 @@ final class TableListing {
     return files;
   }
 
-  /** Whether the file begins as Parquet does, plain or encrypted. */
+  /** Whether the file is named as Parquet, or begins as it does, plain or encrypted. */
   static boolean isParquet(Storages storages, Entry file) throws IOException {
+    if (isParquet(file.location())) {
+      return true;
+    }
+
     byte[] magic = new byte[ParquetFileWriter.MAGIC.length];
     try (OpenFile open = storages.of(file.location()).open(file)) {
       return open.read(0, magic, 0, magic.length) == magic.length

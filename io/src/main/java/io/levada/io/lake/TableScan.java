@@ -13,7 +13,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * What of a table is read, and how its files go together.
  *
  * @param filter which partitions, or null for all
- * @param columns which columns, in this order, or null for all
+ * @param columns which columns, in this order; none if empty, or null for all
  * @param drift what becomes of files whose columns differ
  * @param partitionTypes types of partition columns by their names; the others are strings
  */
@@ -49,7 +49,18 @@ public record TableScan(
    * @throws IllegalArgumentException if there is none, or one twice
    */
   public TableScan withColumns(List<String> columns) {
+    if (columns.isEmpty()) {
+      throw new IllegalArgumentException("Cannot read no columns at all (name at least one)");
+    }
     return new TableScan(filter, columns, drift, partitionTypes);
+  }
+
+  /**
+   * No column at all, which may be of any type and differ from file to file: for the files and
+   * their rows by number.
+   */
+  public TableScan withoutColumns() {
+    return new TableScan(filter, List.of(), drift, partitionTypes);
   }
 
   /** {@link SchemaDrift#UNION} unless said otherwise. */
@@ -71,9 +82,6 @@ public record TableScan(
   private static void checkColumns(@Nullable List<String> columns) {
     if (columns == null) {
       return;
-    }
-    if (columns.isEmpty()) {
-      throw new IllegalArgumentException("Cannot read no columns at all (name at least one)");
     }
     Set<String> keys = new HashSet<>();
     for (String column : columns) {

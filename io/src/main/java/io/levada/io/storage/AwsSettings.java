@@ -10,6 +10,13 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * How AWS is reached. Credentials are no setting and never travel: each machine finds its own, as
  * the AWS command line does, in its environment, its profile or its role.
  *
+ * <p>How failed requests are repeated is no setting either: each machine may choose it by {@code
+ * AWS_RETRY_MODE}. By itself it is {@code standard}, where a request that failed pauses, longer
+ * each time. {@code adaptive} holds back all requests of the process when some are refused: 300 of
+ * which a tenth was refused took 50 s, instead of 6. That is for those who send more than a store
+ * bears; a run has few requests at a time. Repeats end with the time limit, and are counted, in any
+ * mode.
+ *
  * @param region as {@code eu-west-1}, or null for the one that the machine's environment, profile
  *     or role names
  * @param endpoint where a server stands that takes the place of AWS, or null; with one, a bucket is

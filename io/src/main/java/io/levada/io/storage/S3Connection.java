@@ -41,9 +41,7 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
  *
  * <p>Failed requests are repeated by the SDK, after pauses that grow, until the time limit of the
  * settings; where no server can be reached, only a few times, so that a mistyped endpoint is told
- * within half a minute. The SDK's adaptive mode, which slows all requests down when some are
- * refused, took 50 s for 300 requests of which a tenth was refused, instead of 6; a machine may
- * choose it by {@code AWS_RETRY_MODE=adaptive}.
+ * within half a minute.
  */
 final class S3Connection {
 

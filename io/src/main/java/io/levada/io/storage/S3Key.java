@@ -13,8 +13,15 @@ record S3Key(String bucket, String key) {
 
   private static final String START = SCHEME + "://";
 
+  S3Key {
+    if (bucket.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Invalid location: '" + START + "/" + key + "' (the bucket's name is missing)");
+    }
+  }
+
   /**
-   * @throws IllegalArgumentException if the location is not on S3
+   * @throws IllegalArgumentException if the location is not on S3, or names no bucket
    */
   static S3Key of(Location location) {
     if (!location.scheme().equals(SCHEME)) {

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.function.Predicate;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -55,8 +56,12 @@ final class S3Listing {
     }
   }
 
+  /** Keys come encoded, as some can't be in XML; the SDK decodes them. */
   private ListObjectsV2Request.Builder request() {
-    return ListObjectsV2Request.builder().bucket(key.bucket()).prefix(key.prefix());
+    return ListObjectsV2Request.builder()
+        .bucket(key.bucket())
+        .prefix(key.prefix())
+        .encodingType(EncodingType.URL);
   }
 
   private ListObjectsV2Request behind(ListObjectsV2Response page) {

@@ -18,6 +18,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -27,10 +28,13 @@ import software.amazon.awssdk.utils.Md5Utils;
  * Amazon S3, and what speaks its language.
  *
  * <p>Every key is used character by character. A staged file is a multipart upload at its final key
- * that is not completed: three requests a file, no copy. Conditions go with the requests, so that
- * S3 itself decides; where a store ignores them, {@link #complete} may write over another file, and
- * between the look and the change of {@link #deleteIfUnchanged} and {@link #moveIfUnchanged} a file
- * may change.
+ * that is not completed: three requests a file, no copy.
+ *
+ * <p>Conditions go with the requests, and S3 itself decides on all of them: nothing is written over
+ * or deleted that has come or changed at the last moment. {@link #deleteIfUnchanged} and {@link
+ * #moveIfUnchanged} look before, for stores that have not all of these conditions (S3 has had those
+ * of DeleteObject and of CopyObject's target since the autumn of 2025): there a file may change
+ * between the look and the change, and {@link #complete} may write over another file.
  */
 final class S3Storage implements Storage {
 
@@ -92,6 +96,7 @@ final class S3Storage implements Storage {
         ListObjectsV2Request.builder()
             .bucket(S3Key.of(location).bucket())
             .prefix(prefix)
+            .encodingType(EncodingType.URL)
             .maxKeys(1)
             .build();
     try {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsRequest;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
 import software.amazon.awssdk.services.s3.model.ListPartsRequest;
@@ -33,7 +34,10 @@ final class S3Uploads {
     List<MultipartUpload> found = new ArrayList<>();
     S3Key key = S3Key.of(folder);
     ListMultipartUploadsRequest.Builder request =
-        ListMultipartUploadsRequest.builder().bucket(key.bucket()).prefix(prefix);
+        ListMultipartUploadsRequest.builder()
+            .bucket(key.bucket())
+            .prefix(prefix)
+            .encodingType(EncodingType.URL);
     ListMultipartUploadsResponse page;
     do {
       page = page(folder, request.build());

@@ -50,6 +50,26 @@ class InputSampleTest {
   }
 
   @Test
+  void tellsAboutHowManyRecordsThereAre() throws Exception {
+    Files.write(folder.resolve("a"), utf8("x\n".repeat(300_000)));
+    Files.write(folder.resolve("b"), utf8("y\n".repeat(200_000)));
+
+    assertThat((double) InputSample.of(files(), 10).expectedRecords(), is(closeTo(5e5, 2e3)));
+  }
+
+  @Test
+  void countsALargeRecordAsOne() throws Exception {
+    Files.write(folder.resolve("a"), utf8("x".repeat(999_999) + "\n"));
+
+    assertThat(InputSample.of(files(), 4).expectedRecords(), is(1L));
+  }
+
+  @Test
+  void expectsNoRecordsOfNoFiles() throws Exception {
+    assertThat(InputSample.of(List.of(), 4).expectedRecords(), is(0L));
+  }
+
+  @Test
   void takesTheBeginningWhereNoLineStarts() throws Exception {
     Files.write(folder.resolve("a"), utf8("one long line"));
 

@@ -8,7 +8,9 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.levada.sandbox.LocalS3;
+import io.levada.sandbox.Sandbox;
+import io.levada.sandbox.SandboxExtension;
+import io.levada.sandbox.SandboxSpace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,50 +19,43 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
+@ExtendWith(SandboxExtension.class)
 class S3StorageTest extends StorageContract {
 
   private static final byte[] CONTENT = "content".getBytes(StandardCharsets.UTF_8);
-  private static final AtomicInteger TESTS = new AtomicInteger();
-
-  private static LocalS3 s3;
-  private static AwsSettings aws;
-  private static S3Client client;
 
   /** In every key, as a run's id is. */
-  private final String run = "run-" + TESTS.incrementAndGet();
+  private static final String RUN = "run-1";
 
-  @BeforeAll
-  static void start() {
-    s3 = LocalS3.start();
-    aws = AwsSettings.ofTheMachine().withEndpoint(s3.endpoint());
+  private AwsSettings aws;
+  private S3Client client;
+  private String bucket;
+
+  @BeforeEach
+  void connect(Sandbox sandbox, SandboxSpace space) {
+    aws = AwsSettings.ofTheMachine().withEndpoint(sandbox.endpoint());
     client = S3Connection.of(aws).client();
-    client.createBucket(request -> request.bucket("bucket"));
-  }
-
-  @AfterAll
-  static void stop() {
-    s3.close();
+    bucket = space.bucket();
   }
 
   @Override
   Location folder() {
-    return Location.of("s3://bucket/" + run);
+    return Location.of("s3://" + bucket + "/" + RUN);
   }
 
   @Override
   Storages storages() {
     return Storages.stagingIn(Location.of("/nowhere"))
-        .forRun(run, List.of(Location.of("/local"), folder()))
+        .forRun(RUN, List.of(Location.of("/local"), folder()))
         .withAws(aws);
   }
 
@@ -71,8 +66,8 @@ class S3StorageTest extends StorageContract {
   @Test
   void leavesOutMarkersOfFolders() throws Exception {
     storage().write(folder().child("a/b"), CONTENT);
-    put(run + "/", 0);
-    put(run + "/empty/", 0);
+    put(RUN + "/", 0);
+    put(RUN + "/empty/", 0);
 
     assertThat(listed(), contains("a/b"));
     assertThat(storage().folderExists(folder().child("empty")), is(true));
@@ -80,22 +75,42 @@ class S3StorageTest extends StorageContract {
 
   @Test
   void knowsABucketAsAFolder() throws Exception {
-    client.createBucket(request -> request.bucket("empty"));
+    Location empty = Location.of("s3://" + bucket);
 
-    assertThat(storage().folderExists(Location.of("s3://empty")), is(true));
-    assertThat(storage().status(Location.of("s3://empty")), is(Optional.empty()));
+    assertThat(storage().folderExists(empty), is(true));
+    assertThat(storage().status(empty), is(Optional.empty()));
   }
 
   @Test
   void listsAWholeBucket() throws Exception {
-    client.createBucket(request -> request.bucket("whole"));
-    storage().write(Location.of("s3://whole/a"), CONTENT);
-    storage().write(Location.of("s3://whole/b/c"), CONTENT);
-    List<String> found = new ArrayList<>();
+    Location whole = Location.of("s3://" + bucket);
+    storage().write(whole.child("a"), CONTENT);
+    storage().write(whole.child("b/c"), CONTENT);
+    List<Location> found = new ArrayList<>();
 
-    storage().list(Location.of("s3://whole"), entry -> found.add(entry.location().uri()));
+    storage().list(whole, entry -> found.add(entry.location()));
 
-    assertThat(found, contains("s3://whole/a", "s3://whole/b/c"));
+    assertThat(found, contains(whole.child("a"), whole.child("b/c")));
+  }
+
+  @Test
+  void hidesUnfinishedFilesOfLocalFolders() throws Exception {
+    put(RUN + "/.levada-1", 1);
+    put(RUN + "/.levada-2/a", 1);
+    put(RUN + "/a", 1);
+
+    assertThat(listed(), contains("a"));
+  }
+
+  @Test
+  void listsAndDeletesAKeyThatXmlCannotHold() throws Exception {
+    Location odd = folder().child("tab\tand\u0001");
+    storage().write(odd, CONTENT);
+
+    assertThat(listed(), contains("tab\tand\u0001"));
+    storage().deleteAll(List.of(odd));
+
+    assertThat(storage().status(odd).isPresent(), is(false));
   }
 
   @Test
@@ -208,8 +223,8 @@ class S3StorageTest extends StorageContract {
 
   @Test
   void keepsTheUploadOfAnotherRun() throws Exception {
-    String other = run + "0";
-    Storage theirs = storages().forRun(other, List.of(Location.of("s3://bucket"))).of(folder());
+    String other = RUN + "0";
+    Storage theirs = storages().forRun(other, List.of(Location.of("s3://" + bucket))).of(folder());
     StagedFile kept;
     try (StagedUpload upload = theirs.stage(folder().child("part-" + other + "-1"), "x")) {
       kept = upload.finish();
@@ -231,7 +246,7 @@ class S3StorageTest extends StorageContract {
 
     assertThat(storage().discardStagedExcept(Set.of()), is(1_020));
     assertThat(
-        client.listMultipartUploads(request -> request.bucket("bucket").prefix(run)).uploads(),
+        client.listMultipartUploads(request -> request.bucket(bucket).prefix(RUN)).uploads(),
         is(empty()));
   }
 
@@ -246,8 +261,8 @@ class S3StorageTest extends StorageContract {
     storage().complete(List.of(staged("a", CONTENT)));
 
     assertThat(
-        client.headObject(request -> request.bucket("bucket").key(run + "/a")).metadata(),
-        is(Map.of("levada", run + "/x")));
+        client.headObject(request -> request.bucket(bucket).key(RUN + "/a")).metadata(),
+        is(Map.of("levada", RUN + "/x")));
   }
 
   @Test
@@ -294,8 +309,8 @@ class S3StorageTest extends StorageContract {
     client.putObject(
         request ->
             request
-                .bucket("bucket")
-                .key(run + "/a")
+                .bucket(bucket)
+                .key(RUN + "/a")
                 .contentType("text/csv")
                 .metadata(Map.of("origin", "till 7")),
         RequestBody.fromBytes(CONTENT));
@@ -303,7 +318,7 @@ class S3StorageTest extends StorageContract {
 
     storage().moveIfUnchanged(source, folder().child("b"));
 
-    var moved = client.headObject(request -> request.bucket("bucket").key(run + "/b"));
+    var moved = client.headObject(request -> request.bucket(bucket).key(RUN + "/b"));
     assertThat(moved.contentType(), is("text/csv"));
     assertThat(moved.metadata(), is(Map.of("origin", "till 7", "levada-moved", source.identity())));
   }
@@ -314,8 +329,8 @@ class S3StorageTest extends StorageContract {
     storage().write(folder().child("a"), content);
     Entry source = storage().status(folder().child("a")).orElseThrow();
     Location target = folder().child("b");
-    client.createMultipartUpload(request -> request.bucket("bucket").key(run + "/b"));
-    client.createMultipartUpload(request -> request.bucket("bucket").key(run + "/b2"));
+    client.createMultipartUpload(request -> request.bucket(bucket).key(RUN + "/b"));
+    client.createMultipartUpload(request -> request.bucket(bucket).key(RUN + "/b2"));
     S3Move move = new S3Move(S3Connection.of(aws), source, target);
 
     assertThat(move.copy(5 << 20, 5 << 20), is(true));
@@ -324,12 +339,12 @@ class S3StorageTest extends StorageContract {
     assertThat(Arrays.equals(storage().read(target).orElseThrow(), content), is(true));
     assertThat(
         client
-            .listMultipartUploads(request -> request.bucket("bucket").prefix(run))
+            .listMultipartUploads(request -> request.bucket(bucket).prefix(RUN))
             .uploads()
             .stream()
             .map(upload -> upload.key())
             .toList(),
-        contains(run + "/b2"));
+        contains(RUN + "/b2"));
   }
 
   @Test
@@ -347,16 +362,24 @@ class S3StorageTest extends StorageContract {
 
   @Test
   void hasNoFileInThePlaceOfABucket() {
-    Location bucket = Location.of("s3://bucket");
+    Location place = Location.of("s3://bucket");
 
     for (IllegalArgumentException e :
         List.of(
-            assertThrows(IllegalArgumentException.class, () -> storage().read(bucket)),
-            assertThrows(IllegalArgumentException.class, () -> storage().delete(bucket)),
-            assertThrows(IllegalArgumentException.class, () -> storage().write(bucket, CONTENT)))) {
+            assertThrows(IllegalArgumentException.class, () -> storage().read(place)),
+            assertThrows(IllegalArgumentException.class, () -> storage().delete(place)),
+            assertThrows(IllegalArgumentException.class, () -> storage().write(place, CONTENT)))) {
       assertThat(
           e.getMessage(), is("Not a file: s3://bucket (a file has a name behind its bucket)"));
     }
+  }
+
+  @Test
+  void hasNoFileWithoutABucket() {
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> storage().read(Location.of("s3:///a")));
+
+    assertThat(e.getMessage(), is("Invalid location: 's3:///a' (the bucket's name is missing)"));
   }
 
   @Test
@@ -397,9 +420,9 @@ class S3StorageTest extends StorageContract {
     return found;
   }
 
-  private static void put(String key, int size) {
+  private void put(String key, int size) {
     client.putObject(
-        request -> request.bucket("bucket").key(key), RequestBody.fromBytes(new byte[size]));
+        request -> request.bucket(bucket).key(key), RequestBody.fromBytes(new byte[size]));
   }
 
   private static byte[] bytes(int size) {

@@ -10,8 +10,10 @@ import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.levada.io.storage.FaultyS3.Fault;
-import io.levada.sandbox.LocalS3;
+import io.levada.sandbox.Fault;
+import io.levada.sandbox.Sandbox;
+import io.levada.sandbox.SandboxExtension;
+import io.levada.sandbox.SandboxSpace;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
@@ -22,43 +24,42 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** One clear line for each way in which S3 can't be used at all. */
+@ExtendWith(SandboxExtension.class)
 class S3UnreachableTest {
 
   private static final Location FILE = Location.of("s3://bucket/run-1/a");
 
-  private static LocalS3 s3;
-  private static FaultyS3 front;
+  private Sandbox sandbox;
+  private AwsSettings aws;
 
-  @BeforeAll
-  static void start() throws Exception {
-    s3 = LocalS3.start();
-    front = FaultyS3.inFrontOf(s3.endpoint());
-    S3Connection.of(AwsSettings.ofTheMachine().withEndpoint(s3.endpoint()))
-        .client()
-        .createBucket(request -> request.bucket("bucket"));
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    front.close();
-    s3.close();
+  @BeforeEach
+  void connect(Sandbox sandbox) {
+    this.sandbox = sandbox;
+    aws = AwsSettings.ofTheMachine().withEndpoint(sandbox.endpoint());
   }
 
   @Test
   void saysThatTheBucketIsMissingWhateverIsDone() {
-    Storage storage = storage(AwsSettings.ofTheMachine().withEndpoint(s3.endpoint()));
+    Storage storage = storage(aws);
     Location file = Location.of("s3://missing/run-1/a");
     Entry entry = S3Head.entry(file, 1, "tag", Instant.EPOCH);
     StagedFile staged =
         new StagedFile(file, new S3StagingId("run-1/x", "id", List.of("tag")).text(), 1);
+
+    // As S3 does; the sandbox looks for the upload before the bucket.
+    sandbox
+        .faults()
+        .add(
+            Fault.error(404, "NoSuchBucket", "The specified bucket does not exist")
+                .on("CompleteMultipartUpload"));
 
     for (Executable use :
         List.<Executable>of(
@@ -91,12 +92,13 @@ class S3UnreachableTest {
   }
 
   @Test
-  void looksForTheBucketOnceOnly() throws Exception {
-    Storages storages = storages(AwsSettings.ofTheMachine().withEndpoint(front.endpoint()));
-    storages.of(FILE).status(FILE);
+  void looksForTheBucketOnceOnly(SandboxSpace space) throws Exception {
+    Storages storages = storages(aws);
+    Location file = Location.of("s3://" + space.bucket()).child("a");
+    storages.of(file).status(file);
     StorageRequests before = storages.requests();
 
-    storages.of(FILE).status(FILE);
+    storages.of(file).status(file);
 
     assertThat(storages.requests().since(before).total(), is(1L));
   }
@@ -109,42 +111,79 @@ class S3UnreachableTest {
         "403 | InvalidAccessKeyId | check AWS_ACCESS_KEY_ID, or AWS_PROFILE",
         "403 | SignatureDoesNotMatch | check AWS_SECRET_ACCESS_KEY, or AWS_PROFILE",
         "400 | ExpiredToken | these credentials have expired: get new ones",
-        "301 | PermanentRedirect | the bucket is in eu-west-1: check --awsRegion",
-        "400 | AuthorizationHeaderMalformed | the bucket is in eu-west-1: check --awsRegion",
         "400 | KeyTooLongError | a name with its folders may have up to 1024 bytes"
       })
-  void saysWhatS3HasRefusedAndWhatHelps(int status, String code, String remedy) throws Exception {
-    Storage storage = storage(AwsSettings.ofTheMachine().withEndpoint(front.endpoint()));
-    front.inject(
-        1,
-        line -> line.startsWith("GET"),
-        Fault.answer(status, code, "x-amz-bucket-region: eu-west-1"));
+  void saysWhatS3HasRefusedAndWhatHelps(int status, String code, String remedy) {
+    sandbox.faults().add(Fault.error(status, code, "As the test wants it"));
 
-    IOException e = assertThrows(StorageException.class, () -> storage.read(FILE));
+    IOException e = assertThrows(StorageException.class, () -> storage(aws).read(FILE));
 
     assertThat(
         e.getMessage(),
         is("Cannot read " + FILE + ": " + code + ": As the test wants it (" + remedy + ")"));
   }
 
+  @Test
+  void saysWhereTheBucketIs() {
+    sandbox.faults().add(Fault.permanentRedirect("eu-west-1"));
+
+    IOException e = assertThrows(StorageException.class, () -> storage(aws).read(FILE));
+
+    assertThat(
+        e.getMessage(),
+        allOf(
+            startsWith("Cannot read " + FILE + ": PermanentRedirect: "),
+            endsWith(" (the bucket is in eu-west-1: check --awsRegion)")));
+  }
+
+  @Test
+  void saysThatTheRegionIsWrong() {
+    IOException e =
+        assertThrows(StorageException.class, () -> storage(aws.withRegion("eu-west-1")).read(FILE));
+
+    assertThat(
+        e.getMessage(),
+        allOf(
+            startsWith("Cannot read " + FILE + ": AuthorizationHeaderMalformed: "),
+            endsWith(" (the bucket is in us-east-1: check --awsRegion)")));
+  }
+
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "403 | AccessDenied (allow these credentials to do it, or use others)",
-        "301 | PermanentRedirect (the bucket is in eu-west-1: check --awsRegion)",
-        "400 | HTTP status 400"
-      })
-  void saysWhatS3HasRefusedThoughItsAnswerHasNoBody(int status, String reason) {
-    Storage storage = storage(AwsSettings.ofTheMachine().withEndpoint(front.endpoint()));
-    front.inject(
-        1,
-        line -> line.startsWith("HEAD"),
-        Fault.answer(status, "", "x-amz-bucket-region: eu-west-1"));
+  @CsvSource({
+    "aws.accessKeyId, InvalidAccessKeyId, AWS_ACCESS_KEY_ID",
+    "aws.secretAccessKey, SignatureDoesNotMatch, AWS_SECRET_ACCESS_KEY"
+  })
+  void saysWhichCredentialIsWrong(String property, String code, String variable) {
+    String right = System.setProperty(property, "wrong");
+    try {
+      IOException e = assertThrows(StorageException.class, () -> storage(aws).read(FILE));
 
-    IOException e = assertThrows(StorageException.class, () -> storage.status(FILE));
+      assertThat(
+          e.getMessage(),
+          allOf(
+              startsWith("Cannot read " + FILE + ": " + code + ": "),
+              endsWith(" (check " + variable + ", or AWS_PROFILE)")));
+    } finally {
+      System.setProperty(property, right);
+    }
+  }
 
-    assertThat(e.getMessage(), is("Cannot look at " + FILE + ": " + reason));
+  @Test
+  void saysWhatS3HasRefusedThoughItsAnswerHasNoBody() {
+    assertThat(
+        refusalToLook(Fault.accessDenied()),
+        is("AccessDenied (allow these credentials to do it, or use others)"));
+    assertThat(
+        refusalToLook(Fault.permanentRedirect("eu-west-1")),
+        is("PermanentRedirect (the bucket is in eu-west-1: check --awsRegion)"));
+    assertThat(refusalToLook(Fault.error(400, "Other", "Other")), is("HTTP status 400"));
+  }
+
+  private String refusalToLook(Fault fault) {
+    sandbox.faults().clear();
+    sandbox.faults().add(fault);
+    IOException e = assertThrows(StorageException.class, () -> storage(aws).status(FILE));
+    return e.getMessage().replaceFirst("^Cannot look at " + FILE + ": ", "");
   }
 
   @Test
@@ -205,12 +244,8 @@ class S3UnreachableTest {
 
   @Test
   void endsAtTheTimeLimitThoughTheServerIsOverloaded() {
-    Storage storage =
-        storage(
-            AwsSettings.ofTheMachine()
-                .withEndpoint(front.endpoint())
-                .withTimeLimit(Duration.ofSeconds(1)));
-    front.inject(99, line -> line.contains("overloaded"), Fault.answer(503, "SlowDown"));
+    Storage storage = storage(aws.withTimeLimit(Duration.ofSeconds(1)));
+    sandbox.faults().add(Fault.slowDown().ofKeyPrefix("overloaded"));
 
     IOException e =
         assertThrows(
@@ -224,8 +259,7 @@ class S3UnreachableTest {
     String id = System.clearProperty("aws.accessKeyId");
     System.setProperty("aws.disableEc2Metadata", "true");
     try {
-      Storage storage =
-          storage(AwsSettings.ofTheMachine().withEndpoint(s3.endpoint()).withRegion("eu-west-3"));
+      Storage storage = storage(aws.withRegion("eu-west-3"));
 
       IOException e = assertThrows(StorageException.class, () -> storage.read(FILE));
 
@@ -260,7 +294,7 @@ class S3UnreachableTest {
 
   @Test
   void endsWhenItIsInterrupted() {
-    Storage storage = storage(AwsSettings.ofTheMachine().withEndpoint(s3.endpoint()));
+    Storage storage = storage(aws);
     Thread.currentThread().interrupt();
 
     assertThrows(InterruptedIOException.class, () -> storage.read(FILE));
@@ -274,7 +308,7 @@ class S3UnreachableTest {
 
   private static Storages storages(AwsSettings aws) {
     return Storages.withoutStaging()
-        .forRun("run-1", List.of(Location.of("s3://bucket"), Location.of("s3://missing")))
+        .forRun("run-1", List.of(Location.of("s3://missing")))
         .withAws(aws);
   }
 }

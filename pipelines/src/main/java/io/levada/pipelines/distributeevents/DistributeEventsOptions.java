@@ -20,7 +20,7 @@ public interface DistributeEventsOptions extends DistributionOptions, DriftOptio
 
   @Description(
       "The partitions to read, as SQL on the partition columns, which are text; the others are not"
-          + " even listed. By default all. Example: year = '2024' and month >= '05'")
+          + " even listed. By default all. Example: ingested >= '2024-05-01'")
   @Nullable String getWhere();
 
   void setWhere(@Nullable String where);

@@ -22,7 +22,7 @@ final class Arguments {
    * @throws UsageException if a word is missing, unknown or wrong
    */
   static <T> T read(T arguments, String usage, List<String> words) {
-    CommandLine command = new CommandLine(arguments);
+    CommandLine command = new CommandLine(arguments).setExpandAtFiles(false);
     try {
       command.parseArgs(words.toArray(String[]::new));
       return arguments;

@@ -52,7 +52,7 @@ public final class CountCommand implements LevadaCommand {
     Words words = Arguments.read(new Words(), USAGE, args);
     Location folder = Inspected.location(words.folder);
     try {
-      session.out().print(table(folder, Inspected.scan(words.where, null)));
+      session.out().print(table(folder, Inspected.scan(words.where, null).withoutColumns()));
       session.out().flush();
       return ExitCode.DONE.code();
     } catch (IllegalArgumentException e) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.pipelines.inspect;
 
+import io.levada.io.files.InputFile;
 import io.levada.io.files.InputFiles;
 import io.levada.io.lake.LakeTable;
 import io.levada.io.storage.Location;
@@ -92,7 +93,12 @@ public final class HeadCommand implements LevadaCommand {
           "Invalid --where: " + input + " is no table (records have no partitions)");
     }
 
-    return RecordHead.of(storages, InputFiles.list(storages, input), words.columns, words.rows);
+    List<InputFile> files = InputFiles.list(storages, input);
+    if (files.isEmpty()) {
+      throw new IOException(
+          "Cannot show " + input + ": there is no file (names that begin with _ or . are skipped)");
+    }
+    return RecordHead.of(storages, files, words.columns, words.rows);
   }
 
   /** Whether there are Parquet files below the folder, or the file is one. */

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.pipelines.inspect;
 
-import io.levada.io.lake.PartitionFilter;
+import io.levada.io.lake.SchemaDrift;
 import io.levada.io.lake.TableScan;
 import io.levada.io.storage.Location;
 import io.levada.pipelines.UsageException;
+import io.levada.pipelines.runs.LakeTarget;
+import io.levada.pipelines.runs.TableScans;
 import java.util.List;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -17,11 +19,7 @@ final class Inspected {
    * @throws UsageException if the text is no location
    */
   static Location location(String text) {
-    try {
-      return Location.of(text);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("Invalid location: " + text + " (" + e.getMessage() + ")");
-    }
+    return LakeTarget.localLocation("input", text);
   }
 
   /**
@@ -30,9 +28,8 @@ final class Inspected {
    * @throws UsageException if {@code where} is no condition
    */
   static TableScan scan(@Nullable String where, @Nullable List<String> columns) {
-    TableScan scan = TableScan.all();
+    TableScan scan = TableScans.of(where, SchemaDrift.UNION);
     try {
-      scan = where == null ? scan : scan.withFilter(PartitionFilter.parse(where));
       return columns == null ? scan : scan.withColumns(columns);
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());

@@ -21,6 +21,7 @@ public record LakeTarget(
     @Nullable Double maxRejectRatio) {
 
   private static final String RECORDS = "_levada";
+  private static final String S3 = "s3";
 
   /**
    * The target that the options describe.
@@ -86,10 +87,28 @@ public record LakeTarget(
    */
   public static Location location(String option, String text) {
     try {
-      Location location = Location.of(text);
+      Location location = localLocation(option, text);
       location.parent();
       return location;
     } catch (IllegalArgumentException | IllegalStateException e) {
+      throw new UsageException("Invalid " + option + ": " + text + " (" + e.getMessage() + ")");
+    }
+  }
+
+  /**
+   * A location on this machine, be it the root: S3 is not for pipelines and commands yet.
+   *
+   * @throws UsageException if it is another
+   */
+  public static Location localLocation(String option, String text) {
+    try {
+      Location location = Location.of(text);
+      if (location.scheme().equals(S3)) {
+        throw new UsageException(
+            "Invalid " + option + ": " + text + " (S3 can't be read or written yet; give a path)");
+      }
+      return location;
+    } catch (IllegalArgumentException e) {
       throw new UsageException("Invalid " + option + ": " + text + " (" + e.getMessage() + ")");
     }
   }

@@ -41,6 +41,9 @@ public final class RecordSource implements Source {
 
   private static final long MAX_RECORD_BYTES = 1L << 30;
 
+  /** However small a record is, its row or reject takes about so much of a runner's memory. */
+  private static final long LEAST_ROW_BYTES = 160;
+
   private final RecordOptions options;
   private final int maxRecordBytes;
   private final ZoneId zone;
@@ -136,7 +139,7 @@ public final class RecordSource implements Source {
 
   @Override
   public long expectedBytes() {
-    return sample.expectedBytes();
+    return Math.max(sample.expectedBytes(), sample.expectedRecords() * LEAST_ROW_BYTES);
   }
 
   @Override

@@ -195,16 +195,60 @@ class InspectCommandsTest {
     assertThat(levada.out(), containsString("total          3     6\n"));
   }
 
+  @Test
+  void countsFilesWhoseColumnsDoNotGoTogether() throws SQLException {
+    duckDb("COPY (SELECT 1 AS x) TO '" + folder.resolve("1.parquet") + "'");
+    duckDb("COPY (SELECT 'a' AS x, INTERVAL 1 DAY AS i) TO '" + folder.resolve("2.parquet") + "'");
+
+    assertThat(levada.command("count", folder.toString()), is(0));
+
+    assertThat(levada.out(), containsString("(none)         2     2\n"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "no Parquet"})
+  void doesNotTakeAFileNamedAsParquetForRecords(String content) throws IOException {
+    Path file = levada.write("a.parquet", content);
+
+    assertThat(levada.command("head", file.toString()), is(1));
+
+    assertThat(levada.err(), startsWith("levada: Cannot read " + file));
+  }
+
+  @Test
+  void saysThatThereIsNoFile() throws IOException {
+    Files.createDirectory(folder.resolve("in"));
+
+    assertThat(levada.command("head", in("in")), is(1));
+
+    assertThat(
+        levada.err(),
+        equalTo(
+            "levada: Cannot show "
+                + in("in")
+                + ": there is no file (names that begin with _ or . are skipped)\n"));
+  }
+
+  @Test
+  void takesAnAtSignForPartOfTheName() throws IOException {
+    levada.write("@a.json", folder.resolve("b.json").toString());
+
+    assertThat(levada.command("head", "@" + in("@a.json")), is(1));
+
+    assertThat(levada.err(), startsWith("levada: Input not found: @" + in("@a.json")));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "head|nothing, 1, 'levada: Input not found: nothing (check the path)'",
     "count|nothing, 1, 'levada: Cannot count '",
     "head, 2, 'levada: Missing argument (levada head <files or folders>'",
     "count, 2, 'levada: Missing argument (levada count <folder of a table>'",
+    "head|s3://b/x, 2, 'levada: Invalid input: s3://b/x (S3 can''t be read or written yet; give a path)'",
     "head|x|--rows=0, 2, 'levada: Invalid --rows: 0 (expected 1 or more)'",
     "head|x|--rows=many, 2, 'levada: Invalid value for option ''--rows'''",
     "count|x|--were=1, 2, 'levada: Unknown argument: --were=1 (did you mean --where?)'",
-    "count|x|--where=day ==, 2, 'levada: '",
+    "count|x|--where=day ==, 2, 'levada: Invalid --where: '",
   })
   void saysWhatIsWrong(String words, int exit, String error) {
     assertThat(levada.command(words.split("\\|")), is(exit));
