@@ -11,6 +11,7 @@ import io.levada.io.lake.Manifest;
 import io.levada.io.lake.SlotPlan;
 import io.levada.io.lake.StagingArea;
 import io.levada.io.ledger.PublishPlan;
+import io.levada.io.ledger.RolledBackException;
 import io.levada.io.ledger.Run;
 import io.levada.io.ledger.RunId;
 import io.levada.io.storage.Entry;
@@ -297,6 +298,8 @@ public final class LakeJob {
     try {
       run.publish(plan);
       run.commit(plan);
+    } catch (RolledBackException e) {
+      throw new RunFailedException(ExitCode.FAILED, e.getMessage(), e);
     } catch (IOException | RuntimeException e) {
       throw unfinished(run, e);
     }
@@ -315,9 +318,11 @@ public final class LakeJob {
    * @return false if the run is prepared all the same, since only the answer to that was lost
    */
   private synchronized boolean undo(Run run, Throwable failure) {
-    boolean published =
-        failure instanceof RunFailedException failed && failed.exitCode() == ExitCode.UNFINISHED;
-    if (published || undone) {
+    boolean ended =
+        failure instanceof RunFailedException failed
+            && (failed.exitCode() == ExitCode.UNFINISHED
+                || failed.getCause() instanceof RolledBackException);
+    if (ended || undone) {
       return true;
     }
 
