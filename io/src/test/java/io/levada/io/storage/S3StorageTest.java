@@ -389,7 +389,7 @@ class S3StorageTest extends StorageContract {
 
     assertThrows(
         IllegalArgumentException.class,
-        () -> storage().moveIfUnchanged(source, Location.of("/tmp/a")));
+        () -> storage().moveIfUnchanged(source, Location.of("/elsewhere/a")));
   }
 
   private List<Location> fill(String folderName, int count) throws IOException {

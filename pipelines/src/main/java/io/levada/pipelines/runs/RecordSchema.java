@@ -9,8 +9,10 @@ import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.UsageException;
 import io.levada.pipelines.runs.RecordOptions.UnknownFieldsOption;
+import io.levada.rows.RecordBlock;
 import io.levada.transforms.EventSchema;
 import io.levada.transforms.FileSchemas;
+import io.levada.transforms.InferFileSchemas;
 import io.levada.transforms.InferSchema;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +25,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
 import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PCollection;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -144,20 +148,37 @@ final class RecordSchema {
     return given;
   }
 
-  InferSchema inference() {
-    return given == null
-        ? InferSchema.create().withTyped(typed)
-        : InferSchema.create().withTyped(typed, given);
+  /** Finds the text for {@link #of}; file by file only where it matters whether they differ. */
+  PTransform<PCollection<RecordBlock>, PCollection<String>> inference() {
+    InferSchema infer =
+        given == null
+            ? InferSchema.create().withTyped(typed)
+            : InferSchema.create().withTyped(typed, given);
+    return refusesDrift ? InferFileSchemas.by(infer) : infer;
   }
 
   /**
-   * The schema, from what was found in all records.
+   * The schema, from what {@link #inference} has found in all records.
    *
    * @param names the files' names by their index
    * @throws RunFailedException if there is no schema in them, or the files' own differ and may not
    */
-  EventSchema of(FileSchemas found, IntFunction<String> names) {
-    Optional<String> drift = refusesDrift ? found.drift(names) : Optional.empty();
+  EventSchema of(String found, IntFunction<String> names) {
+    EventSchema inferred = refusesDrift ? ofAlike(found, names) : EventSchema.fromJson(found);
+    if (given != null) {
+      return given.withInferred(inferred, typed);
+    }
+    if (inferred.fields().isEmpty()) {
+      throw new RunFailedException(
+          ExitCode.FAILED,
+          "Cannot infer a schema from " + input + ": no record of it has a member");
+    }
+    return inferred;
+  }
+
+  private EventSchema ofAlike(String found, IntFunction<String> names) {
+    FileSchemas schemas = FileSchemas.fromJson(found);
+    Optional<String> drift = schemas.drift(names);
     if (drift.isPresent()) {
       throw new RunFailedException(
           ExitCode.FAILED,
@@ -167,15 +188,7 @@ final class RecordSchema {
               + drift.get()
               + " (--schemaDrift=union takes them all)");
     }
-    if (given != null) {
-      return given.withInferred(found.schema(), typed);
-    }
-    if (found.schema().fields().isEmpty()) {
-      throw new RunFailedException(
-          ExitCode.FAILED,
-          "Cannot infer a schema from " + input + ": no record of it has a member");
-    }
-    return found.schema();
+    return schemas.schema();
   }
 
   /** The columns of which a person should know the name. */

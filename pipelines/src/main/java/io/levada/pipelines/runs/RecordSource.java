@@ -15,8 +15,6 @@ import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.UsageException;
 import io.levada.rows.ReadCount;
 import io.levada.transforms.EventSchema;
-import io.levada.transforms.FileSchemas;
-import io.levada.transforms.InferFileSchemas;
 import io.levada.transforms.ParseEvents;
 import io.levada.transforms.UnknownFields;
 import java.io.IOException;
@@ -118,7 +116,7 @@ public final class RecordSource implements Source {
     Pipeline pipeline = Pipeline.create(pipelineOptions);
     pipeline
         .apply("Read records", records())
-        .apply("Infer schema", InferFileSchemas.by(wanted.inference()))
+        .apply("Infer schema", wanted.inference())
         .apply("Keep schema", ParDo.of(new KeepText(area.storages(), file)));
     PipelineRun.toEnd(pipeline, files.stream().mapToLong(InputFile::size).sum(), console);
 
@@ -127,7 +125,7 @@ public final class RecordSource implements Source {
             .of(file)
             .read(file)
             .orElseThrow(() -> new IOException("Cannot find the inferred schema " + file));
-    FileSchemas found = FileSchemas.fromJson(new String(text, StandardCharsets.UTF_8));
+    String found = new String(text, StandardCharsets.UTF_8);
     EventSchema inferred = wanted.of(found, index -> files.get(index).location().toString());
     console.say("Inferred schema: " + inferred.toJson());
     return inferred;
