@@ -36,11 +36,23 @@ record Failure(ExitCode exitCode, String line, boolean foreseen) {
   private static String withCause(RunFailedException failed) {
     String message = Objects.toString(failed.getMessage(), "Failed");
     Throwable root = rootOf(failed);
-    if (root == failed || root.getMessage() == null || message.contains(root.getMessage())) {
+    if (root == failed || root.getMessage() == null || tellsACause(message, failed)) {
       return oneLine(message);
     }
 
     return oneLine(message + ": " + root.getClass().getSimpleName() + ": " + root.getMessage());
+  }
+
+  /** What is behind a cause that is told was left out by whoever knows the cause. */
+  private static boolean tellsACause(String message, RunFailedException failed) {
+    for (Throwable cause = failed.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause.getMessage() != null
+          && !cause.getMessage().isBlank()
+          && message.contains(cause.getMessage())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Throwable rootOf(Throwable thrown) {
