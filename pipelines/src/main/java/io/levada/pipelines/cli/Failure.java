@@ -2,6 +2,7 @@
 package io.levada.pipelines.cli;
 
 import io.levada.pipelines.ExitCode;
+import io.levada.pipelines.PrintableText;
 import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.UsageException;
 import java.util.Objects;
@@ -63,9 +64,10 @@ record Failure(ExitCode exitCode, String line, boolean foreseen) {
     return root;
   }
 
-  /** The text without line breaks, and not longer than a person would read. */
+  /** The text on one line that steers no terminal, and not longer than a person would read. */
   static String oneLine(String text) {
-    String line = Objects.toString(text, "").strip().replaceAll("\\s*\\R\\s*", " ");
+    String line =
+        PrintableText.of(Objects.toString(text, "").strip().replaceAll("\\s*\\R\\s*", " "));
     return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + "...";
   }
 }
