@@ -19,7 +19,7 @@ final class Inspected {
    * @throws UsageException if the text is no location
    */
   static Location location(String text) {
-    return LakeTarget.localLocation("input", text);
+    return LakeTarget.location("input", text);
   }
 
   /**

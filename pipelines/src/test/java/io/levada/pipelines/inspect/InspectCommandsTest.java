@@ -244,7 +244,6 @@ class InspectCommandsTest {
     "count|nothing, 1, 'levada: Cannot count '",
     "head, 2, 'levada: Missing argument (levada head <files or folders>'",
     "count, 2, 'levada: Missing argument (levada count <folder of a table>'",
-    "head|s3://b/x, 2, 'levada: Invalid input: s3://b/x (S3 can''t be read or written yet; give a path)'",
     "head|x|--rows=0, 2, 'levada: Invalid --rows: 0 (expected 1 or more)'",
     "head|x|--rows=many, 2, 'levada: Invalid value for option ''--rows'''",
     "count|x|--were=1, 2, 'levada: Unknown argument: --were=1 (did you mean --where?)'",
