@@ -3,12 +3,11 @@ package io.levada.pipelines;
 
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** What every pipeline can be told on the command line. */
 @Description("Common options")
-public interface CommonOptions extends PipelineOptions {
+public interface CommonOptions extends AwsOptions {
 
   @Description(
       "File to write the run's summary to, as JSON, also when the run fails (exitCode and error say"
