@@ -67,16 +67,25 @@ public final class InputFiles {
     return matching;
   }
 
+  /** The files below a folder, as {@link #list(Storages, String)}; none if it is missing. */
+  public static List<InputFile> below(Storages storages, Location folder) throws IOException {
+    return list(storages.of(folder), folder, found -> true);
+  }
+
+  /** The files, each with its place as index. */
+  public static List<InputFile> numbered(List<Entry> files) {
+    List<InputFile> numbered = new ArrayList<>();
+    for (Entry file : files) {
+      numbered.add(new InputFile(numbered.size(), file));
+    }
+    return numbered;
+  }
+
   /** The files that are left without some of them, each with its new place as index. */
   public static List<InputFile> without(List<InputFile> files, Collection<InputFile> unwanted) {
     Set<InputFile> without = new HashSet<>(unwanted);
-    List<InputFile> left = new ArrayList<>();
-    for (InputFile file : files) {
-      if (!without.contains(file)) {
-        left.add(new InputFile(left.size(), file.entry()));
-      }
-    }
-    return left;
+    return numbered(
+        files.stream().filter(file -> !without.contains(file)).map(InputFile::entry).toList());
   }
 
   private static List<InputFile> list(Storage storage, Location folder, Predicate<Location> wanted)

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.beam.sdk.schemas.Schema;
 
 /**
@@ -52,7 +53,21 @@ public record LakeTable(
    */
   public static LakeTable list(Storages storages, Location folder, TableScan scan)
       throws IOException {
-    return new TableListing(storages, scan).list(folder);
+    return list(storages, folder, scan, UnaryOperator.identity());
+  }
+
+  /**
+   * Lists some of the files that a scan wants, as {@link #list(Storages, Location, TableScan)}. Of
+   * the others no footer is read.
+   *
+   * @param choice is given the files that the table has and the scan wants, in order, once; answers
+   *     with those of them that are listed, in order. If it answers with none, the table has no
+   *     files
+   */
+  public static LakeTable list(
+      Storages storages, Location folder, TableScan scan, UnaryOperator<List<Entry>> choice)
+      throws IOException {
+    return new TableListing(storages, scan).list(folder, choice);
   }
 
   /**

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.Field;
@@ -44,16 +45,17 @@ final class TableListing {
             : scan.columns().stream().map(ColumnIndex::key).collect(Collectors.toSet());
   }
 
-  LakeTable list(Location location) throws IOException {
+  LakeTable list(Location location, UnaryOperator<List<Entry>> choice) throws IOException {
     if (scan.filter() != null) {
       scan.filter().checkLiterals(scan.partitionTypes());
     }
     Optional<Entry> file = storages.of(location).status(location);
     Location folder = file.isPresent() ? location.parent() : location;
     List<Entry> entries =
-        file.isPresent()
-            ? List.of(file.get())
-            : dataFiles(storages, folder, found -> canMatch(folder, found));
+        choice.apply(
+            file.isPresent()
+                ? List.of(file.get())
+                : dataFiles(storages, folder, found -> canMatch(folder, found)));
     if (entries.isEmpty()) {
       return new LakeTable(folder, List.of(), Schema.builder().build(), List.of());
     }

@@ -41,15 +41,9 @@ public final class LandingZone {
     return zone.child(PENDING);
   }
 
-  /**
-   * All files that wait, in order. A file that arrives later is not among them and stays.
-   *
-   * @throws IOException if the folder can't be read
-   */
-  public List<Entry> list(Storage storage) throws IOException {
-    List<Entry> files = new ArrayList<>();
-    storage.list(pending(), files::add);
-    return files;
+  /** Where files go. */
+  public Location processed() {
+    return zone.child(PROCESSED);
   }
 
   /**
@@ -75,8 +69,7 @@ public final class LandingZone {
 
   private List<Departure> moves(Collection<Entry> read, String run, Instant start, Storage storage)
       throws IOException {
-    Location day =
-        zone.child(PROCESSED).child("date=" + LocalDate.ofInstant(start, ZoneOffset.UTC));
+    Location day = processed().child("date=" + LocalDate.ofInstant(start, ZoneOffset.UTC));
     Set<Location> taken = taken(day, storage);
     List<Departure> moves = new ArrayList<>();
     for (Entry file : read) {

@@ -58,6 +58,9 @@ public final class Bookmark {
   private final Location folder;
   private final Storage storage;
 
+  /** Whether much is not in the snapshot, as far as was seen. */
+  private boolean isAhead = true;
+
   public Bookmark(Ledger ledger) {
     this.ledger = ledger;
     this.folder = ledger.folder().child(FOLDER);
@@ -95,11 +98,19 @@ public final class Bookmark {
     return new Difference(List.copyOf(fresh), List.copyOf(rewritten), committed);
   }
 
-  /** Makes the snapshot again if much is not in it. */
+  /**
+   * Makes the snapshot again if much is not in it. Asks the storage nothing if {@link #compare} has
+   * seen just now that little is missing.
+   */
   public void refresh() throws IOException {
+    if (!isAhead) {
+      return;
+    }
+
     try (Known known = known()) {
-      if (known.runsSince > MANY_RUNS || known.since.size() > MANY_INPUTS) {
+      if (isAhead) {
         storage.write(folder.child(SNAPSHOT), encode(known));
+        isAhead = false;
       }
     }
   }
@@ -194,7 +205,8 @@ public final class Bookmark {
       addInputs(run, since);
     }
     since.sort(Comparator.naturalOrder());
-    return new Known(snapshot.inputs(), since, runs, newer.size());
+    isAhead = newer.size() > MANY_RUNS || since.size() > MANY_INPUTS;
+    return new Known(snapshot.inputs(), since, runs);
   }
 
   private void addInputs(String run, List<KnownInput> all) throws IOException {
@@ -296,17 +308,15 @@ public final class Bookmark {
     private final @Nullable KnownInputs snapshot;
     private final List<KnownInput> since;
     private final Set<String> runs;
-    private final int runsSince;
     private @Nullable KnownInput ofSnapshot;
     private int atSince;
     private @Nullable KnownInput next;
 
-    Known(@Nullable KnownInputs snapshot, List<KnownInput> since, Set<String> runs, int runsSince)
+    Known(@Nullable KnownInputs snapshot, List<KnownInput> since, Set<String> runs)
         throws IOException {
       this.snapshot = snapshot;
       this.since = since;
       this.runs = runs;
-      this.runsSince = runsSince;
       this.ofSnapshot = snapshot == null ? null : snapshot.next();
     }
 

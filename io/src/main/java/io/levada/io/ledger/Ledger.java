@@ -163,6 +163,20 @@ public final class Ledger {
     return recorded;
   }
 
+  /**
+   * What becomes of inputs whose rows are in the table and that could not be cleared away yet.
+   * Reads the records of runs that are VISIBLE and not COMMITTED.
+   */
+  public List<Departure> owed() throws IOException {
+    List<Departure> owed = new ArrayList<>();
+    for (RecordedRun run : runs()) {
+      if (run.state() == Run.State.VISIBLE) {
+        owed.addAll(load(run.id(), Clock.systemUTC()).plan().departures());
+      }
+    }
+    return owed;
+  }
+
   /** The run of that name, if there is one. */
   public Optional<RecordedRun> run(String id) throws IOException {
     Location run = runFolder(id);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.io.ledger;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -20,7 +22,8 @@ import java.util.List;
  * @param leaseMillis for how long the lock holds after a heartbeat
  * @param since when it was taken, by the holder's clock, for people
  */
-record LockHolder(
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record LockHolder(
     String host,
     String machine,
     long pid,
@@ -42,7 +45,8 @@ record LockHolder(
   }
 
   /** Whether it was a process of this machine that is no more; false wherever that is not sure. */
-  boolean isGone() {
+  @JsonIgnore
+  public boolean isGone() {
     return !machine.isEmpty()
         && machine.equals(machineId())
         && host.equals(hostName())

@@ -31,8 +31,11 @@ import java.util.function.Function;
  */
 public final class Locks {
 
-  /** How long a holder may be silent. */
+  /** How long a holder may be silent, unless a run says otherwise. */
   public static final Duration LEASE = Duration.ofSeconds(60);
+
+  /** Below it, a slow answer of the storage would look like a holder's end. */
+  public static final Duration SHORTEST_LEASE = Duration.ofSeconds(3);
 
   /** Heartbeats to a lease. */
   private static final int BEATS = 6;
@@ -52,7 +55,25 @@ public final class Locks {
    * @param say told what a person should know while it waits
    */
   public Locks(Function<Location, Storage> storages, Clock clock, Consumer<String> say) {
-    this(storages, LEASE, clock, MonotonicClock.OF_THE_PROCESS, say, Locks::beatByThread);
+    this(storages, LEASE, clock, say);
+  }
+
+  /**
+   * @param storages finds the storage of each home
+   * @param lease how long these locks hold without a heartbeat; it stands in each lock, and whoever
+   *     waits for one goes by the lease of its holder
+   * @param say told what a person should know while it waits
+   * @throws IllegalArgumentException if the lease is below {@link #SHORTEST_LEASE}
+   */
+  public Locks(
+      Function<Location, Storage> storages, Duration lease, Clock clock, Consumer<String> say) {
+    this(
+        storages,
+        checked(lease),
+        clock,
+        MonotonicClock.OF_THE_PROCESS,
+        say,
+        beat -> beatByThread(beat, lease.dividedBy(BEATS)));
   }
 
   /**
@@ -111,6 +132,23 @@ public final class Locks {
 
     folder.release(newest.number(), "an operator");
     return true;
+  }
+
+  /** Who holds a thing now, by a look that takes nothing and waits for nothing. */
+  public Optional<LockHolder> holder(Location thing) throws IOException {
+    LockFolder folder = folder(thing);
+    LockFolder.Newest newest = folder.newest();
+    return newest.number() == 0 || newest.released()
+        ? Optional.empty()
+        : folder.holder(newest.number());
+  }
+
+  private static Duration checked(Duration lease) {
+    if (lease.compareTo(SHORTEST_LEASE) < 0) {
+      throw new IllegalArgumentException(
+          "Invalid lease of a lock: " + lease + " (use " + SHORTEST_LEASE + " or more)");
+    }
+    return lease;
   }
 
   private Lock take(Location thing, String run) throws IOException {
@@ -217,7 +255,7 @@ public final class Locks {
     }
   }
 
-  private static Runnable beatByThread(Runnable beat) {
+  private static Runnable beatByThread(Runnable beat, Duration every) {
     ScheduledExecutorService thread =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -225,7 +263,7 @@ public final class Locks {
               daemon.setDaemon(true);
               return daemon;
             });
-    long millis = LEASE.toMillis() / BEATS;
+    long millis = every.toMillis();
     var unused = thread.scheduleWithFixedDelay(beat, millis, millis, TimeUnit.MILLISECONDS);
     return thread::shutdown;
   }

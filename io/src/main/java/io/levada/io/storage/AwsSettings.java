@@ -3,7 +3,10 @@ package io.levada.io.storage;
 
 import java.io.Serializable;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -29,6 +32,12 @@ public record AwsSettings(@Nullable String region, @Nullable URI endpoint, Durat
 
   private static final Duration DEFAULT_TIME_LIMIT = Duration.ofMinutes(2);
 
+  /** What newer SDKs and the AWS command line look at, in this order; the SDK here does not. */
+  private static final List<String> ENDPOINT_VARIABLES =
+      List.of("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL");
+
+  private static final String ENDPOINT_REMEDY = "give http://host:port or https://host";
+
   /**
    * @throws IllegalArgumentException if the endpoint is no http or https address, the region is
    *     empty, or the time limit is not positive
@@ -39,16 +48,45 @@ public record AwsSettings(@Nullable String region, @Nullable URI endpoint, Durat
     }
     if (endpoint != null && (!isWeb(endpoint) || endpoint.getHost() == null)) {
       throw new IllegalArgumentException(
-          "Invalid endpoint: '" + endpoint + "' (give http://host:port or https://host)");
+          "Invalid endpoint: '" + endpoint + "' (" + ENDPOINT_REMEDY + ")");
     }
     if (timeLimit.isNegative() || timeLimit.isZero()) {
       throw new IllegalArgumentException("Invalid time limit: " + timeLimit);
     }
   }
 
-  /** All as the machine has it. */
+  /**
+   * All as the machine has it. The endpoint is that of the environment: {@code
+   * AWS_ENDPOINT_URL_S3}, or else {@code AWS_ENDPOINT_URL}, or none; a variable that is empty is
+   * not set.
+   *
+   * @throws IllegalArgumentException if the environment's endpoint is no http or https address
+   */
   public static AwsSettings ofTheMachine() {
+    return in(System.getenv());
+  }
+
+  static AwsSettings in(Map<String, String> environment) {
+    for (String variable : ENDPOINT_VARIABLES) {
+      String endpoint = environment.getOrDefault(variable, "");
+      if (!endpoint.isEmpty()) {
+        return new AwsSettings(null, endpoint(variable, endpoint), DEFAULT_TIME_LIMIT);
+      }
+    }
     return new AwsSettings(null, null, DEFAULT_TIME_LIMIT);
+  }
+
+  private static URI endpoint(String variable, String text) {
+    try {
+      URI endpoint = new URI(text);
+      if (isWeb(endpoint) && endpoint.getHost() != null) {
+        return endpoint;
+      }
+    } catch (URISyntaxException e) {
+      // Told below, as any text that is no address of a server.
+    }
+    throw new IllegalArgumentException(
+        "Invalid " + variable + ": '" + text + "' (" + ENDPOINT_REMEDY + ", or unset it)");
   }
 
   public AwsSettings withRegion(String region) {

@@ -109,18 +109,18 @@ final class S3Failure {
   }
 
   private static IOException ofSilence(String doing, Object what, SdkException e) {
+    // The SDK's own words are a list of ten places where it has looked: left out, cause and all.
     if (contains(e, "Unable to load credentials")) {
       return StorageException.of(
           doing,
           what,
           "No AWS credentials were found",
           "set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give this machine a"
-              + " role",
-          e);
+              + " role");
     }
     if (contains(e, "Unable to load region")) {
       return StorageException.of(
-          doing, what, "No AWS region is set", "give --awsRegion, or set AWS_REGION", e);
+          doing, what, "No AWS region is set", "give --awsRegion, or set AWS_REGION");
     }
 
     UnknownHostException unknown = find(e, UnknownHostException.class);

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -365,6 +366,46 @@ class LakeTableTest {
     assertThat(
         assertThrows(UnreadableTableException.class, () -> read(TableScan.all())).location(),
         equalTo(Location.of(file("n=150"))));
+  }
+
+  @Test
+  void asksOnceWhichOfTheFilesThatTheScanWants() throws IOException {
+    write("y=2022", 1);
+    write("y=2023", 2);
+    write("y=2024", 3);
+    List<List<String>> asked = new ArrayList<>();
+
+    LakeTable.list(
+        storages,
+        table(),
+        filter("y >= '2023'"),
+        files -> {
+          asked.add(files.stream().map(file -> file.location().uri()).toList());
+          return files;
+        });
+
+    assertThat(asked, contains(List.of(file("y=2023"), file("y=2024"))));
+  }
+
+  @Test
+  void looksAtNothingOfFilesThatAreNotChosen() throws IOException {
+    write("y=2023", 1);
+    Files.createDirectories(folder.resolve("other/x=1"));
+    Files.writeString(folder.resolve("other/x=1/f.parquet"), "broken");
+
+    LakeTable listed =
+        LakeTable.list(storages, table(), TableScan.all(), files -> files.subList(1, 2));
+
+    assertThat(
+        ExampleFiles.values(LakeIO.read(storages, listed).head(9)), contains(List.of(1, "2023")));
+  }
+
+  @Test
+  void hasNoFilesWhereNoneIsChosen() throws IOException {
+    write("y=2023", 1);
+
+    assertThat(
+        LakeTable.list(storages, table(), TableScan.all(), files -> List.of()).files(), empty());
   }
 
   @Test

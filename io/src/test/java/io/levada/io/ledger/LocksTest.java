@@ -26,10 +26,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -278,6 +280,54 @@ class LocksTest {
     locks().take(List.of(table), "run-2").check();
     HeldLocks.beatAll(held.locks());
     assertThrows(LockLostException.class, held::check);
+  }
+
+  @Test
+  void tellsTheHolderWithoutTaking() throws IOException {
+    locks().take(List.of(table), "run-1");
+
+    Optional<LockHolder> holder = locks().holder(table);
+
+    assertThat(holder.map(LockHolder::run), equalTo(Optional.of("run-1")));
+    assertThat(files(), contains("lock-000001.json"));
+  }
+
+  @Test
+  void tellsNoHolderOfWhatIsFree() throws IOException {
+    locks().take(List.of(table), "run-1").close();
+
+    assertThat(locks().holder(table), equalTo(Optional.empty()));
+    assertThat(locks().holder(zone), equalTo(Optional.empty()));
+  }
+
+  @Test
+  void refusesALeaseThatASlowAnswerOutlasts() {
+    IllegalArgumentException invalid =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> new Locks(location -> storage, Duration.ofMillis(2_999), WALL, said::add));
+
+    assertThat(
+        invalid.getMessage(), equalTo("Invalid lease of a lock: PT2.999S (use PT3S or more)"));
+  }
+
+  @Test
+  void beatsSixTimesALeaseWhateverTheLease() throws Exception {
+    CountDownLatch beats = new CountDownLatch(2);
+    Storage counting =
+        new StorageBehind(storage) {
+          @Override
+          public void write(Location location, byte[] content) throws IOException {
+            super.write(location, content);
+            beats.countDown();
+          }
+        };
+
+    Locks brief = new Locks(location -> counting, Duration.ofSeconds(3), WALL, said::add);
+    try (HeldLocks held = brief.take(List.of(table), "run-1")) {
+      assertThat(beats.await(3, TimeUnit.SECONDS), is(true));
+      held.check();
+    }
   }
 
   @Test

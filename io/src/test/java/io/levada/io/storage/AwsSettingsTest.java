@@ -3,12 +3,16 @@ package io.levada.io.storage;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.net.URI;
+import java.util.Map;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.core.retry.RetryPolicy;
 
@@ -18,6 +22,44 @@ class AwsSettingsTest {
   private static final String RETRY_MODE = "aws.retryMode";
 
   private static final int MAX_RETRIES = 9;
+
+  @Test
+  void takesTheEndpointForS3BeforeThatForAll() {
+    assertThat(
+        endpoint(Map.of("AWS_ENDPOINT_URL_S3", "http://s3:1", "AWS_ENDPOINT_URL", "http://all:2")),
+        is(URI.create("http://s3:1")));
+  }
+
+  @Test
+  void takesTheEndpointForAll() {
+    assertThat(
+        endpoint(Map.of("AWS_ENDPOINT_URL_S3", "", "AWS_ENDPOINT_URL", "http://all:2")),
+        is(URI.create("http://all:2")));
+  }
+
+  @Test
+  void needsNoEndpoint() {
+    assertThat(endpoint(Map.of()), is(nullValue()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost:4566", "ftp://host", "http://", "http://a b", "s3"})
+  void namesTheVariableThatIsNoEndpoint(String wrong) {
+    Exception e =
+        assertThrows(
+            IllegalArgumentException.class, () -> endpoint(Map.of("AWS_ENDPOINT_URL", wrong)));
+
+    assertThat(
+        e.getMessage(),
+        is(
+            "Invalid AWS_ENDPOINT_URL: '"
+                + wrong
+                + "' (give http://host:port or https://host, or unset it)"));
+  }
+
+  private static @Nullable URI endpoint(Map<String, String> environment) {
+    return AwsSettings.in(environment).endpoint();
+  }
 
   @Test
   void repeatsInTheStandardMode() {

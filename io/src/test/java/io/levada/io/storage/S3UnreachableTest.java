@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -268,6 +269,7 @@ class S3UnreachableTest {
           is(
               "Cannot read s3://bucket/run-1/a: No AWS credentials were found (set AWS_PROFILE, or"
                   + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give this machine a role)"));
+      assertThat("the list of all that was tried", e.getCause(), is(nullValue()));
     } finally {
       System.setProperty("aws.accessKeyId", id);
       System.clearProperty("aws.disableEc2Metadata");
@@ -287,6 +289,7 @@ class S3UnreachableTest {
           is(
               "Cannot read s3://bucket/run-1/a: No AWS region is set (give --awsRegion, or set"
                   + " AWS_REGION)"));
+      assertThat("the list of all that was tried", e.getCause(), is(nullValue()));
     } finally {
       System.clearProperty("aws.disableEc2Metadata");
     }

@@ -62,7 +62,7 @@ final class ArgumentParser {
     known.values().forEach(option -> spec.addOption(specOf(option)));
     glueNames.forEach(name -> spec.addOption(specOf(name, GlueArguments.isFlag(name)).build()));
     Map<String, List<String>> values = valuesOf(parse(spec, args));
-    List<String> ignored = GlueArguments.take(values, glueNames);
+    List<String> ignored = GlueArguments.take(values, glueNames, known.keySet());
     return new Arguments(values, ignored);
   }
 

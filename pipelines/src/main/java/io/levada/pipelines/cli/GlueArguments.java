@@ -15,6 +15,8 @@ import java.util.Set;
  *       {@code --tempLocation} likewise;
  *   <li>{@code --JOB_NAME}, {@code --JOB_ID} and {@code --JOB_RUN_ID} can be read from {@link
  *       io.levada.pipelines.GlueOptions};
+ *   <li>{@code --job-bookmark-option} becomes {@code --bookmark} if none is given, for pipelines
+ *       that have one;
  *   <li>the others that <a
  *       href="https://docs.aws.amazon.com/glue/latest/dg/aws-glue-programming-etl-glue-arguments.html">Glue
  *       documents</a>, and all that begin with {@code --enable-} or {@code --continuous-log-}, are
@@ -23,12 +25,21 @@ import java.util.Set;
  */
 final class GlueArguments {
 
+  /** What stands before {@code enable}, {@code disable} and {@code pause}. */
+  private static final String BOOKMARK_PREFIX = "job-bookmark-";
+
   private static final Map<String, List<String>> MEANT_FOR_US =
       Map.of(
-          "JOB_NAME", List.of("jobName", "glueJobName"),
-          "JOB_ID", List.of("glueJobId"),
-          "JOB_RUN_ID", List.of("glueJobRunId"),
-          "TempDir", List.of("tempLocation"));
+          "JOB_NAME",
+          List.of("jobName", "glueJobName"),
+          "JOB_ID",
+          List.of("glueJobId"),
+          "JOB_RUN_ID",
+          List.of("glueJobRunId"),
+          "TempDir",
+          List.of("tempLocation"),
+          "job-bookmark-option",
+          List.of("bookmark"));
 
   private static final List<String> MEANT_FOR_GLUE =
       List.of(
@@ -45,7 +56,6 @@ final class GlueArguments {
           "extra-jars",
           "extra-py-files",
           "job-bookmark-from",
-          "job-bookmark-option",
           "job-bookmark-to",
           "job-language",
           "python-modules-installer-option",
@@ -80,12 +90,14 @@ final class GlueArguments {
     return name.startsWith("enable-") || name.startsWith("write-shuffle-");
   }
 
-  static boolean isIgnored(String name) {
-    return !MEANT_FOR_US.containsKey(name);
-  }
-
-  /** Takes Glue's arguments out and gives their values to the options that stand for them. */
-  static List<String> take(Map<String, List<String>> values, Set<String> glueNames) {
+  /**
+   * Takes Glue's arguments out and gives their values to the options that stand for them.
+   *
+   * @param known the names of the pipeline's options; those of others are given no value
+   * @return the arguments that mean nothing here
+   */
+  static List<String> take(
+      Map<String, List<String>> values, Set<String> glueNames, Set<String> known) {
     List<String> ignored = new ArrayList<>();
     for (String name : glueNames) {
       List<String> given = values.remove(name);
@@ -93,13 +105,25 @@ final class GlueArguments {
         continue;
       }
 
-      if (isIgnored(name)) {
+      List<String> options = new ArrayList<>(MEANT_FOR_US.getOrDefault(name, List.of()));
+      options.retainAll(known);
+      if (options.isEmpty()) {
         ignored.add("--" + name);
       }
-      MEANT_FOR_US
-          .getOrDefault(name, List.of())
-          .forEach(option -> values.putIfAbsent(option, List.of(given.get(given.size() - 1))));
+      options.forEach(option -> values.putIfAbsent(option, List.of(given.get(given.size() - 1))));
     }
+    values.computeIfPresent("bookmark", (name, given) -> withoutPrefix(given));
     return ignored;
+  }
+
+  /** The option takes Glue's words as well. */
+  private static List<String> withoutPrefix(List<String> given) {
+    return given.stream()
+        .map(
+            value ->
+                value.startsWith(BOOKMARK_PREFIX)
+                    ? value.substring(BOOKMARK_PREFIX.length())
+                    : value)
+        .toList();
   }
 }

@@ -29,8 +29,8 @@ final class OptionsDocument {
       and its runners, such as `--runner`, `--tempLocation` and `--jobName`.
 
       The arguments that AWS Glue adds are understood: `--JOB_NAME` becomes `--jobName` and `--TempDir`
-      becomes `--tempLocation` where none is given; `--job-bookmark-option`, `--enable-...` and Glue's
-      other settings are accepted and ignored.
+      becomes `--tempLocation` where none is given, `--job-bookmark-option` becomes `--bookmark`;
+      `--enable-...` and Glue's other settings are accepted and ignored.
       """;
 
   private OptionsDocument() {}
@@ -41,15 +41,18 @@ final class OptionsDocument {
       document.append("\n## ").append(pipeline.name()).append("\n\n");
       document.append(pipeline.description()).append('\n');
       for (OptionGroup group : OptionSet.of(pipeline.optionsType()).groups()) {
-        if (group.declaredBy() != CommonOptions.class) {
+        if (!group.declaredBy().isAssignableFrom(CommonOptions.class)) {
           document.append("\n### ").append(group.heading()).append("\n\n");
           append(group, document);
         }
       }
       appendExamples(pipeline, document);
     }
-    document.append("\n## Every pipeline\n\n");
-    OptionSet.of(CommonOptions.class).groups().forEach(group -> append(group, document));
+    document.append("\n## Every pipeline\n");
+    for (OptionGroup group : OptionSet.of(CommonOptions.class).groups()) {
+      document.append("\n### ").append(group.heading()).append("\n\n");
+      append(group, document);
+    }
     return document.toString();
   }
 

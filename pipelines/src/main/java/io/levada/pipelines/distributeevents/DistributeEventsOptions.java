@@ -3,6 +3,7 @@ package io.levada.pipelines.distributeevents;
 
 import io.levada.pipelines.runs.DistributionOptions;
 import io.levada.pipelines.runs.DriftOptions;
+import io.levada.pipelines.runs.IntakeOptions;
 import io.levada.pipelines.runs.LakeOptions;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
@@ -10,7 +11,8 @@ import org.apache.beam.sdk.options.Validation;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** Options of {@code distribute-events}: {@code --output} is the trusted zone. */
-public interface DistributeEventsOptions extends DistributionOptions, DriftOptions, LakeOptions {
+public interface DistributeEventsOptions
+    extends DistributionOptions, DriftOptions, IntakeOptions, LakeOptions {
 
   @Validation.Required
   @Description("Folder of the Parquet table to read: the stage zone. Example: stage/events")

@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.pipelines.distributeevents;
 
+import io.levada.io.lake.TableScan;
+import io.levada.io.storage.Location;
+import io.levada.pipelines.AwsAccess;
 import io.levada.pipelines.Console;
 import io.levada.pipelines.LevadaPipeline;
 import io.levada.pipelines.RunSummary;
+import io.levada.pipelines.runs.Clearing;
 import io.levada.pipelines.runs.Distribution;
+import io.levada.pipelines.runs.Intake;
 import io.levada.pipelines.runs.LakeJob;
 import io.levada.pipelines.runs.LakeTarget;
 import io.levada.pipelines.runs.TableScans;
@@ -41,21 +46,13 @@ public final class DistributeEventsPipeline implements LevadaPipeline {
   public RunSummary run(PipelineOptions pipelineOptions, Console console) {
     DistributeEventsOptions options = pipelineOptions.as(DistributeEventsOptions.class);
     LakeTarget target = LakeTarget.of(options);
-    target.checkApart("--input", options.getInput());
+    Location input = LakeTarget.location("--input", options.getInput());
+    target.checkApart("--input", input);
     Distribution distribution = Distribution.of(options, options.getZone());
-    TableSource source =
-        TableSource.of(
-            "--input",
-            options.getInput(),
-            TableScans.of(options.getWhere(), options.getSchemaDrift()));
-    return new LakeJob(
-            name(),
-            options,
-            target,
-            source,
-            distribution,
-            options.isEmptyInput() ? source.files() : List.of(),
-            console)
-        .run();
+    Clearing clearing = options.isEmptyInput() ? Clearing.deletion(input) : Clearing.none();
+    Intake intake = Intake.of(options, clearing, target);
+    TableScan scan = TableScans.of(options.getWhere(), options.getSchemaDrift());
+    TableSource source = new TableSource(input, scan, AwsAccess.of(options));
+    return new LakeJob(name(), options, target, source, intake, distribution, console).run();
   }
 }

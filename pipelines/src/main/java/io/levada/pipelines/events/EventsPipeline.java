@@ -3,10 +3,13 @@ package io.levada.pipelines.events;
 
 import io.levada.io.lake.TableScan;
 import io.levada.io.storage.Location;
+import io.levada.pipelines.AwsAccess;
 import io.levada.pipelines.Console;
 import io.levada.pipelines.LevadaPipeline;
 import io.levada.pipelines.RunSummary;
+import io.levada.pipelines.runs.Clearing;
 import io.levada.pipelines.runs.Distribution;
+import io.levada.pipelines.runs.Intake;
 import io.levada.pipelines.runs.LakeJob;
 import io.levada.pipelines.runs.LakeTarget;
 import io.levada.pipelines.runs.RecordSource;
@@ -32,7 +35,8 @@ public final class EventsPipeline implements LevadaPipeline {
   public List<String> examples() {
     return List.of(
         "levada run events --input=landing/pending --output=trusted/events",
-        "levada run events --input=landing/pending --stage=stage/events --output=trusted/events");
+        "levada run events --landing=s3://landing --stage=s3://stage/events"
+            + " --output=s3://trusted/events");
   }
 
   @Override
@@ -44,30 +48,31 @@ public final class EventsPipeline implements LevadaPipeline {
   public RunSummary run(PipelineOptions pipelineOptions, Console console) {
     EventsOptions options = pipelineOptions.as(EventsOptions.class);
     LakeTarget target = LakeTarget.of(options);
-    target.checkApart("--input", options.getInput());
     Distribution distribution = Distribution.of(options, options.getZone());
     RecordSource events = new RecordSource(options);
+    events.checkApartFrom(target);
+    Intake intake = Intake.of(options, target);
     if (options.getStage() == null) {
-      return new LakeJob(name(), options, target, events, distribution, List.of(), console).run();
+      return new LakeJob(name(), options, target, events, intake, distribution, console).run();
     }
 
-    Location stage = LakeTarget.location("--stage", options.getStage());
-    target.checkApart("--stage", options.getStage());
-    target.appendingTo(stage).checkApart("--input", options.getInput());
+    Location stage = LakeTarget.folder("--stage", options.getStage());
+    target.checkApart("--stage", stage);
+    LakeTarget stageTable = target.appendingTo(stage);
+    events.checkApartFrom(stageTable);
     RunSummary parsed =
-        new LakeJob(
-                "parse-events",
-                options,
-                target.appendingTo(stage),
-                events,
-                Shape.asRead(),
-                List.of(),
-                console)
+        new LakeJob("parse-events", options, stageTable, events, intake, Shape.asRead(), console)
             .run();
-    TableSource staged = TableSource.of("--stage", options.getStage(), TableScan.all());
+    TableSource staged = TableSource.orEmpty(stage, TableScan.all(), AwsAccess.of(options));
     RunSummary distributed =
         new LakeJob(
-                "distribute-events", options, target, staged, distribution, staged.files(), console)
+                "distribute-events",
+                options,
+                target,
+                staged,
+                Intake.all(Clearing.deletion(stage)),
+                distribution,
+                console)
             .run();
     return distributed.behind(parsed, name());
   }

@@ -4,6 +4,7 @@ package io.levada.pipelines.parseevents;
 import io.levada.pipelines.Console;
 import io.levada.pipelines.LevadaPipeline;
 import io.levada.pipelines.RunSummary;
+import io.levada.pipelines.runs.Intake;
 import io.levada.pipelines.runs.LakeJob;
 import io.levada.pipelines.runs.LakeTarget;
 import io.levada.pipelines.runs.RecordSource;
@@ -38,9 +39,9 @@ public final class ParseEventsPipeline implements LevadaPipeline {
   public RunSummary run(PipelineOptions pipelineOptions, Console console) {
     ParseEventsOptions options = pipelineOptions.as(ParseEventsOptions.class);
     LakeTarget target = LakeTarget.of(options);
-    target.checkApart("--input", options.getInput());
-    return new LakeJob(
-            name(), options, target, new RecordSource(options), Shape.asRead(), List.of(), console)
-        .run();
+    RecordSource events = new RecordSource(options);
+    events.checkApartFrom(target);
+    Intake intake = Intake.of(options, target);
+    return new LakeJob(name(), options, target, events, intake, Shape.asRead(), console).run();
   }
 }

@@ -1,24 +1,34 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.pipelines.runs;
 
-import io.levada.io.lake.Conservation;
+import io.levada.io.files.MissingInputException;
 import io.levada.io.lake.DataFile;
-import io.levada.io.lake.Fate;
 import io.levada.io.lake.InvalidManifestException;
 import io.levada.io.lake.LakeIO;
 import io.levada.io.lake.LakeTable;
 import io.levada.io.lake.Manifest;
 import io.levada.io.lake.SlotPlan;
 import io.levada.io.lake.StagingArea;
+import io.levada.io.ledger.Departure;
+import io.levada.io.ledger.HeldLocks;
+import io.levada.io.ledger.Ledger;
+import io.levada.io.ledger.LockedException;
+import io.levada.io.ledger.Locks;
+import io.levada.io.ledger.OtherLedgerException;
+import io.levada.io.ledger.OwedWorkException;
 import io.levada.io.ledger.PublishPlan;
+import io.levada.io.ledger.Recovery;
 import io.levada.io.ledger.RolledBackException;
 import io.levada.io.ledger.Run;
 import io.levada.io.ledger.RunId;
+import io.levada.io.storage.AwsSettings;
 import io.levada.io.storage.Entry;
 import io.levada.io.storage.Location;
 import io.levada.io.storage.StagedFile;
 import io.levada.io.storage.Storage;
 import io.levada.io.storage.Storages;
+import io.levada.pipelines.AwsAccess;
+import io.levada.pipelines.AwsOptions;
 import io.levada.pipelines.Console;
 import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.RunFailedException;
@@ -27,6 +37,7 @@ import io.levada.pipelines.UsageException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -36,17 +47,19 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * The life of a run that fills a lake table:
  *
  * <ol>
- *   <li>begin: record the run as OPEN
+ *   <li>begin: lock all that it changes, and finish or undo what a run before has left
+ *   <li>list: the inputs that are not in the table yet; record the run as OPEN
  *   <li>process: the Beam pipeline, which stages files and a manifest of them
  *   <li>prove: what was read is what was written, dropped and rejected
  *   <li>prepare: record all that publishing will do
- *   <li>publish: complete the staged files, remove the replaced ones
- *   <li>commit
+ *   <li>publish: complete the staged files, remove the replaced ones, clear the inputs away
+ *   <li>commit, and release the locks
  * </ol>
  *
  * <p>Whatever fails before PREPARED is undone before the failure is told.
@@ -62,83 +75,156 @@ public final class LakeJob {
   private final PipelineOptions options;
   private final LakeTarget target;
   private final Source source;
+  private final Intake intake;
   private final Shape shape;
-  private final List<Location> consumed;
   private final Console console;
-  private final Clock clock;
-  private final StagingArea area;
+  private final AwsSettings aws;
+  private final Clock clock = Clock.systemUTC();
+  private final Instant start = clock.instant();
+  private final String id = RunId.at(start);
   private final long startNanos = System.nanoTime();
+  private final List<String> notes = new ArrayList<>();
+  private @Nullable Open open;
   private List<StagedFile> rejects = List.of();
   private boolean preparing;
   private boolean undone;
 
-  /**
-   * A run that is not begun yet.
-   *
-   * @param consumed files that are removed when the table has their rows
-   */
+  /** A run that has its record, and where its workers write. */
+  private record Open(Run run, StagingArea area) {}
+
+  /** A run that is not begun yet. */
   public LakeJob(
       String pipelineName,
       PipelineOptions options,
       LakeTarget target,
       Source source,
+      Intake intake,
       Shape shape,
-      List<Location> consumed,
       Console console) {
     this.pipelineName = pipelineName;
     this.options = options;
     this.target = target;
     this.source = source;
+    this.intake = intake;
     this.shape = shape;
-    this.consumed = List.copyOf(consumed);
     this.console = console;
-    this.clock = Clock.systemUTC();
-    String id = RunId.at(clock.instant());
-    this.area =
-        new StagingArea(
-            Storages.stagingIn(target.stagingFolder(id)), target.table(), target.runFolder(id), id);
+    this.aws = AwsAccess.of(options.as(AwsOptions.class));
   }
 
   /**
    * Runs to the end.
    *
+   * @throws UsageException if the table's records are kept elsewhere than asked for
    * @throws RunFailedException if it fails; its code says what is left to do
    */
   public RunSummary run() {
-    if (source.inputs().isEmpty()) {
-      return RunReport.nothingToDo(pipelineName, target, source, seconds());
-    }
-
     try {
-      checkTarget();
-      Run run =
-          Run.begin(
-              area.storages(),
-              area.runFolder(),
-              area.run(),
-              clock,
-              RunReport.about(pipelineName, options, source));
+      Ledger ledger = Ledger.claim(aws, target.table(), target.ledger());
+      HeldLocks held = locks().take(changed(ledger), id);
       try {
-        return proceed(run);
-      } catch (IOException | RuntimeException | Error e) {
-        if (!undo(run, e)) {
-          throw unfinished(run, e);
-        }
-        throw e;
+        return run(ledger, held);
+      } finally {
+        release(held);
       }
+    } catch (OtherLedgerException e) {
+      throw new UsageException(e.getMessage());
+    } catch (LockedException e) {
+      throw new RunFailedException(ExitCode.LOCKED, e.getMessage(), e);
     } catch (IOException e) {
       throw new RunFailedException(ExitCode.FAILED, e.getMessage(), e);
     }
   }
 
-  private void checkTarget() throws IOException {
-    if (area.storages().of(target.table()).status(target.table()).isPresent()) {
+  private Locks locks() {
+    Storages storages = Storages.withoutStaging().withAws(aws);
+    return new Locks(storages::of, target.lease(), clock, console::say);
+  }
+
+  /** All that nobody else may change meanwhile. */
+  private Set<Location> changed(Ledger ledger) {
+    Set<Location> changed = new TreeSet<>(Set.of(target.table()));
+    if (intake.clearing().place() != null) {
+      changed.add(intake.clearing().place());
+    }
+    if (!ledger.folder().equals(Ledger.homeOf(target.table()))) {
+      changed.add(ledger.folder());
+    }
+    return changed;
+  }
+
+  /** A lock that can't be released is free when this process is gone, or a lease later. */
+  private void release(HeldLocks held) {
+    try {
+      held.close();
+    } catch (IOException e) {
+      console.say("Cannot release a lock: " + e.getMessage());
+    }
+  }
+
+  @SuppressWarnings("try") // the handle is open while there is something to undo
+  private RunSummary run(Ledger ledger, HeldLocks held) throws IOException {
+    List<Departure> owed = recover(ledger, held);
+    try {
+      Stage staged;
+      try (Console.Undo undo = console.onInterrupt(() -> stop(held))) {
+        list(ledger, owed);
+        if (source.inputs().isEmpty()) {
+          return RunReport.nothingToDo(pipelineName, target, notes(), seconds());
+        }
+        checkTarget(ledger);
+        Open begun = begin(ledger, held);
+        staged = stage(begun);
+      }
+      return publish(staged, held);
+    } catch (IOException | RuntimeException | Error e) {
+      if (!undo(e)) {
+        throw unfinished(e);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Finishes or undoes what is unfinished. Not to be interrupted: what it publishes is published
+   * under the locks.
+   *
+   * @return what could not be cleared away even now
+   */
+  private List<Departure> recover(Ledger ledger, HeldLocks held) throws IOException {
+    boolean owes = false;
+    for (Recovery.Recovered run : new Recovery(ledger, held, clock).recover()) {
+      String became = "Run " + run.id() + " was cut off as " + run.from() + " and is " + run.to();
+      console.say(became + (run.owed().isEmpty() ? " now" : " now: " + run.owed()));
+      if (run.to() == Run.State.VISIBLE) {
+        owes = true;
+        notes.add(run.owed());
+      }
+    }
+    return owes ? ledger.owed() : List.of();
+  }
+
+  private void list(Ledger ledger, List<Departure> owed) throws IOException {
+    InputChoice choice = new InputChoice(ledger, intake, owed);
+    try {
+      source.list(choice);
+    } catch (MissingInputException e) {
+      // On S3 a zone that is emptied is a folder that is not there.
+      if (intake.clearing().place() == null || ledger.runs().isEmpty()) {
+        throw e;
+      }
+    }
+    notes.addAll(choice.notes());
+  }
+
+  private void checkTarget(Ledger ledger) throws IOException {
+    Storages storages = ledger.storages(id);
+    if (storages.of(target.table()).status(target.table()).isPresent()) {
       throw new RunFailedException(
           ExitCode.FAILED, "Cannot write " + target.table() + ": it is a file (give a folder)");
     }
     boolean taken =
         target.mode() == WriteMode.FAIL_IF_EXISTS
-            && !LakeTable.dataFiles(area.storages(), target.table()).isEmpty();
+            && !LakeTable.dataFiles(storages, target.table()).isEmpty();
     if (taken) {
       throw new RunFailedException(
           ExitCode.FAILED,
@@ -149,48 +235,45 @@ public final class LakeJob {
     }
   }
 
-  @SuppressWarnings("try") // the handle is open while there is something to undo
-  private RunSummary proceed(Run run) throws IOException {
-    String runner;
-    Manifest manifest;
-    try (Console.Undo undo = console.onInterrupt(() -> undo(run, null))) {
-      run.keep(ListedInputs.FILE, ListedInputs.encode(source.inputs()));
-      source.open(area, options, console);
-      run.keep(Source.SCHEMA_FILE, source.schemaJson().getBytes(StandardCharsets.UTF_8));
-      if (!source.notes().isEmpty()) {
-        String notes = String.join("\n", source.notes()) + "\n";
-        run.keep(NOTES_FILE, notes.getBytes(StandardCharsets.UTF_8));
-      }
-      runner = process();
-      manifest = prove();
-    }
-    PublishPlan plan = plan(manifest);
-    checkWritable();
-    preparing = true;
-    run.prepare(plan, RunReport.counts(manifest));
-    publish(run, plan);
-    return RunReport.of(pipelineName, area, target, source, manifest, runner, seconds());
+  private Open begin(Ledger ledger, HeldLocks held) throws IOException {
+    StagingArea area =
+        new StagingArea(ledger.storages(id), target.table(), ledger.runFolder(id), id);
+    Run run = ledger.begin(id, clock, RunReport.about(pipelineName, options, source, intake, held));
+    Open begun = new Open(run, area);
+    this.open = begun;
+    return begun;
   }
 
-  /** A table that can't be written is told while the run can still be undone. */
-  private void checkWritable() throws IOException {
-    Location probe = target.table().child("_levada-" + area.run());
-    Storage storage = area.storages().of(probe);
-    storage.createIfAbsent(probe, new byte[0]);
-    storage.delete(probe);
+  /** What a run has staged and proven. */
+  private record Stage(Open open, Manifest manifest, String runner) {}
+
+  private Stage stage(Open begun) throws IOException {
+    Run run = begun.run();
+    run.keep(ListedInputs.FILE, ListedInputs.encode(source.inputs()));
+    source.open(begun.area(), options, console);
+    run.keep(Source.SCHEMA_FILE, source.schemaJson().getBytes(StandardCharsets.UTF_8));
+    if (!notes().isEmpty()) {
+      String text = String.join("\n", notes()) + "\n";
+      run.keep(NOTES_FILE, text.getBytes(StandardCharsets.UTF_8));
+    }
+    String runner = process(begun.area());
+    Manifest manifest = manifest(begun.area());
+    Proof.check(manifest, source, target, begun.area().runFolder().child("rejects"));
+    run.keep(InputOutcomes.FILE, InputOutcomes.encode(source.inputs(), manifest));
+    return new Stage(begun, manifest, runner);
   }
 
   /** Stages all files; returns the class of the runner's result. */
-  private String process() throws IOException {
+  private String process(StagingArea area) throws IOException {
     PipelineRun.prepare(options, source.expectedBytes());
     Pipeline pipeline = Pipeline.create(options);
-    build(pipeline);
-    long bytes = source.inputs().stream().mapToLong(Source.Input::bytes).sum();
+    build(pipeline, area);
+    long bytes = source.inputs().stream().mapToLong(Entry::size).sum();
     return PipelineRun.toEnd(pipeline, bytes, console);
   }
 
   /** Transforms refuse columns that are not there when they are applied: a wrong option. */
-  private void build(Pipeline pipeline) throws IOException {
+  private void build(Pipeline pipeline, StagingArea area) throws IOException {
     SlotPlan plan = slotPlan();
     try {
       shape
@@ -216,68 +299,72 @@ public final class LakeJob {
         : SlotPlan.forSize(bytes, shape.colocations(source.sample()));
   }
 
-  private Manifest prove() throws IOException {
-    Manifest found;
+  /** What the workers have staged; its rejects stay whatever becomes of the run. */
+  private Manifest manifest(StagingArea area) throws IOException {
     try {
-      found = Manifest.read(area);
+      Manifest manifest = Manifest.read(area);
+      this.rejects =
+          manifest.files().stream()
+              .filter(file -> file.content() == DataFile.Content.REJECTS)
+              .map(area::staged)
+              .toList();
+      return manifest;
     } catch (InvalidManifestException e) {
       throw new RunFailedException(ExitCode.NOT_CONSERVED, e.getMessage(), e);
     }
-
-    this.rejects =
-        found.files().stream()
-            .filter(file -> file.content() == DataFile.Content.REJECTS)
-            .map(area::staged)
-            .toList();
-    List<String> problems = new ArrayList<>(source.coverageProblems(found.reads()));
-    problems.addAll(Conservation.problems(found));
-    if (!problems.isEmpty()) {
-      throw new RunFailedException(
-          ExitCode.NOT_CONSERVED,
-          "Rows do not add up, nothing is published: "
-              + String.join("; ", problems.subList(0, Math.min(3, problems.size())))
-              + (problems.size() > 3 ? "; and " + (problems.size() - 3) + " more" : ""));
-    }
-    checkRejects(found);
-    return found;
   }
 
-  private void checkRejects(Manifest found) {
-    long rejected = found.count(Fate.REJECTED);
-    boolean tooMany = target.maxRejects() != null && rejected > target.maxRejects();
-    boolean tooLargeShare =
-        target.maxRejectRatio() != null && rejected > target.maxRejectRatio() * found.readCount();
-    if (tooMany || tooLargeShare) {
-      throw new RunFailedException(
-          ExitCode.TOO_MANY_REJECTS,
-          rejected
-              + " of "
-              + found.readCount()
-              + " records were rejected, more than "
-              + (tooMany
-                  ? "--maxRejects=" + target.maxRejects()
-                  : "--maxRejectRatio=" + target.maxRejectRatio())
-              + "; the rejects are in "
-              + area.runFolder().child("rejects"));
+  private RunSummary publish(Stage staged, HeldLocks held) throws IOException {
+    PublishPlan plan = plan(staged);
+    checkWritable(staged.open().area());
+    Run run = staged.open().run();
+    held.check();
+    preparing = true;
+    run.prepare(plan, RunReport.counts(staged.manifest()));
+    try {
+      run.publish(plan, held);
+      run.commit(plan);
+    } catch (RolledBackException e) {
+      throw new RunFailedException(ExitCode.FAILED, e.getMessage(), e);
+    } catch (OwedWorkException e) {
+      throw new RunFailedException(ExitCode.UNFINISHED, e.getMessage(), e, summary(staged));
+    } catch (IOException | RuntimeException e) {
+      throw unfinished(e);
     }
+    return summary(staged);
   }
 
-  private PublishPlan plan(Manifest proven) throws IOException {
+  private RunSummary summary(Stage staged) {
+    return RunReport.of(
+        pipelineName,
+        staged.open().area(),
+        target,
+        source,
+        staged.manifest(),
+        staged.runner(),
+        seconds(),
+        notes());
+  }
+
+  private PublishPlan plan(Stage staged) throws IOException {
+    StagingArea area = staged.open().area();
     Set<String> partitions = new TreeSet<>();
-    List<StagedFile> staged = new ArrayList<>();
-    for (DataFile file : proven.files()) {
-      staged.add(area.staged(file));
+    List<StagedFile> complete = new ArrayList<>();
+    for (DataFile file : staged.manifest().files()) {
+      complete.add(area.staged(file));
       if (file.content() == DataFile.Content.DATA) {
         partitions.add(file.partition());
       }
     }
-    List<Location> remove = new ArrayList<>(replaced(partitions));
-    remove.addAll(consumed);
     return new PublishPlan(
-        staged, remove, List.copyOf(partitions), target.table().child("_SUCCESS"));
+        complete,
+        replaced(area, partitions),
+        List.copyOf(partitions),
+        target.table().child("_SUCCESS"),
+        intake.clearing().departures(source.inputs(), id, start, area.storages()));
   }
 
-  private List<Location> replaced(Set<String> partitions) throws IOException {
+  private List<Location> replaced(StagingArea area, Set<String> partitions) throws IOException {
     if (target.mode() == WriteMode.APPEND || target.mode() == WriteMode.FAIL_IF_EXISTS) {
       return List.of();
     }
@@ -294,22 +381,30 @@ public final class LakeJob {
     return folder.equals(target.table()) ? "" : folder.relativeTo(target.table());
   }
 
-  private static void publish(Run run, PublishPlan plan) {
-    try {
-      run.publish(plan);
-      run.commit(plan);
-    } catch (RolledBackException e) {
-      throw new RunFailedException(ExitCode.FAILED, e.getMessage(), e);
-    } catch (IOException | RuntimeException e) {
-      throw unfinished(run, e);
-    }
+  /**
+   * A table in which nothing can be written or deleted is told while the run can still be undone;
+   * the right to delete is tried on nothing, so that no trace is left without it.
+   */
+  private void checkWritable(StagingArea area) throws IOException {
+    Location probe = target.table().child("_levada-" + id);
+    Storage storage = area.storages().of(probe);
+    storage.delete(probe);
+    storage.createIfAbsent(probe, new byte[0]);
+    storage.delete(probe);
   }
 
-  private static RunFailedException unfinished(Run run, Throwable cause) {
+  private RunFailedException unfinished(Throwable cause) {
     return new RunFailedException(
         ExitCode.UNFINISHED,
-        "Cannot finish publishing run " + run.id() + ": " + cause.getMessage(),
+        "Cannot finish publishing run " + id + ": " + cause.getMessage(),
         cause);
+  }
+
+  /** The process is asked to stop, and the run can be undone. */
+  private void stop(HeldLocks held) {
+    if (undo(null)) {
+      release(held);
+    }
   }
 
   /**
@@ -317,32 +412,33 @@ public final class LakeJob {
    *
    * @return false if the run is prepared all the same, since only the answer to that was lost
    */
-  private synchronized boolean undo(Run run, Throwable failure) {
+  private synchronized boolean undo(@Nullable Throwable failure) {
     boolean ended =
         failure instanceof RunFailedException failed
             && (failed.exitCode() == ExitCode.UNFINISHED
                 || failed.getCause() instanceof RolledBackException);
-    if (ended || undone) {
+    if (ended || undone || open == null) {
       return true;
     }
 
     undone = true;
     try {
-      area.close();
+      open.area().close();
       if (!preparing) {
         // Only this process could prepare the run. The record may need the room on a full disk.
-        discardStaged();
+        discardStaged(open.area());
       }
-      return run.rollBack(
-          failure == null ? "interrupted" : String.valueOf(failure.getMessage()), rejects);
+      return open.run()
+          .rollBack(
+              failure == null ? "interrupted" : String.valueOf(failure.getMessage()), rejects);
     } catch (IOException e) {
-      console.say("Cannot undo run " + run.id() + ": " + e.getMessage());
+      console.say("Cannot undo run " + id + ": " + e.getMessage());
       return true;
     }
   }
 
   /** More than once, for a worker may have been about to stage a file when the area was closed. */
-  private void discardStaged() throws IOException {
+  private void discardStaged(StagingArea area) throws IOException {
     Set<String> kept = rejects.stream().map(StagedFile::stagingId).collect(Collectors.toSet());
     Storage storage = area.storages().of(area.table());
     int emptyPasses = 0;
@@ -350,6 +446,13 @@ public final class LakeJob {
       emptyPasses = storage.discardStagedExcept(kept) == 0 ? emptyPasses + 1 : 0;
       LockSupport.parkNanos(PAUSE_NANOS);
     }
+  }
+
+  /** What a person should know of the run. */
+  private List<String> notes() {
+    List<String> all = new ArrayList<>(notes);
+    all.addAll(source.notes());
+    return all;
   }
 
   private double seconds() {

@@ -22,6 +22,21 @@ public interface LakeOptions extends CommonOptions {
   void setOutput(String output);
 
   @Description(
+      "Folder for the records of the table's runs, if they are to be somewhere else. The first run"
+          + " decides; another folder is refused afterwards. Example: s3://audit/ledgers/events")
+  @Nullable String getLedger();
+
+  void setLedger(@Nullable String ledger);
+
+  @Description(
+      "How long a run that locks the table may be silent before another run takes it for dead, at"
+          + " least 3s. On one machine a process that is gone is not waited for. Example: 5m")
+  @Default.String("60s")
+  String getLockLease();
+
+  void setLockLease(String lockLease);
+
+  @Description(
       "What becomes of the files that the table has: append leaves them, overwrite-partitions"
           + " replaces those in the partitions that the run has rows for, overwrite replaces all,"
           + " fail-if-exists ends the run with exit code 1. Replaced files go when the new ones are"

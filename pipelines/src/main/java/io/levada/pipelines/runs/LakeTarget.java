@@ -4,12 +4,16 @@ package io.levada.pipelines.runs;
 import io.levada.io.lake.FileFormat;
 import io.levada.io.storage.Location;
 import io.levada.pipelines.UsageException;
+import java.time.Duration;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * The table that a run fills, and what the run is allowed to do.
  *
  * @param table the table's folder
+ * @param ledger the folder for the records of its runs that was asked for, or null for the one that
+ *     it has
+ * @param lease how long a run that holds the table's lock may be silent
  * @param maxRejects how many records may be rejected, or null for any number
  * @param maxRejectRatio which share of them may be, or null for any
  */
@@ -17,11 +21,10 @@ public record LakeTarget(
     Location table,
     WriteMode mode,
     FileFormat format,
+    @Nullable Location ledger,
+    Duration lease,
     @Nullable Long maxRejects,
     @Nullable Double maxRejectRatio) {
-
-  private static final String RECORDS = "_levada";
-  private static final String S3 = "s3";
 
   /**
    * The target that the options describe.
@@ -30,9 +33,11 @@ public record LakeTarget(
    */
   public static LakeTarget of(LakeOptions options) {
     return new LakeTarget(
-        location("--output", options.getOutput()),
+        folder("--output", options.getOutput()),
         options.getWriteMode(),
         format(options),
+        options.getLedger() == null ? null : folder("--ledger", options.getLedger()),
+        LeaseOption.parse(options.getLockLease()),
         options.getMaxRejects(),
         options.getMaxRejectRatio());
   }
@@ -47,9 +52,9 @@ public record LakeTarget(
     }
   }
 
-  /** The same, but of another table that every run adds to. */
+  /** The same, but of another table that every run adds to, and that has a ledger of its own. */
   public LakeTarget appendingTo(Location other) {
-    return new LakeTarget(other, WriteMode.APPEND, format, maxRejects, maxRejectRatio);
+    return new LakeTarget(other, WriteMode.APPEND, format, null, lease, maxRejects, maxRejectRatio);
   }
 
   /**
@@ -59,25 +64,11 @@ public record LakeTarget(
    * @param option the option that names the input
    * @throws UsageException if the two overlap
    */
-  public void checkApart(String option, String input) {
-    Location folder = location(option, input);
-    if (folder.isWithin(table) || table.isWithin(folder)) {
+  public void checkApart(String option, Location input) {
+    if (input.isWithin(table) || table.isWithin(input)) {
       throw new UsageException(
           "Invalid " + option + ": " + input + " overlaps with the output " + table);
     }
-  }
-
-  /** Where the runs of the table are recorded. */
-  Location home() {
-    return table.parent().child(RECORDS).child(table.name());
-  }
-
-  Location runFolder(String run) {
-    return home().child("runs").child(run);
-  }
-
-  Location stagingFolder(String run) {
-    return home().child("staging").child(run);
   }
 
   /**
@@ -87,28 +78,23 @@ public record LakeTarget(
    */
   public static Location location(String option, String text) {
     try {
-      Location location = localLocation(option, text);
-      location.parent();
-      return location;
-    } catch (IllegalArgumentException | IllegalStateException e) {
+      return Location.of(text);
+    } catch (IllegalArgumentException e) {
       throw new UsageException("Invalid " + option + ": " + text + " (" + e.getMessage() + ")");
     }
   }
 
   /**
-   * A location on this machine, be it the root: S3 is not for pipelines and commands yet.
+   * A folder from the command line that has its records beside it, and so is in another.
    *
-   * @throws UsageException if it is another
+   * @throws UsageException if it can't be one
    */
-  public static Location localLocation(String option, String text) {
+  public static Location folder(String option, String text) {
+    Location folder = location(option, text);
     try {
-      Location location = Location.of(text);
-      if (location.scheme().equals(S3)) {
-        throw new UsageException(
-            "Invalid " + option + ": " + text + " (S3 can't be read or written yet; give a path)");
-      }
-      return location;
-    } catch (IllegalArgumentException e) {
+      folder.parent();
+      return folder;
+    } catch (IllegalStateException e) {
       throw new UsageException("Invalid " + option + ": " + text + " (" + e.getMessage() + ")");
     }
   }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.levada.io.lake.InputNames;
+import io.levada.io.ledger.Bookmark;
+import io.levada.io.storage.Entry;
 import io.levada.io.storage.Location;
 import io.levada.io.storage.Storages;
 import java.io.BufferedReader;
@@ -25,7 +27,7 @@ import java.util.zip.GZIPOutputStream;
  */
 final class ListedInputs implements InputNames {
 
-  static final String FILE = "inputs.jsonl.gz";
+  static final String FILE = Bookmark.INPUTS;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -38,16 +40,16 @@ final class ListedInputs implements InputNames {
     this.file = runFolder.child(FILE);
   }
 
-  static byte[] encode(List<Source.Input> inputs) throws IOException {
+  static byte[] encode(List<Entry> inputs) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (OutputStream out = new GZIPOutputStream(bytes)) {
       int index = 0;
-      for (Source.Input input : inputs) {
+      for (Entry input : inputs) {
         ObjectNode line =
             JSON.createObjectNode()
                 .put("input", index++)
-                .put("uri", input.uri())
-                .put("bytes", input.bytes())
+                .put("uri", input.location().uri())
+                .put("bytes", input.size())
                 .put("identity", input.identity());
         out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
       }

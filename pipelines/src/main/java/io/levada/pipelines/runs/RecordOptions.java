@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.pipelines.runs;
 
+import io.levada.io.landing.Processed;
 import java.util.List;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
@@ -9,17 +10,34 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** The files of JSON records that a run reads. */
 @Description("Input")
-public interface RecordOptions extends DriftOptions {
+public interface RecordOptions extends DriftOptions, IntakeOptions {
 
-  @Validation.Required
+  @Validation.Required(groups = "--input and --landing")
   @Description(
       "A file, a folder (with all below it) or a glob of JSON: newline-delimited, pretty-printed or"
           + " concatenated objects, or an array of them; plain or compressed with gzip, bzip2 or"
           + " zstd; UTF-8, or UTF-16 with a byte order mark, all as the content tells. Only read."
           + " Names that begin with _ or . are skipped. Example: landing/pending")
-  String getInput();
+  @Nullable String getInput();
 
-  void setInput(String input);
+  void setInput(@Nullable String input);
+
+  @Validation.Required(groups = "--input and --landing")
+  @Description(
+      "Instead of --input: a landing zone. What is in its folder pending/ when the run begins is"
+          + " read, and goes to processed/date=YYYY-MM-DD/, the UTC day on which the run began, when"
+          + " the table has its rows. What comes later waits for the next run. Example: s3://landing")
+  @Nullable String getLanding();
+
+  void setLanding(@Nullable String landing);
+
+  @Description(
+      "What becomes of a landing zone's files when the table has their rows: move, keep (the bookmark"
+          + " then tells which are new), or delete.")
+  @Default.Enum("MOVE")
+  Processed getProcessed();
+
+  void setProcessed(Processed processed);
 
   @Description(
       "The columns: a schema file, the folder of a table whose columns the records have, or 'infer'"

@@ -45,12 +45,13 @@ final class RecordSchema {
   /**
    * Reads what is given.
    *
+   * @param input what the records come from, for messages
    * @throws UsageException if it is missing or wrong, or the options contradict each other
    * @throws IOException if it can't be read
    */
-  RecordSchema(RecordOptions options) throws IOException {
-    this.input = options.getInput();
-    this.given = given(options);
+  RecordSchema(RecordOptions options, String input, Storages storages) throws IOException {
+    this.input = input;
+    this.given = given(options, storages);
     this.typed = options.getTyped() == null ? List.of() : List.copyOf(options.getTyped());
     this.refusesDrift = options.getSchemaDrift() == SchemaDrift.REFUSE;
     if (refusesDrift && given != null) {
@@ -64,7 +65,8 @@ final class RecordSchema {
   }
 
   /** The schema that the option names, or null if it is to be inferred. */
-  private static @Nullable EventSchema given(RecordOptions options) throws IOException {
+  private static @Nullable EventSchema given(RecordOptions options, Storages storages)
+      throws IOException {
     String option = options.getSchema();
     if (option == null) {
       return EventSchema.events();
@@ -74,7 +76,6 @@ final class RecordSchema {
     }
 
     Location location = LakeTarget.location("--schema", option);
-    Storages storages = Storages.withoutStaging();
     if (storages.of(location).folderExists(location)) {
       return ofTable(storages, location, options.getUnknownFields());
     }

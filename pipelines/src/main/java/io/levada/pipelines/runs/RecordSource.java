@@ -5,10 +5,16 @@ import io.levada.io.files.InputCoverage;
 import io.levada.io.files.InputFile;
 import io.levada.io.files.InputFiles;
 import io.levada.io.files.InputSample;
+import io.levada.io.files.MissingInputException;
 import io.levada.io.files.ReadRecords;
 import io.levada.io.files.UnreadableInputs;
 import io.levada.io.lake.StagingArea;
+import io.levada.io.landing.LandingZone;
+import io.levada.io.storage.Entry;
 import io.levada.io.storage.Location;
+import io.levada.io.storage.Storages;
+import io.levada.pipelines.AwsAccess;
+import io.levada.pipelines.AwsOptions;
 import io.levada.pipelines.Console;
 import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.RunFailedException;
@@ -27,6 +33,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** Files of JSON records as the source of a run. */
 public final class RecordSource implements Source {
@@ -43,37 +50,61 @@ public final class RecordSource implements Source {
   private static final long LEAST_ROW_BYTES = 160;
 
   private final RecordOptions options;
+  private final Storages storages;
   private final int maxRecordBytes;
   private final ZoneId zone;
-  private final List<String> notes = new ArrayList<>();
-  private final List<Input> inputs;
+  private final @Nullable LandingZone landing;
   private final RecordSchema wanted;
-  private List<InputFile> files;
+  private final List<String> notes = new ArrayList<>();
+  private List<InputFile> files = List.of();
   private EventSchema schema;
   private InputSample sample;
 
   /**
-   * Lists the input.
+   * Reads what the options name beside the input.
    *
-   * @throws RunFailedException if the input is missing or can't be read
+   * @throws RunFailedException if the schema can't be read
    * @throws UsageException if an option is wrong
    */
   public RecordSource(RecordOptions options) {
     this.options = options;
+    this.storages = Storages.withoutStaging().withAws(AwsAccess.of(options.as(AwsOptions.class)));
     this.maxRecordBytes = maxRecordBytes(options.getMaxRecordBytes());
     this.zone = TimeZoneOption.parse(options.getZone());
+    this.landing = landing(options);
     try {
-      this.wanted = new RecordSchema(options);
-      this.files = InputFiles.list(options.getInput());
-      if (options.getUnreadableFiles() == RecordOptions.UnreadableFiles.QUARANTINE) {
-        quarantine();
-      }
-      this.inputs =
-          files.stream()
-              .map(file -> new Input(file.location().toString(), file.size(), file.identity()))
-              .toList();
+      this.wanted = new RecordSchema(options, input(), storages);
     } catch (IOException e) {
       throw new RunFailedException(ExitCode.FAILED, e.getMessage(), e);
+    }
+  }
+
+  private static @Nullable LandingZone landing(RecordOptions options) {
+    if (options.getLanding() == null) {
+      return null;
+    }
+    if (options.getInput() != null) {
+      throw new UsageException("Invalid --input: --landing names the input already (give one)");
+    }
+    return new LandingZone(LakeTarget.location("--landing", options.getLanding()));
+  }
+
+  /** What is read, as a person would name it. */
+  private String input() {
+    return landing == null ? options.getInput() : landing.pending().uri();
+  }
+
+  /**
+   * Refuses a table that is where the input is.
+   *
+   * @throws UsageException if they overlap
+   */
+  public void checkApartFrom(LakeTarget target) {
+    if (landing == null) {
+      target.checkApart("--input", LakeTarget.location("--input", options.getInput()));
+    } else {
+      target.checkApart("--landing", landing.pending());
+      target.checkApart("--landing", landing.processed());
     }
   }
 
@@ -86,9 +117,32 @@ public final class RecordSource implements Source {
     return (int) bytes;
   }
 
+  @Override
+  public void list(InputChoice choice) throws IOException {
+    List<Entry> listed =
+        (landing == null ? InputFiles.list(storages, options.getInput()) : pending(landing))
+            .stream().map(InputFile::entry).toList();
+    this.files = InputFiles.numbered(choice.choose(listed));
+    if (options.getUnreadableFiles() == RecordOptions.UnreadableFiles.QUARANTINE) {
+      quarantine();
+    }
+  }
+
+  /** A zone that is there may have nothing that waits. */
+  private List<InputFile> pending(LandingZone landing) throws IOException {
+    List<InputFile> pending = InputFiles.below(storages, landing.pending());
+    boolean missing =
+        pending.isEmpty() && !storages.of(landing.zone()).folderExists(landing.zone());
+    if (missing) {
+      throw new MissingInputException(
+          landing.zone().uri(), "a landing zone is a folder with a folder pending in it");
+    }
+    return pending;
+  }
+
   private void quarantine() throws IOException {
     List<InputFile> setAside = new ArrayList<>();
-    for (UnreadableInputs.Unreadable unreadable : UnreadableInputs.find(files)) {
+    for (UnreadableInputs.Unreadable unreadable : UnreadableInputs.find(storages, files)) {
       notes.add("Set aside, not read: " + unreadable.reason());
       setAside.add(unreadable.file());
     }
@@ -96,14 +150,14 @@ public final class RecordSource implements Source {
   }
 
   @Override
-  public List<Input> inputs() {
-    return inputs;
+  public List<Entry> inputs() {
+    return files.stream().map(InputFile::entry).toList();
   }
 
   @Override
   public void open(StagingArea area, PipelineOptions pipelineOptions, Console console)
       throws IOException {
-    this.sample = InputSample.of(files, SAMPLE_PLACES);
+    this.sample = InputSample.of(storages, files, SAMPLE_PLACES);
     this.schema = wanted.isInferred() ? infer(area, pipelineOptions, console) : wanted.given();
     notes.addAll(RecordSchema.renamed(schema));
   }
@@ -132,7 +186,7 @@ public final class RecordSource implements Source {
   }
 
   private ReadRecords records() {
-    return ReadRecords.from(files).withMaxRecordBytes(maxRecordBytes);
+    return ReadRecords.from(files).withStorages(storages).withMaxRecordBytes(maxRecordBytes);
   }
 
   @Override

@@ -5,6 +5,8 @@ import io.levada.io.lake.DataFile;
 import io.levada.io.lake.Fate;
 import io.levada.io.lake.Manifest;
 import io.levada.io.lake.StagingArea;
+import io.levada.io.ledger.HeldLocks;
+import io.levada.io.storage.Entry;
 import io.levada.pipelines.GlueOptions;
 import io.levada.pipelines.RunSummary;
 import java.util.ArrayList;
@@ -26,11 +28,14 @@ final class RunReport {
   private RunReport() {}
 
   /** What a person wants to know of a run that begins. */
-  static Map<String, Object> about(String pipeline, PipelineOptions options, Source source) {
+  static Map<String, Object> about(
+      String pipeline, PipelineOptions options, Source source, Intake intake, HeldLocks held) {
     Map<String, Object> about = new LinkedHashMap<>();
     about.put("pipeline", pipeline);
     about.put("inputs", source.inputs().size());
     about.put("input_bytes", inputBytes(source));
+    about.put("bookmark", intake.bookmark().name().toLowerCase(Locale.ROOT));
+    about.put("locks", held.locks().stream().map(lock -> lock.thing().uri()).toList());
     about.put("options", given(options));
     String schedulerRun = options.as(GlueOptions.class).getGlueJobRunId();
     if (schedulerRun != null) {
@@ -70,7 +75,8 @@ final class RunReport {
       Source source,
       Manifest manifest,
       String runner,
-      double seconds) {
+      double seconds,
+      List<String> notes) {
     List<DataFile> files =
         manifest.files().stream().filter(file -> file.content() == DataFile.Content.DATA).toList();
     boolean hasRejects = files.size() < manifest.files().size();
@@ -93,14 +99,18 @@ final class RunReport {
         hasRejects ? area.runFolder().child("rejects").toString() : null,
         area.runFolder().toString(),
         seconds,
-        source.notes(),
+        notes,
         List.of());
   }
 
   /** The summary of a run that was not begun, since there was nothing to read. */
-  static RunSummary nothingToDo(String pipeline, LakeTarget target, Source source, double seconds) {
-    List<String> notes = new ArrayList<>(source.notes());
-    notes.add("Nothing to do: there are no input files.");
+  static RunSummary nothingToDo(
+      String pipeline, LakeTarget target, List<String> known, double seconds) {
+    List<String> notes = new ArrayList<>(known);
+    notes.add(
+        known.isEmpty()
+            ? "Nothing to do: there are no input files."
+            : "Nothing to do: there are no other input files.");
     return new RunSummary(
         pipeline,
         "",
@@ -125,6 +135,6 @@ final class RunReport {
   }
 
   private static long inputBytes(Source source) {
-    return source.inputs().stream().mapToLong(Source.Input::bytes).sum();
+    return source.inputs().stream().mapToLong(Entry::size).sum();
   }
 }

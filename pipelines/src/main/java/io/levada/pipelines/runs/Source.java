@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.pipelines.runs;
 
+import io.levada.io.files.MissingInputException;
 import io.levada.io.lake.StagingArea;
+import io.levada.io.storage.Entry;
 import io.levada.pipelines.Console;
+import io.levada.pipelines.UsageException;
 import io.levada.rows.ReadCount;
 import java.io.IOException;
 import java.util.List;
@@ -17,8 +20,18 @@ public interface Source {
   /** Where the columns of the input are in the run's record, in the form of a schema file. */
   String SCHEMA_FILE = "schema.json";
 
+  /**
+   * Lists the files; called once, with the run's locks held, before anything below.
+   *
+   * @param choice tells which of the files are read
+   * @throws MissingInputException if what is to be listed is not there
+   * @throws IOException if it can't be listed
+   * @throws UsageException if it is not what the options say
+   */
+  void list(InputChoice choice) throws IOException;
+
   /** The files, as they were listed; a row's file is an index into this list. */
-  List<Input> inputs();
+  List<Entry> inputs();
 
   /**
    * Finds out what it takes to read the inputs, such as their schema; called once, when the run has
@@ -45,11 +58,4 @@ public interface Source {
 
   /** The columns of the input as JSON, for the run's record. */
   String schemaJson();
-
-  /**
-   * A file of the source.
-   *
-   * @param identity what tells this content from any other that the file had or will have
-   */
-  record Input(String uri, long bytes, String identity) {}
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.pipelines.runs;
 
+import io.levada.io.files.MissingInputException;
 import io.levada.io.lake.LakeIO;
 import io.levada.io.lake.LakeRead;
 import io.levada.io.lake.LakeTable;
@@ -8,17 +9,18 @@ import io.levada.io.lake.StagingArea;
 import io.levada.io.lake.TableCoverage;
 import io.levada.io.lake.TableFile;
 import io.levada.io.lake.TableScan;
+import io.levada.io.storage.AwsSettings;
+import io.levada.io.storage.Entry;
 import io.levada.io.storage.Location;
 import io.levada.io.storage.Storages;
 import io.levada.pipelines.Console;
-import io.levada.pipelines.ExitCode;
-import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.UsageException;
 import io.levada.rows.ColumnNames;
 import io.levada.rows.ReadCount;
 import io.levada.transforms.EventSchema;
 import io.levada.transforms.ValueType;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -36,49 +38,56 @@ public final class TableSource implements Source {
   private static final int SAMPLE_FILES = 32;
   private static final int SAMPLE_ROWS = 100;
 
-  private final Storages storages = Storages.withoutStaging();
-  private final LakeTable table;
-  private final LakeRead read;
-  private final List<Input> inputs;
+  private final Storages storages;
+  private final Location folder;
+  private final TableScan scan;
+  private final boolean mayBeMissing;
+  private LakeTable table;
+  private LakeRead read;
 
-  /**
-   * What a scan wants of the table in a folder that an option names.
-   *
-   * @throws UsageException if it names none, or the scan does not suit the table
-   * @throws RunFailedException if the folder is missing or can't be read
-   */
-  public static TableSource of(String option, String folder, TableScan scan) {
-    return new TableSource(LakeTarget.location(option, folder), scan);
+  /** What a scan wants of the table in a folder; one that is missing can't be listed. */
+  public TableSource(Location folder, TableScan scan, AwsSettings aws) {
+    this(folder, scan, aws, false);
   }
 
-  private TableSource(Location folder, TableScan scan) {
-    try {
-      if (!storages.of(folder).folderExists(folder)) {
-        throw new RunFailedException(
-            ExitCode.FAILED, "Cannot find the input " + folder + " (give an existing folder)");
-      }
-      this.table = LakeTable.list(storages, folder, scan);
-      this.read = LakeIO.read(storages, table).withSafeNames();
-      this.inputs =
-          table.files().stream()
-              .map(TableFile::entry)
-              .map(file -> new Input(file.location().toString(), file.size(), file.identity()))
-              .toList();
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(e.getMessage());
-    } catch (IOException e) {
-      throw new RunFailedException(ExitCode.FAILED, e.getMessage(), e);
-    }
+  private TableSource(Location folder, TableScan scan, AwsSettings aws, boolean mayBeMissing) {
+    this.storages = Storages.withoutStaging().withAws(aws);
+    this.folder = folder;
+    this.scan = scan;
+    this.mayBeMissing = mayBeMissing;
   }
 
-  /** The files of the table. */
-  public List<Location> files() {
-    return table.files().stream().map(TableFile::location).toList();
+  /** What a scan wants of the table in a folder; one that is missing has no files. */
+  public static TableSource orEmpty(Location folder, TableScan scan, AwsSettings aws) {
+    return new TableSource(folder, scan, aws, true);
   }
 
   @Override
-  public List<Input> inputs() {
-    return inputs;
+  public void list(InputChoice choice) throws IOException {
+    try {
+      this.table = LakeTable.list(storages, folder, scan, listed -> chosen(choice, listed));
+      this.read = LakeIO.read(storages, table).withSafeNames();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage());
+    }
+    if (!mayBeMissing && table.files().isEmpty() && !storages.of(folder).folderExists(folder)) {
+      throw new MissingInputException(folder.uri(), "give an existing folder");
+    }
+  }
+
+  private static List<Entry> chosen(InputChoice choice, List<Entry> listed) {
+    try {
+      return choice.choose(listed);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public List<Entry> inputs() {
+    return table == null ? List.of() : table.files().stream().map(TableFile::entry).toList();
   }
 
   @Override

@@ -66,6 +66,14 @@ class CommandsTest {
         --summaryFile=TEXT
             File to write the run's summary to, as JSON, also when the run fails (exitCode and error say
             why). It is replaced as a whole. Its folder must exist. Example: summary.json
+
+      AWS
+        --awsRegion=TEXT
+            AWS region. By default the one that the environment (AWS_REGION), the profile or the role
+            names. Example: eu-west-1
+        --endpoint=TEXT
+            Address of a server that takes the place of AWS, such as levada sandbox. By default the one of
+            AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL, or AWS itself. Example: http://127.0.0.1:4566
       """;
 
   private final CommandLine commandLine = new CommandLine().with(new Repeat());

@@ -69,6 +69,8 @@ class OptionsDocumentTest {
 
             ## Every pipeline
 
+            ### Common options
+
             | option | takes | default | what it does |
             |---|---|---|---|
             | `--debug` | flag | `false` | Show\

@@ -11,13 +11,19 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
 import io.levada.io.lake.TableScan;
+import io.levada.io.storage.AwsSettings;
+import io.levada.io.storage.Location;
 import io.levada.pipelines.Console;
 import io.levada.pipelines.LevadaCommands;
-import io.levada.pipelines.runs.Distribution;
+import io.levada.pipelines.runs.Clearing;
+import io.levada.pipelines.runs.Intake;
 import io.levada.pipelines.runs.LakeJob;
 import io.levada.pipelines.runs.LakeTarget;
+import io.levada.pipelines.runs.Shape;
 import io.levada.pipelines.runs.TableSource;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,25 +136,25 @@ class DistributeEventsPipelineTest {
     DistributeEventsOptions options =
         PipelineOptionsFactory.fromArgs("--input=" + stage, "--output=" + table, "--emptyInput")
             .as(DistributeEventsOptions.class);
-    TableSource source = TableSource.of("--input", options.getInput(), TableScan.all());
-    List<Path> listed = parquetBelow(stage);
-    stage("b.json", EVENT.replace("\"1\"", "\"3\""));
+    Location input = Location.of(stage.toString());
+    Shape lateFile =
+        rows -> {
+          copyStagedFile(stage.resolve("late.parquet"));
+          return rows;
+        };
 
     new LakeJob(
             "distribute-events",
             options,
             LakeTarget.of(options),
-            source,
-            Distribution.of(options, options.getZone()),
-            source.files(),
+            new TableSource(input, TableScan.all(), AwsSettings.ofTheMachine()),
+            Intake.all(Clearing.deletion(input)),
+            lateFile,
             Console.silent())
         .run();
 
-    List<Path> left = parquetBelow(stage);
-    assertThat(left, hasSize(1));
-    assertThat(listed.contains(left.get(0)), is(false));
-    assertThat(rows(stage, "event_id"), contains("3"));
-    assertThat(rows(table, "event_id"), contains("1", "2"));
+    assertThat(parquetBelow(stage), contains(stage.resolve("late.parquet")));
+    assertThat(rows(table, "event_id"), contains("1", "1", "2"));
   }
 
   @Test
@@ -159,7 +165,15 @@ class DistributeEventsPipelineTest {
 
     assertThat(
         levada.err(),
-        equalTo("levada: Cannot find the input " + nowhere + " (give an existing folder)\n"));
+        equalTo("levada: Input not found: " + nowhere + " (give an existing folder)\n"));
+  }
+
+  private void copyStagedFile(Path target) {
+    try {
+      Files.copy(parquetBelow(stage).get(0), target);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void stage(String name, String events) throws IOException {

@@ -104,14 +104,6 @@ class ParseEventsPipelineTest {
     assertThat(rows(stage, "event_id"), contains("1", "2"));
   }
 
-  @ParameterizedTest
-  @CsvSource({"--input=s3://in/a,--output=t", "--input=a,--output=s3://out/t"})
-  void refusesS3ForNow(String input, String output) {
-    assertThat(levada.run("parse-events", input, output), is(2));
-
-    assertThat(levada.err(), containsString("(S3 can't be read or written yet; give a path)"));
-  }
-
   @Test
   void tellsAZoneThatDoesNotExistBeforeAnythingIsDone() throws IOException {
     levada.write("pending/a.json", FIRST);

@@ -97,8 +97,8 @@ class FailedRunTest {
             options,
             LakeTarget.of(options),
             new RecordSource(records),
+            Intake.all(),
             shape,
-            List.of(),
             Console.silent())
         .run();
   }

@@ -16,6 +16,8 @@ class LakeOptionsTest {
     assertDefaults(
         LakeOptions.class,
         option("compression", Compression.SNAPPY),
+        option("ledger", null),
+        option("lockLease", "60s"),
         option("maxRejectRatio", null),
         option("maxRejects", null),
         option("output", null),
@@ -29,6 +31,8 @@ class LakeOptionsTest {
     assertFullMapping(
         LakeOptions.class,
         option("compression", "zstd", Compression.ZSTD),
+        option("ledger", "ledgers/events", "ledgers/events"),
+        option("lockLease", "5m", "5m"),
         option("maxRejectRatio", "0.25", 0.25),
         option("maxRejects", "0", 0L),
         option("output", "lake/events", "lake/events"),

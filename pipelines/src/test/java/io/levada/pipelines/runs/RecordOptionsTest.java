@@ -5,6 +5,7 @@ import static io.levada.pipelines.cli.OptionsAssertions.assertDefaults;
 import static io.levada.pipelines.cli.OptionsAssertions.assertFullMapping;
 import static io.levada.pipelines.cli.OptionsAssertions.option;
 
+import io.levada.io.landing.Processed;
 import io.levada.pipelines.runs.RecordOptions.UnknownFieldsOption;
 import io.levada.pipelines.runs.RecordOptions.UnreadableFiles;
 import java.util.List;
@@ -17,7 +18,9 @@ class RecordOptionsTest {
     assertDefaults(
         RecordOptions.class,
         option("input", null),
+        option("landing", null),
         option("maxRecordBytes", "64MB"),
+        option("processed", Processed.MOVE),
         option("schema", null),
         option("typed", null),
         option("unknownFields", UnknownFieldsOption.DROP),
@@ -30,7 +33,9 @@ class RecordOptionsTest {
     assertFullMapping(
         RecordOptions.class,
         option("input", "landing/*.json", "landing/*.json"),
+        option("landing", "s3://landing", "s3://landing"),
         option("maxRecordBytes", "1KB", "1KB"),
+        option("processed", "keep", Processed.KEEP),
         option("schema", "infer", "infer"),
         option("typed", "data,more", List.of("data", "more")),
         option("unknownFields", "keep", UnknownFieldsOption.KEEP),

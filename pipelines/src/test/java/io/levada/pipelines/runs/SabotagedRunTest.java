@@ -93,8 +93,8 @@ class SabotagedRunTest {
             options,
             LakeTarget.of(options),
             new RecordSource(records),
+            Intake.all(),
             shape,
-            List.of(),
             Console.silent())
         .run();
   }

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.pipelines.runs;
+
+import io.levada.io.landing.LandingZone;
+import io.levada.io.landing.Processed;
+import io.levada.pipelines.UsageException;
+import io.levada.pipelines.runs.IntakeOptions.BookmarkMode;
+import io.levada.pipelines.runs.IntakeOptions.Rewritten;
+
+/**
+ * Which files of its input a run takes, and what becomes of them when the table has their rows.
+ *
+ * @param bookmark whether files that are in the table are left out
+ * @param rewritten what becomes of one that is, but has another content now
+ */
+public record Intake(BookmarkMode bookmark, Rewritten rewritten, Clearing clearing) {
+
+  /** All files, which stay where they are. */
+  public static Intake all() {
+    return all(Clearing.none());
+  }
+
+  /** All files. */
+  public static Intake all(Clearing clearing) {
+    return new Intake(BookmarkMode.DISABLE, Rewritten.FAIL, clearing);
+  }
+
+  /**
+   * What the options say of files of records that are for a table.
+   *
+   * @throws UsageException if they contradict each other, or would replace what the table has by
+   *     new files alone
+   */
+  public static Intake of(RecordOptions options, LakeTarget target) {
+    if (options.getLanding() == null) {
+      return of(options, Clearing.none(), target);
+    }
+
+    LandingZone zone = new LandingZone(LakeTarget.location("--landing", options.getLanding()));
+    Clearing clearing = Clearing.of(zone, options.getProcessed());
+    if (options.getProcessed() == Processed.KEEP) {
+      return of(options, BookmarkMode.ENABLE, clearing, target);
+    }
+    if (options.getBookmark() == BookmarkMode.PAUSE) {
+      throw new UsageException(
+          "Invalid --bookmark: pause (files of --landing are moved away; --processed=keep leaves"
+              + " them for the next run)");
+    }
+    // What is in pending/ is new, whatever its name; so there is nothing for a bookmark to know.
+    Intake intake = new Intake(BookmarkMode.DISABLE, Rewritten.FAIL, clearing);
+    intake.check(options, target);
+    return intake;
+  }
+
+  /**
+   * What the options say of the files of a table.
+   *
+   * @throws UsageException as {@link #of(RecordOptions, LakeTarget)}
+   */
+  public static Intake of(IntakeOptions options, Clearing clearing, LakeTarget target) {
+    return of(options, BookmarkMode.DISABLE, clearing, target);
+  }
+
+  private static Intake of(
+      IntakeOptions options, BookmarkMode byDefault, Clearing clearing, LakeTarget target) {
+    BookmarkMode bookmark = options.getBookmark() == null ? byDefault : options.getBookmark();
+    Intake intake = new Intake(bookmark, options.getRewritten(), clearing);
+    intake.check(options, target);
+    return intake;
+  }
+
+  private void check(IntakeOptions options, LakeTarget target) {
+    boolean newOnly = bookmark != BookmarkMode.DISABLE || clearing.place() != null;
+    boolean replaces =
+        target.mode() == WriteMode.OVERWRITE || target.mode() == WriteMode.OVERWRITE_PARTITIONS;
+    if (newOnly && replaces && !options.isReplaceWithNewInputsOnly()) {
+      throw new UsageException(
+          "Invalid --writeMode: it would replace what the table has by the rows of new files alone,"
+              + " and those of files read earlier would be gone (--writeMode=append adds them;"
+              + " --replaceWithNewInputsOnly=true replaces all the same)");
+    }
+  }
+}
