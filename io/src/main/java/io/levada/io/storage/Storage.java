@@ -46,6 +46,9 @@ public interface Storage {
    */
   boolean folderExists(Location location) throws IOException;
 
+  /** Whether a file can have this name, as far as its length tells. */
+  boolean takesName(Location location);
+
   /**
    * Opens a file as long as it is the one that was listed. If it is gone or not the one listed,
    * this method or the first read of a byte throws {@link ChangedWhileReadingException}.

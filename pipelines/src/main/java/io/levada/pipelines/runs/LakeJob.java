@@ -241,6 +241,8 @@ public final class LakeJob {
     Run run = ledger.begin(id, clock, RunReport.about(pipelineName, options, source, intake, held));
     Open begun = new Open(run, area);
     this.open = begun;
+    // Whoever has followed before now has not seen the run, and may have read the same inputs.
+    held.confirm();
     return begun;
   }
 
