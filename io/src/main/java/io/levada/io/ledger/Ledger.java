@@ -103,6 +103,11 @@ public final class Ledger {
     return table;
   }
 
+  /** Whether anything was ever recorded of the table. Changes nothing. */
+  public boolean exists() throws IOException {
+    return content(homeOf(table)).isPresent() || hasRuns();
+  }
+
   /** The folder that holds the records. */
   public Location folder() {
     return folder;
@@ -187,6 +192,15 @@ public final class Ledger {
       }
     }
     return names.contains(FIRST_STATE) ? Optional.of(recorded(id, names)) : Optional.empty();
+  }
+
+  /**
+   * All that the record of a run says.
+   *
+   * @throws IOException if it can't be read, or is damaged
+   */
+  public RunRecord record(RecordedRun run) throws IOException {
+    return RunRecord.read(run, storage(run.folder()));
   }
 
   /** What one of a run's objects says, {@code state-1.json} for example. */

@@ -98,7 +98,8 @@ abstract class CutOffRunContract {
     Ledger ledger = ledger(watch);
     ManualClock time = new ManualClock();
     Locks locks =
-        new Locks(ledger::storage, Duration.ofSeconds(60), CLOCK, time, text -> {}, time::beating);
+        new Locks(
+            ledger::storage, Duration.ofSeconds(60), time.wall(), time, text -> {}, time::beating);
     try (HeldLocks held = locks.take(List.of(table, zone), "job")) {
       new Recovery(ledger, held, CLOCK).recover();
       List<Entry> pending = entries(ledger.storage(zone), zone.child("pending"));

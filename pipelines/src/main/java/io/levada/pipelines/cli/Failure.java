@@ -2,6 +2,7 @@
 package io.levada.pipelines.cli;
 
 import io.levada.pipelines.ExitCode;
+import io.levada.pipelines.PrintableText;
 import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.UsageException;
 import java.util.Objects;
@@ -36,11 +37,23 @@ record Failure(ExitCode exitCode, String line, boolean foreseen) {
   private static String withCause(RunFailedException failed) {
     String message = Objects.toString(failed.getMessage(), "Failed");
     Throwable root = rootOf(failed);
-    if (root == failed || root.getMessage() == null || message.contains(root.getMessage())) {
+    if (root == failed || root.getMessage() == null || tellsACause(message, failed)) {
       return oneLine(message);
     }
 
     return oneLine(message + ": " + root.getClass().getSimpleName() + ": " + root.getMessage());
+  }
+
+  /** What is behind a cause that is told was left out by whoever knows the cause. */
+  private static boolean tellsACause(String message, RunFailedException failed) {
+    for (Throwable cause = failed.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause.getMessage() != null
+          && !cause.getMessage().isBlank()
+          && message.contains(cause.getMessage())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Throwable rootOf(Throwable thrown) {
@@ -51,9 +64,10 @@ record Failure(ExitCode exitCode, String line, boolean foreseen) {
     return root;
   }
 
-  /** The text without line breaks, and not longer than a person would read. */
+  /** The text on one line that steers no terminal, and not longer than a person would read. */
   static String oneLine(String text) {
-    String line = Objects.toString(text, "").strip().replaceAll("\\s*\\R\\s*", " ");
+    String line =
+        PrintableText.of(Objects.toString(text, "").strip().replaceAll("\\s*\\R\\s*", " "));
     return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + "...";
   }
 }

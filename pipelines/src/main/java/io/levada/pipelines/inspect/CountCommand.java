@@ -6,17 +6,22 @@ import io.levada.io.lake.TableFile;
 import io.levada.io.lake.TableScan;
 import io.levada.io.storage.Location;
 import io.levada.io.storage.Storages;
+import io.levada.pipelines.Arguments;
+import io.levada.pipelines.AwsArguments;
 import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.LevadaCommand;
+import io.levada.pipelines.PrintableText;
 import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.Session;
 import io.levada.pipelines.Sizes;
+import io.levada.pipelines.TextTable;
+import io.levada.pipelines.TextTable.Align;
 import io.levada.pipelines.UsageException;
-import io.levada.pipelines.inspect.TextTable.Align;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -24,8 +29,7 @@ import picocli.CommandLine.Parameters;
 public final class CountCommand implements LevadaCommand {
 
   private static final String USAGE =
-      "levada count <folder of a table> [--where=<partitions>], such as levada count lake/events"
-          + " --where=\"year = '2024'\"";
+      "levada count <folder of a table> [--where=\"year = '2024'\"] " + AwsArguments.USAGE;
   private static final int MAX_WIDTH = 200;
 
   @Command
@@ -35,6 +39,8 @@ public final class CountCommand implements LevadaCommand {
 
     @Option(names = "--where")
     private String where;
+
+    @Mixin private AwsArguments aws = new AwsArguments();
   }
 
   @Override
@@ -50,9 +56,10 @@ public final class CountCommand implements LevadaCommand {
   @Override
   public int run(List<String> args, Session session) {
     Words words = Arguments.read(new Words(), USAGE, args);
-    Location folder = Inspected.location(words.folder);
+    Location folder = AwsArguments.location("input", words.folder);
+    TableScan scan = Inspected.scan(words.where, null).withoutColumns();
     try {
-      session.out().print(table(folder, Inspected.scan(words.where, null).withoutColumns()));
+      session.out().print(table(words.aws.storages(), folder, scan));
       session.out().flush();
       return ExitCode.DONE.code();
     } catch (IllegalArgumentException e) {
@@ -62,8 +69,9 @@ public final class CountCommand implements LevadaCommand {
     }
   }
 
-  private static TextTable table(Location folder, TableScan scan) throws IOException {
-    LakeTable table = LakeTable.list(Storages.withoutStaging(), folder, scan);
+  private static TextTable table(Storages storages, Location folder, TableScan scan)
+      throws IOException {
+    LakeTable table = LakeTable.list(storages, folder, scan);
     if (table.files().isEmpty()) {
       throw new IOException(
           "Cannot count "
@@ -78,7 +86,7 @@ public final class CountCommand implements LevadaCommand {
     counts.addColumn("files", Align.RIGHT);
     counts.addColumn("rows", Align.RIGHT);
     Map<String, List<TableFile>> partitions = table.filesByPartition();
-    partitions.forEach((partition, files) -> add(counts, CellText.printable(partition), files));
+    partitions.forEach((partition, files) -> add(counts, PrintableText.of(partition), files));
     if (partitions.size() > 1) {
       add(counts, "total", table.files());
     }

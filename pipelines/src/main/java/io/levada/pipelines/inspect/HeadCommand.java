@@ -7,8 +7,11 @@ import io.levada.io.lake.LakeTable;
 import io.levada.io.storage.Location;
 import io.levada.io.storage.Storage;
 import io.levada.io.storage.Storages;
+import io.levada.pipelines.Arguments;
+import io.levada.pipelines.AwsArguments;
 import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.LevadaCommand;
+import io.levada.pipelines.PrintableText;
 import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.Session;
 import io.levada.pipelines.UsageException;
@@ -16,6 +19,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -25,7 +29,8 @@ import picocli.CommandLine.Parameters;
 public final class HeadCommand implements LevadaCommand {
 
   private static final String USAGE =
-      "levada head <files or folders> [--rows=10] [--columns=a,b] [--where=<partitions>]";
+      "levada head <files or folders> [--rows=10] [--columns=a,b] [--where=<partitions>] "
+          + AwsArguments.USAGE;
 
   @Command
   private static final class Words {
@@ -40,6 +45,8 @@ public final class HeadCommand implements LevadaCommand {
 
     @Option(names = "--where")
     private String where;
+
+    @Mixin private AwsArguments aws = new AwsArguments();
   }
 
   @Override
@@ -61,7 +68,7 @@ public final class HeadCommand implements LevadaCommand {
 
     for (String input : words.inputs) {
       if (words.inputs.size() > 1) {
-        session.out().println("==> " + input + " <==");
+        session.out().println("==> " + PrintableText.of(input) + " <==");
       }
       session.out().println(head(input, words));
     }
@@ -70,14 +77,11 @@ public final class HeadCommand implements LevadaCommand {
   }
 
   private static String head(String input, Words words) {
-    Storages storages = Storages.withoutStaging();
+    Storages storages = words.aws.storages();
+    Location location = AwsArguments.location("input", input);
     try {
-      return isTable(storages, input)
-          ? TableHead.of(
-              storages,
-              Inspected.location(input),
-              Inspected.scan(words.where, words.columns),
-              words.rows)
+      return isTable(storages, location)
+          ? TableHead.of(storages, location, Inspected.scan(words.where, words.columns), words.rows)
           : recordHead(storages, input, words);
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
@@ -102,8 +106,7 @@ public final class HeadCommand implements LevadaCommand {
   }
 
   /** Whether there are Parquet files below the folder, or the file is one. */
-  private static boolean isTable(Storages storages, String input) throws IOException {
-    Location location = Inspected.location(input);
+  private static boolean isTable(Storages storages, Location location) throws IOException {
     Storage storage = storages.of(location);
     Optional<Boolean> parquet = LakeTable.isParquet(storages, location);
     return parquet.isPresent()

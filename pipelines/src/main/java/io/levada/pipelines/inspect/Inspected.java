@@ -3,9 +3,7 @@ package io.levada.pipelines.inspect;
 
 import io.levada.io.lake.SchemaDrift;
 import io.levada.io.lake.TableScan;
-import io.levada.io.storage.Location;
 import io.levada.pipelines.UsageException;
-import io.levada.pipelines.runs.LakeTarget;
 import io.levada.pipelines.runs.TableScans;
 import java.util.List;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -14,13 +12,6 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 final class Inspected {
 
   private Inspected() {}
-
-  /**
-   * @throws UsageException if the text is no location
-   */
-  static Location location(String text) {
-    return LakeTarget.location("input", text);
-  }
 
   /**
    * @param where which partitions, or null for all

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.pipelines.inspect;
 
-import io.levada.pipelines.inspect.TextTable.Align;
+import io.levada.pipelines.PrintableText;
+import io.levada.pipelines.TextTable;
+import io.levada.pipelines.TextTable.Align;
 import io.levada.rows.ColumnKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,13 +32,13 @@ final class RowsText {
   /** Adds a line about a column. */
   void describe(String column, String type, String remark) {
     columns.addRow(
-        List.of(CellText.printable(column), CellText.printable(type), CellText.printable(remark)));
+        List.of(PrintableText.of(column), PrintableText.of(type), PrintableText.of(remark)));
   }
 
   String of(List<Row> rows) {
     TextTable table = new TextTable(MAX_VALUE_WIDTH);
     for (Field column : schema.getFields()) {
-      table.addColumn(CellText.printable(column.getName()), alignOf(column));
+      table.addColumn(PrintableText.of(column.getName()), alignOf(column));
     }
     for (Row row : rows) {
       List<String> texts = new ArrayList<>();

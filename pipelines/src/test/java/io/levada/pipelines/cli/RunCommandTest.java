@@ -382,6 +382,23 @@ class RunCommandTest {
   }
 
   @Test
+  void leavesOutWhatIsBehindACauseThatIsTold() {
+    IOException told =
+        new IOException(
+            "Cannot read s3://b/a: AccessDenied (allow it)",
+            new IllegalStateException("Denied (Service: S3, Request ID: 17)"));
+
+    commandLine
+        .whosePipeline(
+            (given, console) -> {
+              throw new RunFailedException(ExitCode.FAILED, told.getMessage(), told);
+            })
+        .runCountLines();
+
+    assertThat(commandLine.err(), is("levada: Cannot read s3://b/a: AccessDenied (allow it)\n"));
+  }
+
+  @Test
   void tellsAUsageErrorOfThePipeline() {
     int exitCode =
         commandLine

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.levada.pipelines.inspect;
+package io.levada.pipelines;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** Rows of text in aligned columns, each row on a line. */
-final class TextTable {
+public final class TextTable {
 
   private static final String GAP = "  ";
   private static final String CUT = "…";
@@ -16,7 +16,7 @@ final class TextTable {
   private final List<List<String>> rows = new ArrayList<>();
 
   /** Which end of its column a text is at. */
-  enum Align {
+  public enum Align {
     LEFT,
     RIGHT
   }
@@ -26,16 +26,17 @@ final class TextTable {
   /**
    * @param maxWidth how wide a column gets; longer texts are cut
    */
-  TextTable(int maxWidth) {
+  public TextTable(int maxWidth) {
     this.maxWidth = maxWidth;
   }
 
-  void addColumn(String heading, Align align) {
+  /** Adds a column; rows come when all columns are there. */
+  public void addColumn(String heading, Align align) {
     columns.add(new Column(heading, align));
   }
 
   /** Adds a row with a text for each column. */
-  void addRow(List<String> texts) {
+  public void addRow(List<String> texts) {
     rows.add(texts.stream().map(this::cut).toList());
   }
 

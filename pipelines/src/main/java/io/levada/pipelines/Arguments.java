@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.levada.pipelines.inspect;
+package io.levada.pipelines;
 
-import io.levada.pipelines.NearestName;
-import io.levada.pipelines.UsageException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
@@ -10,7 +8,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Reads the words behind a command's name into an object with picocli's annotations. */
-final class Arguments {
+public final class Arguments {
 
   private Arguments() {}
 
@@ -21,7 +19,7 @@ final class Arguments {
    * @return the object
    * @throws UsageException if a word is missing, unknown or wrong
    */
-  static <T> T read(T arguments, String usage, List<String> words) {
+  public static <T> T read(T arguments, String usage, List<String> words) {
     CommandLine command = new CommandLine(arguments).setExpandAtFiles(false);
     try {
       command.parseArgs(words.toArray(String[]::new));
