@@ -92,6 +92,11 @@ final class LocalStorage implements Storage {
     return attributes != null && attributes.isDirectory();
   }
 
+  @Override
+  public boolean hasFolders() {
+    return true;
+  }
+
   /** As the usual file systems count: names in bytes, whole paths far beyond what people have. */
   @Override
   public boolean takesName(Location location) {

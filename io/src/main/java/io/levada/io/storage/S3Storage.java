@@ -112,6 +112,11 @@ final class S3Storage implements Storage {
 
   /** Sends nothing: the first read finds out whether it is the file that was listed. */
   @Override
+  public boolean hasFolders() {
+    return false;
+  }
+
+  @Override
   public boolean takesName(Location location) {
     return S3Key.of(location).key().getBytes(StandardCharsets.UTF_8).length <= LONGEST_KEY;
   }

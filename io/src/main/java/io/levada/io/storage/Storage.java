@@ -46,6 +46,12 @@ public interface Storage {
    */
   boolean folderExists(Location location) throws IOException;
 
+  /**
+   * Whether folders exist by themselves. Where they are but a part of names, a file may stand
+   * beside what is below its name, and staged files are written where they will be.
+   */
+  boolean hasFolders();
+
   /** Whether a file can have this name, as far as its length tells. */
   boolean takesName(Location location);
 

@@ -40,6 +40,11 @@ class StorageBehind implements Storage {
   }
 
   @Override
+  public boolean hasFolders() {
+    return behind.hasFolders();
+  }
+
+  @Override
   public boolean takesName(Location location) {
     return behind.takesName(location);
   }
