@@ -153,8 +153,9 @@ public final class Run {
 
   /**
    * Tries what publishing will do to the table, while the run can still be undone: to create a file
-   * and delete it. The right to delete is tried on nothing first, so that no trace is left without
-   * it; undoing the run removes the file that is left if the process ends in between.
+   * and delete it. The right to delete is tried on nothing, so that no trace is left without it;
+   * where files are staged in the table, they could be written. Undoing the run removes the file
+   * that is left if the process ends in between.
    *
    * @throws IOException if the table can't be written, or nothing be deleted there
    */
@@ -162,8 +163,10 @@ public final class Run {
     Location probe = probe();
     Storage table = storages.apply(probe);
     table.delete(probe);
-    table.createIfAbsent(probe, new byte[0]);
-    table.delete(probe);
+    if (table.hasFolders()) {
+      table.createIfAbsent(probe, new byte[0]);
+      table.delete(probe);
+    }
   }
 
   /** Hidden from readers, as its name begins with an underscore. */
@@ -312,7 +315,7 @@ public final class Run {
       emptyPasses = discardStaged() == 0 ? emptyPasses + 1 : 0;
     }
     Storage table = storages.apply(probe());
-    if (table.status(probe()).isPresent()) {
+    if (table.hasFolders() && table.status(probe()).isPresent()) {
       table.delete(probe());
     }
     storage.createIfAbsent(
