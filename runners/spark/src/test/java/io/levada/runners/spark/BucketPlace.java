@@ -25,15 +25,13 @@ record BucketPlace(S3Client client, URI endpoint, String bucket) implements Lake
 
   @Override
   public void write(String path, byte[] content) {
-    client.putObject(
-        request -> request.bucket(bucket).key(path), RequestBody.fromBytes(content));
+    client.putObject(request -> request.bucket(bucket).key(path), RequestBody.fromBytes(content));
   }
 
   @Override
   public SortedMap<String, byte[]> files() {
     SortedMap<String, byte[]> files = new TreeMap<>();
-    for (S3Object object :
-        client.listObjectsV2(request -> request.bucket(bucket)).contents()) {
+    for (S3Object object : client.listObjectsV2(request -> request.bucket(bucket)).contents()) {
       files.put(
           object.key(),
           client

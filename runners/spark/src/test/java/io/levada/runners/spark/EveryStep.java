@@ -42,7 +42,8 @@ final class EveryStep {
       for (Future<?> one : running) {
         one.get();
       }
-      System.err.println("CUTS " + cuts.get()); return cuts.get();
+      System.err.println("CUTS " + cuts.get());
+      return cuts.get();
     } catch (ExecutionException e) {
       throw e.getCause() instanceof AssertionError failure ? failure : new AssertionError(e);
     } finally {
@@ -50,8 +51,8 @@ final class EveryStep {
     }
   }
 
-  private static Void cutOff(
-      Lane lane, AtomicInteger next, AtomicInteger cuts, AtomicBoolean ended) throws Exception {
+  private static Void cutOff(Lane lane, AtomicInteger next, AtomicInteger cuts, AtomicBoolean ended)
+      throws Exception {
     try {
       while (!ended.get() && lane.cutOffAt(next.getAndIncrement())) {
         cuts.incrementAndGet();

@@ -36,7 +36,15 @@ final class FileChangeKill implements Closeable {
   private static final Map<String, Set<String>> CHANGES =
       Map.of(
           "java.nio.file.Files",
-          Set.of("copy", "createDirectory", "createLink", "delete", "deleteIfExists", "move"),
+          Set.of(
+              "copy",
+              "createDirectory",
+              "createFile",
+              "createLink",
+              "delete",
+              "deleteIfExists",
+              "move",
+              "write"),
           "sun.nio.ch.FileChannelImpl",
           Set.of("write"));
 
@@ -122,7 +130,8 @@ final class FileChangeKill implements Closeable {
   private static void stopAtChanges(ReferenceType type) {
     for (Method method : type.methods()) {
       if (CHANGES.get(type.name()).contains(method.name()) && !method.isNative()) {
-        var stop = type.virtualMachine().eventRequestManager().createBreakpointRequest(method.location());
+        var stop =
+            type.virtualMachine().eventRequestManager().createBreakpointRequest(method.location());
         stop.setSuspendPolicy(EventRequest.SUSPEND_ALL);
         stop.enable();
       }

@@ -48,7 +48,9 @@ class KilledEventsIT {
     try (SandboxLane lane = new SandboxLane()) {
       LandedEvents events = new LandedEvents(lane.newPlace(0), Mode.APPEND, old);
       Result result =
-          onS3(lane.sandbox()).withJavaOptions("-XX:ArchiveClassesAtExit=" + archive).run(words(events));
+          onS3(lane.sandbox())
+              .withJavaOptions("-XX:ArchiveClassesAtExit=" + archive)
+              .run(words(events));
       assertThat(result.err(), result.exitCode(), equalTo(0));
     }
   }

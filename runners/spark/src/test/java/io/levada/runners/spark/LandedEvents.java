@@ -169,7 +169,8 @@ final class LandedEvents {
   List<String> command() {
     List<String> words =
         new ArrayList<>(
-            List.of("run", "events", "--landing=" + place.uri(ZONE), "--output=" + place.uri(TABLE)));
+            List.of(
+                "run", "events", "--landing=" + place.uri(ZONE), "--output=" + place.uri(TABLE)));
     words.addAll(mode.options());
     words.addAll(place.options());
     return words;

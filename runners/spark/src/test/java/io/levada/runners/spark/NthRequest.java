@@ -11,12 +11,7 @@ import java.util.function.Predicate;
 final class NthRequest {
 
   private static final Set<String> READS =
-      Set.of(
-          "GetObject",
-          "HeadObject",
-          "ListMultipartUploads",
-          "ListObjectsV2",
-          "ListParts");
+      Set.of("GetObject", "HeadObject", "ListMultipartUploads", "ListObjectsV2", "ListParts");
 
   private final Sandbox sandbox;
   private final String bucket;
