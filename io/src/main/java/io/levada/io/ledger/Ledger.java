@@ -230,6 +230,16 @@ public final class Ledger {
     return present.isEmpty() ? Optional.empty() : Optional.of(JSON.readTree(present.get()));
   }
 
+  /**
+   * Removes records that were never finished. With the table's lock held, nobody else is writing
+   * one, but for those who ask for the lock; they find out.
+   */
+  void discardUnfinished() throws IOException {
+    for (Location place : new TreeSet<>(List.of(homeOf(table), folder))) {
+      storage(place).discardUnfinished(place);
+    }
+  }
+
   /** A run whose record is there. */
   Run load(String run, Clock clock) {
     return Run.recorded(

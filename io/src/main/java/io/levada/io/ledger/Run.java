@@ -118,7 +118,8 @@ public final class Run {
   }
 
   /**
-   * @param stagedTo folders that the run stages files for, which tell the storages that have them
+   * @param stagedTo folders that the run stages files for, the table first, which tell the storages
+   *     that have them
    */
   static Run begin(
       Function<Location, Storage> storages,
@@ -150,6 +151,29 @@ public final class Run {
   /** Where the run's record is. */
   public Location folder() {
     return folder;
+  }
+
+  /**
+   * Tries what publishing will do to the table, while the run can still be undone: to create a file
+   * and delete it. The right to delete is tried on nothing, so that no trace is left without it;
+   * where files are staged in the table, they could be written. Undoing the run removes the file
+   * that is left if the process ends in between.
+   *
+   * @throws IOException if the table can't be written, or nothing be deleted there
+   */
+  public void checkWritable() throws IOException {
+    Location probe = probe();
+    Storage table = storages.apply(probe);
+    table.delete(probe);
+    if (table.hasFolders()) {
+      table.createIfAbsent(probe, new byte[0]);
+      table.delete(probe);
+    }
+  }
+
+  /** Hidden from readers, as its name begins with an underscore. */
+  private Location probe() {
+    return stagedTo.get(0).child("_levada-" + id);
   }
 
   /**
@@ -315,6 +339,10 @@ public final class Run {
     int emptyPasses = 0;
     while (emptyPasses < 2) {
       emptyPasses = discardStaged() == 0 ? emptyPasses + 1 : 0;
+    }
+    Storage table = storages.apply(probe());
+    if (table.hasFolders() && table.status(probe()).isPresent()) {
+      table.delete(probe());
     }
     storage.createIfAbsent(
         folder.child(SWEPT),
