@@ -70,7 +70,7 @@ public record RunSummary(
     Map<String, Long> codes = new TreeMap<>(first.rejectsByCode);
     rejectsByCode.forEach((code, count) -> codes.merge(code, count, Long::sum));
     List<String> allNotes = new ArrayList<>(first.notes);
-    allNotes.addAll(notes);
+    notes.stream().filter(note -> !allNotes.contains(note)).forEach(allNotes::add);
     long leftBefore = read - first.written;
     return new RunSummary(
         name,

@@ -32,6 +32,20 @@ public final class HeldLocks implements LockCheck, Closeable {
   }
 
   /**
+   * Asks the storage, whatever the clocks say: writes a heartbeat for each lock, and looks whether
+   * another has followed. To be called behind each record that others go by: who follows later
+   * finds that record.
+   *
+   * @throws LockLostException if one of them is not certainly held
+   * @throws IOException if the storage does not tell
+   */
+  public void confirm() throws IOException {
+    for (Lock lock : locks) {
+      lock.confirm();
+    }
+  }
+
+  /**
    * Releases what is held; may be repeated.
    *
    * @throws IOException if one can't be released, whatever becomes of the others; it is free when
@@ -58,7 +72,7 @@ public final class HeldLocks implements LockCheck, Closeable {
     for (Lock lock : locks) {
       try {
         lock.beat();
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | Error e) {
         // The next beat is soon, and a lock that no beat reaches is not held any more.
       }
     }

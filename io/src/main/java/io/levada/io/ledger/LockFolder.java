@@ -6,29 +6,51 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.levada.io.storage.Location;
 import io.levada.io.storage.Storage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The objects that make up one thing's locks: {@code lock-000017.json} says who has taken it,
- * {@code heartbeat-000017.json} that the holder lives, {@code release-000017.json} that it is free.
- * The highest number counts.
+ * The objects that make up one thing's locks: {@code lock-000017.json} says who has taken number
+ * 17, {@code heartbeat-000017.json} that the holder lives, {@code release-000017.json} that it and
+ * all below are free, {@code withdrawn-000017.json} that it was never held.
+ *
+ * <p>Only the heartbeat is ever written again, and a name is not used for another lock: a request
+ * that arrives late, or twice, says nothing new. So none is deleted until sixteen higher ones are
+ * there.
  */
 final class LockFolder {
 
   /**
-   * @param number of the highest lock, 0 if there was none
+   * What one listing shows.
+   *
+   * @param newest the highest number, 0 if there was none
+   * @param unsettled the numbers that are neither withdrawn nor free: of the holder, and of those
+   *     that try to follow it
    */
-  record Newest(long number, boolean released) {}
+  record Look(long newest, TreeSet<Long> unsettled) {
+
+    /** Whether this number is the lock's, or will be if those below are dead. */
+    boolean leadsTo(long number) {
+      return !unsettled.isEmpty() && unsettled.last() == number;
+    }
+  }
+
+  private static final String LOCK = "lock";
+  private static final String HEARTBEAT = "heartbeat";
+  private static final String RELEASE = "release";
+  private static final String WITHDRAWN = "withdrawn";
 
   private static final Pattern NAME =
-      Pattern.compile("(lock|heartbeat|release)-(\\d{6,18})\\.json");
+      Pattern.compile(
+          "(%s|%s|%s|%s)-(\\d{6,18})\\.json".formatted(LOCK, HEARTBEAT, RELEASE, WITHDRAWN));
 
   /** How many earlier locks stay, for people. */
   private static final int KEPT = 16;
@@ -44,20 +66,33 @@ final class LockFolder {
     this.folder = folder;
   }
 
-  Newest newest() throws IOException {
+  Look look() throws IOException {
     long[] newest = new long[1];
-    Set<Long> released = new HashSet<>();
+    long[] newestReleased = new long[1];
+    TreeSet<Long> unsettled = new TreeSet<>();
+    Set<Long> withdrawn = new HashSet<>();
     storage.list(
         folder,
         entry -> {
           Matcher name = NAME.matcher(entry.location().name());
-          if (name.matches() && name.group(1).equals("lock")) {
-            newest[0] = Math.max(newest[0], Long.parseLong(name.group(2)));
-          } else if (name.matches() && name.group(1).equals("release")) {
-            released.add(Long.parseLong(name.group(2)));
+          if (!name.matches()) {
+            return;
+          }
+
+          long number = Long.parseLong(name.group(2));
+          newest[0] = Math.max(newest[0], number);
+          switch (name.group(1)) {
+            case LOCK -> unsettled.add(number);
+            case RELEASE -> newestReleased[0] = Math.max(newestReleased[0], number);
+            case WITHDRAWN -> withdrawn.add(number);
+            default -> {
+              // A heartbeat says how its lock is, not whose.
+            }
           }
         });
-    return new Newest(newest[0], released.contains(newest[0]));
+    unsettled.removeAll(withdrawn);
+    unsettled.headSet(newestReleased[0], true).clear();
+    return new Look(newest[0], unsettled);
   }
 
   /**
@@ -66,7 +101,7 @@ final class LockFolder {
   boolean create(long number, LockHolder holder) throws IOException {
     IOException lostAnswer = null;
     try {
-      if (storage.createIfAbsent(object("lock", number), JSON.writeValueAsBytes(holder))) {
+      if (storage.createIfAbsent(object(LOCK, number), JSON.writeValueAsBytes(holder))) {
         return true;
       }
     } catch (IOException e) {
@@ -82,7 +117,7 @@ final class LockFolder {
 
   /** Who has taken it, or empty if it is gone. */
   Optional<LockHolder> holder(long number) throws IOException {
-    Optional<byte[]> present = storage.read(object("lock", number));
+    Optional<byte[]> present = storage.read(object(LOCK, number));
     return present.isEmpty()
         ? Optional.empty()
         : Optional.of(JSON.readValue(present.get(), LockHolder.class));
@@ -90,19 +125,30 @@ final class LockFolder {
 
   void beat(long number, String nonce, long count) throws IOException {
     storage.write(
-        object("heartbeat", number), JSON.writeValueAsBytes(Map.of("nonce", nonce, "beat", count)));
+        object(HEARTBEAT, number), JSON.writeValueAsBytes(Map.of("nonce", nonce, "beat", count)));
   }
 
   /** What the last heartbeat says; empty before the first. */
   String heartbeat(long number) throws IOException {
-    return storage.read(object("heartbeat", number)).map(String::new).orElse("");
+    return storage
+        .read(object(HEARTBEAT, number))
+        .map(beat -> new String(beat, StandardCharsets.UTF_8))
+        .orElse("");
   }
 
+  /** Says that this number and all below it are free. */
   void release(long number, String by) throws IOException {
-    byte[] released = JSON.writeValueAsBytes(Map.of("by", by));
-    Location object = object("release", number);
+    say(object(RELEASE, number), by);
+  }
+
+  /** Takes back a number that was never held; those below stay as they are. */
+  void withdraw(long number, String by) throws IOException {
+    say(object(WITHDRAWN, number), by);
+  }
+
+  private void say(Location object, String by) throws IOException {
     try {
-      storage.createIfAbsent(object, released);
+      storage.createIfAbsent(object, JSON.writeValueAsBytes(Map.of("by", by)));
     } catch (IOException e) {
       if (storage.status(object).isEmpty()) {
         throw e;
@@ -110,9 +156,9 @@ final class LockFolder {
     }
   }
 
-  /** Takes back a lock that was created and never held. */
-  void withdraw(long number) throws IOException {
-    storage.delete(object("lock", number));
+  /** Removes what others have not finished: whoever is at it finds that the lock is taken. */
+  void discardUnfinished() throws IOException {
+    storage.discardUnfinished(folder);
   }
 
   /** Whoever creates one of these numbers late sees a higher one. */

@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.io.ledger;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Who holds a lock.
@@ -33,15 +37,14 @@ public record LockHolder(
     long leaseMillis,
     String since) {
 
-  private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
-  private static final Path PROCESSES = Path.of("/proc/self/ns/pid");
+  private static final Path PROC = Path.of("/proc");
   private static final int STATE = 0;
   private static final int START_TICKS = 19;
 
   static LockHolder ofThisProcess(String run, String nonce, long leaseMillis, String since) {
     long pid = ProcessHandle.current().pid();
     return new LockHolder(
-        hostName(), machineId(), pid, startOf(pid), run, nonce, leaseMillis, since);
+        hostName(), machineId(), pid, startOf(pid).orElse(""), run, nonce, leaseMillis, since);
   }
 
   /** Whether it was a process of this machine that is no more; false wherever that is not sure. */
@@ -51,7 +54,7 @@ public record LockHolder(
         && machine.equals(machineId())
         && host.equals(hostName())
         && !started.isEmpty()
-        && !startOf(pid).equals(started);
+        && startOf(pid).map(now -> !now.equals(started)).orElse(false);
   }
 
   @Override
@@ -62,7 +65,9 @@ public record LockHolder(
   /** Containers can share a name, and the processes of one are not seen from another. */
   private static String machineId() {
     try {
-      return Files.readString(BOOT).strip() + " " + Files.readSymbolicLink(PROCESSES);
+      return Files.readString(PROC.resolve("sys/kernel/random/boot_id")).strip()
+          + " "
+          + Files.readSymbolicLink(PROC.resolve("self/ns/pid"));
     } catch (IOException | UnsupportedOperationException e) {
       return System.getProperty("os.name").startsWith("Mac") ? hostName() : "";
     }
@@ -77,20 +82,40 @@ public record LockHolder(
   }
 
   /**
-   * Empty if there is no such process. Linux counts from its own start, which no change of the
-   * clock moves; one that has ended and was not taken note of by its parent is gone.
+   * The empty string if there is certainly no such process, and nothing if that is not known. Linux
+   * counts from its own start, which no change of the clock moves; one that has ended and was not
+   * taken note of by its parent is gone.
    */
-  private static String startOf(long pid) {
+  private static Optional<String> startOf(long pid) {
     try {
-      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+      String stat = Files.readString(PROC.resolve(pid + "/stat"), ISO_8859_1);
       List<String> behindName = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" "));
-      return behindName.get(STATE).equals("Z") ? "" : behindName.get(START_TICKS);
+      return Optional.of(behindName.get(STATE).equals("Z") ? "" : behindName.get(START_TICKS));
+    } catch (NoSuchFileException e) {
+      return Files.exists(PROC.resolve("self/stat")) ? goneUnlessHidden() : startByJava(pid);
     } catch (IOException e) {
-      return ProcessHandle.of(pid)
-          .filter(ProcessHandle::isAlive)
-          .flatMap(process -> process.info().startInstant())
-          .map(Object::toString)
-          .orElse("");
+      return Optional.empty();
     }
+  }
+
+  /** With the option {@code hidepid} Linux shows nobody the processes of others. */
+  private static Optional<String> goneUnlessHidden() {
+    try {
+      boolean hidden =
+          Files.readAllLines(PROC.resolve("self/mounts"), ISO_8859_1).stream()
+              .anyMatch(mount -> mount.contains(" /proc proc ") && mount.contains("hidepid="));
+      return hidden ? Optional.empty() : Optional.of("");
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> startByJava(long pid) {
+    return Optional.of(
+        ProcessHandle.of(pid)
+            .filter(ProcessHandle::isAlive)
+            .flatMap(process -> process.info().startInstant())
+            .map(Object::toString)
+            .orElse(""));
   }
 }

@@ -77,6 +77,7 @@ public final class Locks {
   }
 
   /**
+   * @param monotonic one that stands still while the machine sleeps, for those who wait
    * @param beating makes something run six times a lease; running the result ends that
    */
   Locks(
@@ -125,22 +126,20 @@ public final class Locks {
    */
   public boolean breakLock(Location thing) throws IOException {
     LockFolder folder = folder(thing);
-    LockFolder.Newest newest = folder.newest();
-    if (newest.number() == 0 || newest.released()) {
+    LockFolder.Look look = folder.look();
+    if (look.unsettled().isEmpty()) {
       return false;
     }
 
-    folder.release(newest.number(), "an operator");
+    folder.release(look.unsettled().last(), "an operator");
     return true;
   }
 
   /** Who holds a thing now, by a look that takes nothing and waits for nothing. */
   public Optional<LockHolder> holder(Location thing) throws IOException {
     LockFolder folder = folder(thing);
-    LockFolder.Newest newest = folder.newest();
-    return newest.number() == 0 || newest.released()
-        ? Optional.empty()
-        : folder.holder(newest.number());
+    LockFolder.Look look = folder.look();
+    return look.unsettled().isEmpty() ? Optional.empty() : folder.holder(look.unsettled().last());
   }
 
   private static Duration checked(Duration lease) {
@@ -153,65 +152,27 @@ public final class Locks {
 
   private Lock take(Location thing, String run) throws IOException {
     LockFolder folder = folder(thing);
-    Watched watched = null;
+    Watch watch = new Watch(folder, thing, monotonic, say);
     while (true) {
-      LockFolder.Newest newest = folder.newest();
-      long number = newest.number();
-      if (number == 0 || newest.released()) {
-        Optional<Lock> lock = create(folder, thing, number + 1, run);
-        if (lock.isPresent()) {
-          return lock.get();
-        }
+      LockFolder.Look look = folder.look();
+      if (!watch.areDead(look.unsettled())) {
+        pause(watch.shortestLease(lease).dividedBy(LOOKS));
         continue;
       }
 
-      Optional<LockHolder> holder = folder.holder(number);
-      if (holder.isEmpty()) {
-        continue;
-      }
-      String heartbeat = folder.heartbeat(number);
-      if (watched == null || watched.number() != number) {
-        watched = new Watched(number, heartbeat, monotonic.nanos());
-        if (!holder.get().isGone()) {
-          say.accept(
-              thing
-                  + " is held by "
-                  + holder.get()
-                  + "; looking for up to "
-                  + holder.get().leaseMillis() / 1_000
-                  + " s whether it lives");
-        }
-      }
-      if (!heartbeat.equals(watched.heartbeat())) {
-        throw new LockedException(thing, holder.get());
-      }
-      if (!holder.get().isGone() && !watched.isDead(holder.get(), monotonic)) {
-        pause();
-        continue;
-      }
-
-      Optional<Lock> lock = follow(folder, thing, watched, holder.get(), run);
+      Optional<Lock> lock = follow(look, watch, folder, thing, run);
       if (lock.isPresent()) {
         return lock.get();
       }
     }
   }
 
-  /** A holder that wakes up just now sees the new lock, or is seen by its heartbeat. */
+  /** Takes the number behind those that are dead, if there are any. */
   private Optional<Lock> follow(
-      LockFolder folder, Location thing, Watched dead, LockHolder holder, String run)
+      LockFolder.Look look, Watch watch, LockFolder folder, Location thing, String run)
       throws IOException {
-    Optional<Lock> lock = create(folder, thing, dead.number() + 1, run);
-    if (lock.isPresent() && !folder.heartbeat(dead.number()).equals(dead.heartbeat())) {
-      folder.withdraw(lock.get().number());
-      throw new LockedException(thing, holder);
-    }
-    return lock;
-  }
-
-  private Optional<Lock> create(LockFolder folder, Location thing, long number, String run)
-      throws IOException {
-    long began = monotonic.nanos();
+    long number = look.newest() + 1;
+    Moment began = Moment.now(monotonic, clock);
     LockHolder holder =
         LockHolder.ofThisProcess(
             run, UUID.randomUUID().toString(), lease.toMillis(), clock.instant().toString());
@@ -219,16 +180,40 @@ public final class Locks {
       return Optional.empty();
     }
 
-    if (folder.newest().number() != number) {
-      folder.withdraw(number);
-      return Optional.empty();
+    try {
+      if (!isNext(number, look, folder.look())) {
+        folder.withdraw(number, "its creator, which came late");
+        return Optional.empty();
+      }
+      watch.checkSilent();
+      if (!look.unsettled().isEmpty()) {
+        folder.release(look.unsettled().last(), "number " + number + ", which follows it");
+      }
+      folder.discardUnfinished();
+      return Optional.of(new Lock(folder, thing, number, holder, monotonic, clock, began));
+    } catch (IOException | RuntimeException e) {
+      withdraw(folder, number, e);
+      throw e;
     }
-    return Optional.of(new Lock(folder, thing, number, holder, monotonic, began));
   }
 
-  private void pause() throws InterruptedIOException {
+  private static boolean isNext(long number, LockFolder.Look before, LockFolder.Look after) {
+    return after.leadsTo(number)
+        && before.unsettled().containsAll(after.unsettled().headSet(number));
+  }
+
+  /** If this fails too, the number stands for one that tries to follow, until it is dead itself. */
+  private static void withdraw(LockFolder folder, long number, Exception failure) {
     try {
-      monotonic.sleep(lease.dividedBy(LOOKS));
+      folder.withdraw(number, "its creator: " + failure.getMessage());
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private void pause(Duration duration) throws InterruptedIOException {
+    try {
+      monotonic.sleep(duration);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("Interrupted while waiting for a lock");
@@ -266,13 +251,5 @@ public final class Locks {
     long millis = every.toMillis();
     var unused = thread.scheduleWithFixedDelay(beat, millis, millis, TimeUnit.MILLISECONDS);
     return thread::shutdown;
-  }
-
-  /** What was seen of a holder, and since when. */
-  private record Watched(long number, String heartbeat, long sinceNanos) {
-
-    boolean isDead(LockHolder holder, MonotonicClock monotonic) {
-      return monotonic.nanos() - sinceNanos > holder.leaseMillis() * 1_000_000L;
-    }
   }
 }

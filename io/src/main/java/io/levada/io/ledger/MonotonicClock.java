@@ -6,7 +6,10 @@ import java.time.Duration;
 /** Time that only goes on, whatever is done to the clock on the wall. */
 interface MonotonicClock {
 
-  /** That of this process, which goes on while the process is stopped. */
+  /**
+   * That of this process, which goes on while the process is stopped, and on most systems stands
+   * still while the machine sleeps.
+   */
   MonotonicClock OF_THE_PROCESS =
       new MonotonicClock() {
         @Override

@@ -98,7 +98,8 @@ abstract class CutOffRunContract {
     Ledger ledger = ledger(watch);
     ManualClock time = new ManualClock();
     Locks locks =
-        new Locks(ledger::storage, Duration.ofSeconds(60), CLOCK, time, text -> {}, time::beating);
+        new Locks(
+            ledger::storage, Duration.ofSeconds(60), time.wall(), time, text -> {}, time::beating);
     try (HeldLocks held = locks.take(List.of(table, zone), "job")) {
       new Recovery(ledger, held, CLOCK).recover();
       List<Entry> pending = entries(ledger.storage(zone), zone.child("pending"));
@@ -130,6 +131,7 @@ abstract class CutOffRunContract {
     PublishPlan plan =
         new PublishPlan(
             staged, replaced, List.of("p=1", "p=2"), table.child("_SUCCESS"), departures);
+    run.checkWritable();
     run.prepare(plan, Map.of());
     run.publish(plan, held);
     run.commit(plan);

@@ -20,8 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,8 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LocksTest {
 
   private static final Duration LEASE = Duration.ofSeconds(60);
-  private static final Clock WALL =
-      Clock.fixed(Instant.parse("2026-01-31T23:59:59Z"), ZoneOffset.UTC);
+  private static final Clock CLOCK = Clock.systemUTC();
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir private Path folder;
@@ -194,21 +191,128 @@ class LocksTest {
   }
 
   @Test
-  void isHeldForTwoThirdsOfTheLeaseWithoutAHeartbeat() throws IOException {
-    HeldLocks held = locks().take(List.of(table), "run-1");
+  void isSureForTwoThirdsOfTheLeaseWithoutAHeartbeat() throws IOException {
+    Lock lock = locks().take(List.of(table), "run-1").locks().get(0);
 
     clock.pass(Duration.ofSeconds(40));
-    held.check();
+    boolean sure = lock.isSure();
     clock.pass(Duration.ofNanos(1));
 
+    assertThat(sure, is(true));
+    assertThat(lock.isSure(), is(false));
+  }
+
+  @Test
+  void asksTheStorageWhenItIsNotSure() throws IOException {
+    HeldLocks held = locks().take(List.of(table), "run-1");
+    clock.pass(Duration.ofSeconds(41));
+
+    held.check();
+
+    assertThat(files(), containsInAnyOrder("lock-000001.json", "heartbeat-000001.json"));
+    assertThat(held.locks().get(0).isSure(), is(true));
+  }
+
+  @Test
+  void isLostIfTheStorageDoesNotTell() throws IOException {
+    HeldLocks held = locks().take(List.of(table), "run-1");
+    clock.pass(Duration.ofSeconds(41));
+    storage.cutAt(0, false);
+
     LockLostException lost = assertThrows(LockLostException.class, held::check);
+
     assertThat(
         lost.getMessage(),
         equalTo(
             "Lost lock 1 of "
                 + table
-                + ": no heartbeat was written in time (what is left to do is done by the next"
-                + " run)"));
+                + ": no heartbeat was written in time: Cut off before: write"
+                + " heartbeat-000001.json (what is left to do is done by the next run)"));
+    assertThrows(LockLostException.class, held::check);
+  }
+
+  @Test
+  void isNotSureWhenTheMachineHasSlept() throws IOException {
+    Lock lock = locks().take(List.of(table), "run-1").locks().get(0);
+
+    clock.passUnseen(Duration.ofSeconds(6));
+
+    assertThat(lock.isSure(), is(false));
+  }
+
+  @Test
+  void isNotSureWhenTheClockIsSetBack() throws IOException {
+    Lock lock = locks().take(List.of(table), "run-1").locks().get(0);
+
+    clock.passUnseen(Duration.ofSeconds(-6));
+
+    assertThat(lock.isSure(), is(false));
+  }
+
+  @Test
+  void isSureWhenClocksDifferByLittle() throws IOException {
+    Lock lock = locks().take(List.of(table), "run-1").locks().get(0);
+
+    clock.passUnseen(Duration.ofSeconds(5));
+
+    assertThat(lock.isSure(), is(true));
+  }
+
+  @Test
+  void seesAfterTheMachineHasSleptThatAnotherHasTakenOver() throws IOException {
+    HeldLocks sleeper = locks().take(List.of(table), "run-1");
+    ManualClock elsewhere = new ManualClock();
+    Locks others =
+        new Locks(
+            location -> storage, LEASE, elsewhere.wall(), elsewhere, said::add, beat -> () -> {});
+    others.take(List.of(table), "run-2");
+
+    clock.passUnseen(Duration.ofMinutes(61));
+
+    LockLostException lost = assertThrows(LockLostException.class, sleeper::check);
+    assertThat(lost.getMessage(), containsString("another run has taken it over"));
+  }
+
+  @Test
+  void doesNotTakeTheSleepOfBothForSilence() throws IOException {
+    HeldLocks other = locks().take(List.of(table), "run-1");
+    clock.duringSleep.add(() -> clock.passUnseen(Duration.ofMinutes(61)));
+    clock.duringSleep.add(() -> HeldLocks.beatAll(other.locks()));
+
+    assertThrows(LockedException.class, () -> locks().take(List.of(table), "run-2"));
+
+    other.check();
+  }
+
+  @Test
+  void confirmsByTheStorageWhateverTheClocksSay() throws IOException {
+    HeldLocks held = locks().take(List.of(table), "run-1");
+    held.confirm();
+    locks().breakLock(table);
+
+    LockLostException lost = assertThrows(LockLostException.class, held::confirm);
+
+    assertThat(lost.getMessage(), containsString("an operator has broken it"));
+  }
+
+  @Test
+  void confirmsNothingIfTheStorageDoesNotTell() throws IOException {
+    HeldLocks held = locks().take(List.of(table), "run-1");
+    storage.cutAt(0, false);
+
+    IOException failure = assertThrows(IOException.class, held::confirm);
+
+    assertThat(failure.getMessage(), equalTo("Cut off before: write heartbeat-000001.json"));
+    held.check();
+  }
+
+  @Test
+  void isNotHeldAnyMoreWhenItIsReleased() throws IOException {
+    HeldLocks held = locks().take(List.of(table), "run-1");
+
+    held.close();
+
+    assertThrows(LockLostException.class, held::check);
   }
 
   @Test
@@ -232,7 +336,7 @@ class LocksTest {
 
     clock.pass(Duration.ofSeconds(11));
 
-    assertThrows(LockLostException.class, held::check);
+    assertThat(held.locks().get(0).isSure(), is(false));
   }
 
   @Test
@@ -256,7 +360,87 @@ class LocksTest {
     assertThrows(LockedException.class, () -> locks().take(List.of(table), "run-2"));
 
     sleeper.check();
-    assertThat(files(), containsInAnyOrder("lock-000001.json", "heartbeat-000001.json"));
+    assertThat(
+        files(),
+        containsInAnyOrder(
+            "lock-000001.json",
+            "heartbeat-000001.json",
+            "lock-000002.json",
+            "withdrawn-000002.json"));
+  }
+
+  @Test
+  void holdsOnWhenOneThatFollowedHasWithdrawn() throws IOException {
+    HeldLocks sleeper = locks().take(List.of(table), "run-1");
+    storage.before("create lock-000002.json", () -> HeldLocks.beatAll(sleeper.locks()));
+    assertThrows(LockedException.class, () -> locks().take(List.of(table), "run-2"));
+
+    HeldLocks.beatAll(sleeper.locks());
+    sleeper.check();
+    sleeper.close();
+
+    assertThat(locks().take(List.of(table), "run-3").locks().get(0).number(), equalTo(3L));
+  }
+
+  /** It has created its number, and seen that the holder lives; then it is killed. */
+  @Test
+  void doesNotTakeTheEndOfOneThatFollowedForTheHoldersEnd() throws IOException {
+    HeldLocks sleeper = locks().take(List.of(table), "run-1");
+    storage.before("create lock-000002.json", () -> HeldLocks.beatAll(sleeper.locks()));
+    storage.before("create withdrawn-000002.json", () -> storage.cutAt(0, false));
+    assertThrows(LockedException.class, () -> locks().take(List.of(table), "run-2"));
+    pretend(2, holder(2).put("started", "12345"));
+    boolean sure = sleeper.locks().get(0).isSure();
+    clock.duringSleep.add(() -> HeldLocks.beatAll(sleeper.locks()));
+
+    LockedException locked =
+        assertThrows(LockedException.class, () -> locks().take(List.of(table), "run-3"));
+
+    assertThat(sure, is(true));
+    assertThat(locked.getMessage(), containsString("it is held by run run-1 "));
+  }
+
+  @Test
+  void takesOverFromAHolderAndOneThatFollowedWhenBothAreSilent() throws IOException {
+    HeldLocks sleeper = locks().take(List.of(table), "run-1");
+    storage.before("create lock-000002.json", () -> HeldLocks.beatAll(sleeper.locks()));
+    storage.before("create withdrawn-000002.json", () -> storage.cutAt(0, false));
+    assertThrows(LockedException.class, () -> locks().take(List.of(table), "run-2"));
+
+    HeldLocks held = locks().take(List.of(table), "run-3");
+
+    assertThat(held.locks().get(0).number(), equalTo(3L));
+    assertThrows(LockLostException.class, sleeper::check);
+    held.check();
+  }
+
+  @Test
+  void followsAtOnceOneThatHasTakenOverAndIsGone() throws IOException {
+    locks().take(List.of(table), "run-1");
+    locks().take(List.of(table), "run-2");
+    pretend(2, holder(2).put("started", "12345"));
+    long began = clock.nanos();
+
+    locks().take(List.of(table), "run-3").check();
+
+    assertThat(clock.nanos(), equalTo(began));
+  }
+
+  @Test
+  void looksAsOftenAsTheShorterLeaseNeeds() throws IOException {
+    Locks brief =
+        new Locks(
+            location -> storage,
+            Duration.ofSeconds(3),
+            clock.wall(),
+            clock,
+            said::add,
+            beat -> () -> {});
+    brief.take(List.of(table), "run-1");
+
+    locks().take(List.of(table), "run-2").check();
+
+    assertThat(Duration.ofNanos(clock.nanos()), equalTo(Duration.ofMillis(3_250)));
   }
 
   @Test
@@ -305,7 +489,7 @@ class LocksTest {
     IllegalArgumentException invalid =
         assertThrows(
             IllegalArgumentException.class,
-            () -> new Locks(location -> storage, Duration.ofMillis(2_999), WALL, said::add));
+            () -> new Locks(location -> storage, Duration.ofMillis(2_999), CLOCK, said::add));
 
     assertThat(
         invalid.getMessage(), equalTo("Invalid lease of a lock: PT2.999S (use PT3S or more)"));
@@ -323,7 +507,7 @@ class LocksTest {
           }
         };
 
-    Locks brief = new Locks(location -> counting, Duration.ofSeconds(3), WALL, said::add);
+    Locks brief = new Locks(location -> counting, Duration.ofSeconds(3), CLOCK, said::add);
     try (HeldLocks held = brief.take(List.of(table), "run-1")) {
       assertThat(beats.await(3, TimeUnit.SECONDS), is(true));
       held.check();
@@ -360,7 +544,7 @@ class LocksTest {
 
   @Test
   void isFreeForTheNextWhenItIsClosed() throws IOException {
-    HeldLocks held = new Locks(location -> storage, WALL, said::add).take(List.of(table), "run-1");
+    HeldLocks held = new Locks(location -> storage, CLOCK, said::add).take(List.of(table), "run-1");
     held.check();
 
     held.close();
@@ -398,13 +582,18 @@ class LocksTest {
   /** Whoever holds a lock is seen to live. */
   private Locks contending() {
     Storage real = Storages.withoutStaging().of(table);
-    MonotonicClock impatient = new ManualClock();
+    ManualClock impatient = new ManualClock();
     return new Locks(
-        location -> new BeatingStorage(real), LEASE, WALL, impatient, text -> {}, beat -> () -> {});
+        location -> new BeatingStorage(real),
+        LEASE,
+        impatient.wall(),
+        impatient,
+        text -> {},
+        beat -> () -> {});
   }
 
   private Locks locks() {
-    return new Locks(location -> storage, LEASE, WALL, clock, said::add, beat -> () -> {});
+    return new Locks(location -> storage, LEASE, clock.wall(), clock, said::add, beat -> () -> {});
   }
 
   private List<String> files() throws IOException {

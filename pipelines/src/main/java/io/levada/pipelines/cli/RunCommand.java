@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.pipelines.cli;
 
+import io.levada.pipelines.AwsAccess;
 import io.levada.pipelines.CommonOptions;
 import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.LevadaPipeline;
@@ -32,7 +33,9 @@ final class RunCommand {
     PipelineOptions options = OptionsReader.read(pipeline, args.subList(1, args.size()));
     CommonOptions common = options.as(CommonOptions.class);
     SummaryFile summaryFile =
-        common.getSummaryFile() == null ? null : new SummaryFile(common.getSummaryFile(), options);
+        common.getSummaryFile() == null
+            ? null
+            : new SummaryFile(common.getSummaryFile(), AwsAccess.of(common));
     ProgressConsole console = common.isQuiet() ? session.quietConsole() : session.console();
     RunSummary summary = run(pipeline, options, console, summaryFile, session.err());
     if (!common.isQuiet()) {

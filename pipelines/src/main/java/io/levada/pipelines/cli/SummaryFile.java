@@ -5,18 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.levada.io.storage.AwsSettings;
+import io.levada.io.storage.Location;
+import io.levada.io.storage.Storage;
+import io.levada.io.storage.Storages;
 import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.RunSummary;
 import io.levada.pipelines.UsageException;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -25,46 +23,42 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  */
 final class SummaryFile {
 
-  private final String location;
-  private final PipelineOptions options;
+  private static final String LOCAL = "file";
+
+  private final String text;
+  private final Location file;
+  private final Storage storage;
 
   /**
    * Names the file.
    *
    * @throws UsageException if it could not be written
    */
-  SummaryFile(String location, PipelineOptions options) {
-    this.location = location;
-    this.options = options;
-    if (!isRemote()) {
-      checkWritable(localPath());
-    }
-  }
-
-  private boolean isRemote() {
-    return location.matches("[a-zA-Z][a-zA-Z0-9+.-]+://.*") && !location.startsWith("file:");
-  }
-
-  private Path localPath() {
+  SummaryFile(String text, AwsSettings aws) {
+    this.text = text;
     try {
-      return Path.of(location.replaceFirst("^file:(//)?", "")).toAbsolutePath();
-    } catch (InvalidPathException e) {
-      throw new UsageException("Invalid --summaryFile: " + location + " (" + e.getReason() + ")");
+      this.file = Location.of(text);
+      this.storage = Storages.withoutStaging().withAws(aws).of(file);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("Invalid --summaryFile: " + text + " (" + e.getMessage() + ")");
+    }
+    if (file.scheme().equals(LOCAL)) {
+      checkWritable(Path.of(file.uri()));
     }
   }
 
   private void checkWritable(Path file) {
     Path folder = file.getParent();
     if (folder == null || Files.isDirectory(file)) {
-      throw new UsageException("Invalid --summaryFile: " + location + " (is a folder)");
+      throw new UsageException("Invalid --summaryFile: " + text + " (is a folder)");
     }
     if (!Files.isDirectory(folder)) {
       throw new UsageException(
-          "Invalid --summaryFile: " + location + " (its folder does not exist: create it first)");
+          "Invalid --summaryFile: " + text + " (its folder does not exist: create it first)");
     }
     if (!Files.isWritable(folder)) {
       throw new UsageException(
-          "Invalid --summaryFile: " + location + " (its folder cannot be written to)");
+          "Invalid --summaryFile: " + text + " (its folder cannot be written to)");
     }
   }
 
@@ -90,33 +84,7 @@ final class SummaryFile {
     if (summary != null) {
       node.setAll((ObjectNode) mapper.valueToTree(summary));
     }
-    write(
-        (mapper.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n").getBytes(UTF_8));
-  }
-
-  private void write(byte[] content) throws IOException {
-    if (isRemote()) {
-      writeRemote(content);
-      return;
-    }
-
-    Path file = localPath();
-    Path part = Files.createTempFile(file.getParent(), "." + file.getFileName(), ".part");
-    try {
-      Files.write(part, content);
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(part);
-    }
-  }
-
-  /** An object store shows an object when it is complete. */
-  private void writeRemote(byte[] content) throws IOException {
-    FileSystems.setDefaultPipelineOptions(options);
-    var file = FileSystems.matchNewResource(location, false);
-    try (OutputStream out =
-        Channels.newOutputStream(FileSystems.create(file, "application/json"))) {
-      out.write(content);
-    }
+    String json = mapper.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n";
+    storage.write(file, json.getBytes(UTF_8));
   }
 }
