@@ -86,16 +86,20 @@ public final class Ledger {
       throws IOException {
     Location home = homeOf(table);
     Ledger atHome = new Ledger(aws, table, home, watch);
-    Optional<Location> named = atHome.named(home);
-    Location folder = asked == null ? named.orElse(home) : asked;
-    if (named.isEmpty() && !folder.equals(home) && atHome.hasRuns()) {
+    Optional<JsonNode> present = atHome.content(home);
+    Location folder = asked == null ? present.map(Ledger::named).orElse(home) : asked;
+    if (present.isEmpty() && !folder.equals(home) && atHome.hasRuns()) {
       throw new OtherLedgerException(table, home, folder);
     }
 
     if (!folder.equals(home)) {
       atHome.claim(folder, folder);
     }
-    atHome.claim(home, folder);
+    if (present.isEmpty()) {
+      atHome.claim(home, folder);
+    } else {
+      atHome.check(present.get(), folder);
+    }
     return atHome.at(folder);
   }
 
@@ -210,6 +214,17 @@ public final class Ledger {
     return present.isEmpty() ? Optional.empty() : Optional.of(JSON.readTree(present.get()));
   }
 
+  /** Removes all that runs have staged which are closed. */
+  void discardStaged(List<String> runs) throws IOException {
+    Map<String, Location> stagingFolders = new TreeMap<>();
+    runs.forEach(run -> stagingFolders.put(run, stagingFolder(run)));
+    List<Location> folders = List.of(table, folder.child(RUNS));
+    for (Storage storage :
+        Storages.withoutStaging().withAws(aws).ofStaged(stagingFolders, folders)) {
+      watch.apply(storage).discardStagedExcept(Set.of());
+    }
+  }
+
   /** A run whose record is there. */
   Run load(String run, Clock clock) {
     return Run.recorded(
@@ -235,7 +250,11 @@ public final class Ledger {
   }
 
   private Optional<Location> named(Location place) throws IOException {
-    return content(place).map(named -> new Location(named.path("ledger").asText()));
+    return content(place).map(Ledger::named);
+  }
+
+  private static Location named(JsonNode content) {
+    return new Location(content.path("ledger").asText());
   }
 
   private Optional<JsonNode> content(Location place) throws IOException {
@@ -249,7 +268,9 @@ public final class Ledger {
         JSON.writeValueAsBytes(new TreeMap<>(Map.of("table", table.uri(), "ledger", ledger.uri())));
     IOException lostAnswer = null;
     try {
-      storage(place).createIfAbsent(place.child(NAMED), claim);
+      if (storage(place).createIfAbsent(place.child(NAMED), claim)) {
+        return;
+      }
     } catch (IOException e) {
       lostAnswer = e;
     }
@@ -260,8 +281,12 @@ public final class Ledger {
           ? new IOException("Cannot find " + place.child(NAMED) + ", which was there")
           : lostAnswer;
     }
-    Location ofTable = new Location(present.get().path("table").asText());
-    Location named = new Location(present.get().path("ledger").asText());
+    check(present.get(), ledger);
+  }
+
+  private void check(JsonNode content, Location ledger) throws OtherLedgerException {
+    Location ofTable = new Location(content.path("table").asText());
+    Location named = named(content);
     if (!ofTable.equals(table) || !named.equals(ledger)) {
       throw new OtherLedgerException(ofTable, named, ledger);
     }
