@@ -36,6 +36,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -54,6 +55,9 @@ final class LocalStorage implements Storage {
 
   /** How the names begin of files that a writer which was cut off may leave. */
   static final String UNFINISHED = ".levada-";
+
+  /** In bytes: NAME_MAX of ext4, XFS and APFS. */
+  private static final int LONGEST_NAME = 255;
 
   private static final char UNDECODABLE = '\uFFFD';
   private static final int LONGEST_STAGED_PREFIX = 120;
@@ -86,6 +90,18 @@ final class LocalStorage implements Storage {
   public boolean folderExists(Location location) throws IOException {
     BasicFileAttributes attributes = attributes(location);
     return attributes != null && attributes.isDirectory();
+  }
+
+  @Override
+  public boolean hasFolders() {
+    return true;
+  }
+
+  /** As the usual file systems count: names in bytes, whole paths far beyond what people have. */
+  @Override
+  public boolean takesName(Location location) {
+    return Stream.of(location.uri().split("/"))
+        .allMatch(name -> name.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME);
   }
 
   @Override

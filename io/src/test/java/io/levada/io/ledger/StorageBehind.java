@@ -40,6 +40,16 @@ class StorageBehind implements Storage {
   }
 
   @Override
+  public boolean hasFolders() {
+    return behind.hasFolders();
+  }
+
+  @Override
+  public boolean takesName(Location location) {
+    return behind.takesName(location);
+  }
+
+  @Override
   public OpenFile open(Entry expected) throws IOException {
     return behind.open(expected);
   }

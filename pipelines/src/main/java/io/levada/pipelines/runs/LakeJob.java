@@ -218,7 +218,8 @@ public final class LakeJob {
 
   private void checkTarget(Ledger ledger) throws IOException {
     Storages storages = ledger.storages(id);
-    if (storages.of(target.table()).status(target.table()).isPresent()) {
+    Storage storage = storages.of(target.table());
+    if (storage.hasFolders() && storage.status(target.table()).isPresent()) {
       throw new RunFailedException(
           ExitCode.FAILED, "Cannot write " + target.table() + ": it is a file (give a folder)");
     }
@@ -241,6 +242,8 @@ public final class LakeJob {
     Run run = ledger.begin(id, clock, RunReport.about(pipelineName, options, source, intake, held));
     Open begun = new Open(run, area);
     this.open = begun;
+    // Whoever has followed before now has not seen the run, and may have read the same inputs.
+    held.confirm();
     return begun;
   }
 
@@ -382,15 +385,18 @@ public final class LakeJob {
   }
 
   /**
-   * A table in which nothing can be written or deleted is told while the run can still be undone;
-   * the right to delete is tried on nothing, so that no trace is left without it.
+   * A table in which nothing can be written or deleted is told while the run can still be undone.
+   * The right to delete is tried on nothing, so that no trace is left without it; where files are
+   * staged in the table, they could be written.
    */
   private void checkWritable(StagingArea area) throws IOException {
     Location probe = target.table().child("_levada-" + id);
     Storage storage = area.storages().of(probe);
     storage.delete(probe);
-    storage.createIfAbsent(probe, new byte[0]);
-    storage.delete(probe);
+    if (storage.hasFolders()) {
+      storage.createIfAbsent(probe, new byte[0]);
+      storage.delete(probe);
+    }
   }
 
   private RunFailedException unfinished(Throwable cause) {
