@@ -327,6 +327,7 @@ public final class LakeJob {
     try {
       run.publish(plan, held);
       run.commit(plan);
+      intake.clearing().told(plan.departures()).ifPresent(notes::add);
     } catch (RolledBackException e) {
       throw new RunFailedException(ExitCode.FAILED, e.getMessage(), e);
     } catch (OwedWorkException e) {
