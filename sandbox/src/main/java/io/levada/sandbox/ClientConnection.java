@@ -99,7 +99,7 @@ final class ClientConnection implements Runnable {
   private Outcome outcome(
       Call call, RequestHead head, @Nullable Signature signature, RequestBody body)
       throws IOException {
-    FaultyCall faulty = new FaultyCall(call, faults.strike(call));
+    FaultyCall faulty = new FaultyCall(call, socket.getPort(), faults.strike(call));
     ServiceHandler service = services.get(call.service());
     if (service == null) {
       throw new IllegalStateException("No handler for " + call.service());

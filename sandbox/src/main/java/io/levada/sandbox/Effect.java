@@ -2,6 +2,7 @@
 package io.levada.sandbox;
 
 import java.time.Duration;
+import java.util.function.IntConsumer;
 
 /** What a {@link Fault} does to a call. */
 sealed interface Effect {
@@ -25,8 +26,12 @@ sealed interface Effect {
   /** Waits, then goes on. */
   record Delay(Duration time) implements Effect {}
 
-  /** Runs something of the test's, then goes on. */
-  record Run(Runnable task, boolean afterApplying) implements Effect {}
+  /**
+   * Runs something of the test's, then goes on.
+   *
+   * @param task takes the client's port
+   */
+  record Run(IntConsumer task, boolean afterApplying) implements Effect {}
 
   /** Whether the call goes on as if there were no fault. */
   default boolean goesOn() {

@@ -4,6 +4,7 @@ package io.levada.sandbox;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -141,11 +142,25 @@ public final class Fault {
 
   /** Runs something before the request is applied, such as killing the client; then goes on. */
   public static Fault run(Runnable task) {
+    return run(port -> task.run());
+  }
+
+  /**
+   * As {@link #run(Runnable)}, and tells who calls, of several clients on this machine.
+   *
+   * @param task takes the port that the client calls from
+   */
+  public static Fault run(IntConsumer task) {
     return of(new Effect.Run(task, false));
   }
 
   /** Runs something when the request is applied and not answered yet; then goes on. */
   public static Fault runAfter(Runnable task) {
+    return runAfter(port -> task.run());
+  }
+
+  /** As {@link #runAfter(Runnable)}, with the port that the client calls from. */
+  public static Fault runAfter(IntConsumer task) {
     return of(new Effect.Run(task, true));
   }
 

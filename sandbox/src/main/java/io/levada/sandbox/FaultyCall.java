@@ -11,10 +11,12 @@ import java.util.List;
 final class FaultyCall {
 
   private final Call call;
+  private final int clientPort;
   private final List<Effect> effects;
 
-  FaultyCall(Call call, List<Effect> effects) {
+  FaultyCall(Call call, int clientPort, List<Effect> effects) {
     this.call = call;
+    this.clientPort = clientPort;
     this.effects = effects;
   }
 
@@ -29,7 +31,7 @@ final class FaultyCall {
       if (effect instanceof Effect.Delay delay) {
         sleep(delay);
       } else if (effect instanceof Effect.Run run && !run.afterApplying()) {
-        run.task().run();
+        run.task().accept(clientPort);
       } else if (effect instanceof Effect.Fail fail && !fail.afterApplying()) {
         return new Outcome.Whole(failed(fail));
       } else if (effect instanceof Effect.Reset reset && !reset.afterApplying()) {
@@ -48,7 +50,7 @@ final class FaultyCall {
   private Outcome after(Answer answer) throws IOException {
     for (Effect effect : effects) {
       if (effect instanceof Effect.Run run && run.afterApplying()) {
-        run.task().run();
+        run.task().accept(clientPort);
       } else if (effect instanceof Effect.Fail fail) {
         readToEnd(answer);
         return new Outcome.Whole(failed(fail));

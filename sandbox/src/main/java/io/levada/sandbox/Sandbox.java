@@ -23,6 +23,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  */
 public final class Sandbox implements AutoCloseable {
 
+  private final @Nullable FolderLock lock;
   private final Front front;
   private final Backend s3;
   private final Backend dynamoDb;
@@ -30,7 +31,14 @@ public final class Sandbox implements AutoCloseable {
   private final RequestLog requests;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private Sandbox(Front front, Backend s3, Backend dynamoDb, Faults faults, RequestLog requests) {
+  private Sandbox(
+      @Nullable FolderLock lock,
+      Front front,
+      Backend s3,
+      Backend dynamoDb,
+      Faults faults,
+      RequestLog requests) {
+    this.lock = lock;
     this.front = front;
     this.s3 = s3;
     this.dynamoDb = dynamoDb;
@@ -49,8 +57,9 @@ public final class Sandbox implements AutoCloseable {
   }
 
   /**
-   * A sandbox that keeps objects and tables in a folder, for the next one that is given the same.
-   * Two at once may not have the same.
+   * A sandbox that keeps objects and tables in a folder, for the next one that is given the same;
+   * two at once can't have it. The object {@code key} of {@code bucket} is the file {@code
+   * s3/bucket/key}.
    */
   public static Settings keepingIn(Path folder) {
     return new Settings(folder, 0);
@@ -100,7 +109,7 @@ public final class Sandbox implements AutoCloseable {
     return requests;
   }
 
-  /** Makes a bucket, without a client. */
+  /** Makes a bucket, without a client; one that is there stays as it is. */
   public void createBucket(String name) {
     RequestHead request =
         new RequestHead("PUT", "/" + UriText.encode(name), "HTTP/1.1", new Headers());
@@ -108,7 +117,7 @@ public final class Sandbox implements AutoCloseable {
     request.headers().add("Content-Length", "0");
     try (Upstream upstream = new Upstream(s3, socket -> {})) {
       Answer answer = upstream.finish(upstream.begin(request), request.method());
-      if (answer.status() != 200) {
+      if (answer.status() != 200 && answer.status() != 409) {
         throw new IllegalArgumentException(
             "Cannot create the bucket " + name + ": S3 answered " + answer.status());
       }
@@ -121,7 +130,8 @@ public final class Sandbox implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      try (s3;
+      try (lock;
+          s3;
           dynamoDb) {
         front.close();
       }
@@ -151,17 +161,30 @@ public final class Sandbox implements AutoCloseable {
     /**
      * Starts it; it is ready when this returns.
      *
-     * @throws java.io.UncheckedIOException if the port is in use
+     * @throws java.io.UncheckedIOException if the port is in use, or the folder is, or can't be
+     *     written
      * @throws IllegalStateException if a server does not start
      */
     public Sandbox start() {
+      FolderLock lock = folder == null ? null : FolderLock.take(folder.toAbsolutePath());
+      try {
+        return start(lock);
+      } catch (RuntimeException e) {
+        if (lock != null) {
+          lock.close();
+        }
+        throw e;
+      }
+    }
+
+    private Sandbox start(@Nullable FolderLock lock) {
       Faults faults = new Faults();
       RequestLog requests = new RequestLog();
       S3Server s3 = S3Server.start(below("s3"));
       DynamoDbServer dynamoDb = new DynamoDbServer(below("dynamodb"));
       try {
         Front front = Front.open(port, s3, dynamoDb, faults, requests);
-        return new Sandbox(front, s3, dynamoDb, faults, requests);
+        return new Sandbox(lock, front, s3, dynamoDb, faults, requests);
       } catch (RuntimeException e) {
         s3.close();
         throw e;

@@ -7,11 +7,15 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -249,6 +253,32 @@ class FaultsTest {
     put("key");
 
     assertThat(seen, contains(true));
+  }
+
+  @Test
+  void tellsThePortOfWhoCalls(Sandbox sandbox) throws IOException {
+    List<Integer> ports = new ArrayList<>();
+    faults.add(Fault.run(port -> ports.add(port)));
+
+    try (Socket client = new Socket(InetAddress.getLoopbackAddress(), sandbox.port())) {
+      client.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+      client.getInputStream().readAllBytes();
+
+      assertThat(ports, contains(client.getLocalPort()));
+    }
+  }
+
+  @Test
+  void tellsTheSamePortBeforeTheAnswer() {
+    List<Integer> before = new ArrayList<>();
+    List<Integer> after = new ArrayList<>();
+    faults.add(Fault.run(port -> before.add(port)));
+    faults.add(Fault.runAfter(port -> after.add(port)));
+
+    list();
+
+    assertThat(after, is(before));
+    assertThat(after, hasSize(1));
   }
 
   @Test

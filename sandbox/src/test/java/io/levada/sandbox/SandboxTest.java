@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -117,6 +118,70 @@ class SandboxTest {
       assertThat(
           dynamoDb.scan(b -> b.tableName("things")).items(),
           contains(Map.of("id", AttributeValue.fromS("1"))));
+    }
+  }
+
+  @Test
+  void keepsObjectsAsPlainFiles(@TempDir Path folder) throws IOException {
+    try (Sandbox sandbox = Sandbox.keepingIn(folder).start();
+        S3Client s3 = Clients.s3(sandbox)) {
+      sandbox.createBucket("bucket");
+
+      s3.putObject(b -> b.bucket("bucket").key("a b/ä+%23"), RequestBody.fromString("kept"));
+
+      assertThat(Files.readString(folder.resolve("s3/bucket/a b/ä+%23")), is("kept"));
+    }
+  }
+
+  @Test
+  void refusesAFolderThatAnotherSandboxHas(@TempDir Path folder) {
+    try (Sandbox sandbox = Sandbox.keepingIn(folder).start()) {
+      sandbox.createBucket("bucket");
+
+      UncheckedIOException refused =
+          assertThrows(UncheckedIOException.class, () -> Sandbox.keepingIn(folder).start());
+
+      assertThat(
+          refused.getMessage(),
+          is(
+              "Cannot keep data in "
+                  + folder
+                  + ": another sandbox is using it (stop that one, or give another folder)"));
+    }
+  }
+
+  @Test
+  void leavesItsFolderToOthersIfItDoesNotStart(@TempDir Path folder) {
+    try (Sandbox taken = Sandbox.start()) {
+      Sandbox.Settings settings = Sandbox.keepingIn(folder).onPort(taken.port());
+      assertThrows(UncheckedIOException.class, settings::start);
+    }
+
+    Sandbox.keepingIn(folder).start().close();
+  }
+
+  @Test
+  void namesAFolderThatIsAFile(@TempDir Path folder) throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+
+    UncheckedIOException failure =
+        assertThrows(UncheckedIOException.class, () -> Sandbox.keepingIn(file).start());
+
+    assertThat(
+        failure.getMessage(), is("Cannot keep data in " + file + ": it is a file (give a folder)"));
+  }
+
+  @Test
+  void leavesABucketThatIsThere() {
+    try (Sandbox sandbox = Sandbox.start();
+        S3Client s3 = Clients.s3(sandbox)) {
+      sandbox.createBucket("bucket");
+      s3.putObject(b -> b.bucket("bucket").key("key"), RequestBody.fromString("kept"));
+
+      sandbox.createBucket("bucket");
+
+      assertThat(
+          s3.getObjectAsBytes(b -> b.bucket("bucket").key("key")).asUtf8String(), is("kept"));
     }
   }
 

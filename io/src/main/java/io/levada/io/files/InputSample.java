@@ -16,7 +16,10 @@ import java.util.List;
  */
 public record InputSample(List<RecordBlock> blocks, long expectedBytes) {
 
-  /** Where no line starts in so many bytes, a plain file's beginning stands for the place. */
+  /**
+   * Where no line starts in so many bytes, a plain file's beginning stands for the place; so it
+   * does in files that are no larger, which are opened once.
+   */
   private static final long PLACE_BYTES = 1024 * 1024;
 
   /**
@@ -51,8 +54,8 @@ public record InputSample(List<RecordBlock> blocks, long expectedBytes) {
 
   /**
    * Takes a block at each of so many places, spread evenly over the stored bytes of all files; of a
-   * file that is not read in ranges the first ones instead. Small or long-lined files can give
-   * fewer.
+   * file that is small or not read in ranges the first ones instead. Small or long-lined files can
+   * give fewer.
    *
    * @throws IllegalArgumentException if {@code places} is not positive
    * @throws UnreadableFileException if a file is damaged where it is looked at
@@ -99,7 +102,7 @@ public record InputSample(List<RecordBlock> blocks, long expectedBytes) {
     double take(InputFile file, List<Long> offsets) throws IOException {
       FileRange whole = FileRange.whole(file);
       try (BlockReader reader = open(whole)) {
-        if (!reader.isDivisible()) {
+        if (file.size() <= PLACE_BYTES || !reader.isDivisible()) {
           takeFirst(reader, offsets.size());
           return expansion(reader);
         }

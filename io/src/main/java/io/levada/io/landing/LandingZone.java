@@ -24,6 +24,7 @@ public final class LandingZone {
 
   private static final String PENDING = "pending";
   private static final String PROCESSED = "processed";
+  private static final String SHORTENED = "-name-too-long";
 
   private final Location zone;
 
@@ -49,13 +50,15 @@ public final class LandingZone {
   /**
    * Chooses what becomes of the files that a run has read, to be recorded before it is published. A
    * file whose place of the day is taken, such as one of the same name that came earlier that day,
-   * gets the run's id behind its name.
+   * gets the run's id behind its name; one whose name would be too long there gets another, with
+   * the run's id in its folder.
    *
    * @param read files below {@code pending/}, each once
    * @param run the run's id
    * @param start when the run began
    * @throws IllegalArgumentException if a file is not below {@code pending/}
-   * @throws IOException if it can't be told which places are taken
+   * @throws IOException if it can't be told which places are taken, or there is none for a name so
+   *     long
    */
   public List<Departure> departures(
       Collection<Entry> read, Processed processed, String run, Instant start, Storage storage)
@@ -73,11 +76,18 @@ public final class LandingZone {
     Set<Location> taken = taken(day, storage);
     List<Departure> moves = new ArrayList<>();
     for (Entry file : read) {
-      String path = file.location().relativeTo(pending());
-      Location target = day.child(path);
-      while (!taken.add(target)) {
+      Location target = day.child(file.location().relativeTo(pending()));
+      while (taken.contains(target)) {
         target = new Location(target.uri() + "." + run);
       }
+      if (!storage.takesName(target)) {
+        target = day.child(run).child(moves.size() + SHORTENED);
+      }
+      if (!storage.takesName(target)) {
+        throw new IOException(
+            "Cannot move " + file.location() + ": the name " + target + " is too long");
+      }
+      taken.add(target);
       moves.add(Departure.move(file, target));
     }
     return moves;

@@ -186,6 +186,7 @@ public final class Locks {
         return Optional.empty();
       }
       watch.checkSilent();
+      folder.discardUnfinished();
     } catch (IOException | RuntimeException e) {
       giveUp(() -> folder.withdraw(number, "its creator: " + e.getMessage()), e);
       throw e;

@@ -157,7 +157,8 @@ final class S3Connection {
     RetryCondition usual =
         OrRetryCondition.create(
             RetryPolicy.forRetryMode(mode).retryCondition(),
-            RetryOnStatusCodeCondition.create(CONFLICT));
+            RetryOnStatusCodeCondition.create(CONFLICT),
+            failed -> S3Failure.isCutOff(failed.exception()));
     return RetryPolicy.builder(mode)
         .numRetries(MAX_RETRIES)
         .retryCondition(AndRetryCondition.create(S3Connection::mayReachIt, usual))

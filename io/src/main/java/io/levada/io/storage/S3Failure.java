@@ -9,6 +9,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Map;
 import javax.net.ssl.SSLException;
+import org.apache.http.ConnectionClosedException;
 import org.apache.http.conn.ConnectTimeoutException;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -62,6 +63,11 @@ final class S3Failure {
 
   static boolean isBehindTheEnd(SdkException e) {
     return status(e) == 416;
+  }
+
+  /** Whether the answer ended too early, which the SDK tells of a failure to understand it. */
+  static boolean isCutOff(@Nullable Throwable failure) {
+    return find(failure, ConnectionClosedException.class) != null;
   }
 
   /** Whether no server could be reached at all. */

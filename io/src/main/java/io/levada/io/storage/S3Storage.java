@@ -2,6 +2,7 @@
 package io.levada.io.storage;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -37,6 +38,9 @@ import software.amazon.awssdk.utils.Md5Utils;
  * between the look and the change, and {@link #complete} may write over another file.
  */
 final class S3Storage implements Storage {
+
+  /** In bytes, as S3 states it. */
+  private static final int LONGEST_KEY = 1024;
 
   private static final int THREADS = 16;
   private static final int MAX_TRIES = 5;
@@ -107,6 +111,16 @@ final class S3Storage implements Storage {
   }
 
   /** Sends nothing: the first read finds out whether it is the file that was listed. */
+  @Override
+  public boolean hasFolders() {
+    return false;
+  }
+
+  @Override
+  public boolean takesName(Location location) {
+    return S3Key.of(location).key().getBytes(StandardCharsets.UTF_8).length <= LONGEST_KEY;
+  }
+
   @Override
   public OpenFile open(Entry expected) {
     return new S3OpenFile(connection, expected);
@@ -355,6 +369,10 @@ final class S3Storage implements Storage {
     }
     return removed;
   }
+
+  /** Nothing: an object is there whole or not at all. */
+  @Override
+  public void discardUnfinished(Location folder) {}
 
   /** Until nothing is found: a part that arrives while its upload is aborted can keep it. */
   private int sweep(Location folder, Set<String> kept) throws IOException {

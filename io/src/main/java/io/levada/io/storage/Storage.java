@@ -47,6 +47,15 @@ public interface Storage {
   boolean folderExists(Location location) throws IOException;
 
   /**
+   * Whether folders exist by themselves. Where they are but a part of names, a file may stand
+   * beside what is below its name, and staged files are written where they will be.
+   */
+  boolean hasFolders();
+
+  /** Whether a file can have this name, as far as its length tells. */
+  boolean takesName(Location location);
+
+  /**
    * Opens a file as long as it is the one that was listed. If it is gone or not the one listed,
    * this method or the first read of a byte throws {@link ChangedWhileReadingException}.
    */
@@ -146,4 +155,12 @@ public interface Storage {
    * @return how many were removed
    */
   int discardStagedExcept(Set<String> keep) throws IOException;
+
+  /**
+   * Removes what writers that were cut off have left of files that they had not finished, in a
+   * folder and below it: files that no listing shows, and folders with nothing in them. A writer
+   * that is at work there may fail, and finds out. Where files are made in one step, nothing is
+   * left.
+   */
+  void discardUnfinished(Location folder) throws IOException;
 }

@@ -63,6 +63,16 @@ class LandingZoneTest {
   }
 
   @Test
+  void givesAnotherNameToOneThatWouldBeTooLong() throws IOException {
+    String name = "n".repeat(250);
+    write("pending/" + name, "today's second");
+    write("processed/date=2026-01-31/" + name, "today's first");
+
+    assertThat(
+        targets(Processed.MOVE), contains("processed/date=2026-01-31/run-1/0-name-too-long"));
+  }
+
+  @Test
   void givesNoTwoFilesOnePlace() throws IOException {
     write("pending/a", "one");
     write("pending/a.run-1", "two");

@@ -154,6 +154,11 @@ final class SteppedStorage extends StorageBehind {
     }
   }
 
+  @Override
+  public void discardUnfinished(Location folder) {
+    // Nothing is written in parts.
+  }
+
   private static void failIf(boolean fails) throws IOException {
     if (fails) {
       throw new IOException("No answer");

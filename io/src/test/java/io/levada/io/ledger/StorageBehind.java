@@ -40,6 +40,16 @@ class StorageBehind implements Storage {
   }
 
   @Override
+  public boolean hasFolders() {
+    return behind.hasFolders();
+  }
+
+  @Override
+  public boolean takesName(Location location) {
+    return behind.takesName(location);
+  }
+
+  @Override
   public OpenFile open(Entry expected) throws IOException {
     return behind.open(expected);
   }
@@ -102,5 +112,10 @@ class StorageBehind implements Storage {
   @Override
   public int discardStagedExcept(Set<String> keep) throws IOException {
     return behind.discardStagedExcept(keep);
+  }
+
+  @Override
+  public void discardUnfinished(Location folder) throws IOException {
+    behind.discardUnfinished(folder);
   }
 }

@@ -310,6 +310,29 @@ class S3FaultsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ListObjectsV2",
+        "CreateMultipartUpload",
+        "CompleteMultipartUpload",
+        "ListMultipartUploads",
+        "DeleteObjects",
+        "CopyObject"
+      })
+  void asksAgainWhenAnAnswerIsCut(String operation) throws Exception {
+    hit(Fault.cutBody().on(operation).times(2));
+    Location target = bucket.child("moved");
+
+    storage.complete(List.of(stage(file, ONE)));
+    storage.list(bucket, entry -> assertThat(storage.moveIfUnchanged(entry, target), is(true)));
+    storage.deleteAll(List.of(file, target));
+
+    storage.discardStagedExcept(Set.of());
+    assertThat(sandbox.faults().struck(), is(2));
+    assertThat(storage.status(target).isPresent(), is(false));
+  }
+
   @Test
   void sweepsUploadsAgainUntilNoneIsFound() throws Exception {
     stage(file, ONE);

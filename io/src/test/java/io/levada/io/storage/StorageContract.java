@@ -55,6 +55,23 @@ abstract class StorageContract {
   }
 
   @Test
+  void takesNamesOfUsualLength() throws Exception {
+    Location file = folder().child("é".repeat(100));
+
+    storage().write(file, ONE);
+
+    assertThat(storage().takesName(file), is(true));
+  }
+
+  @Test
+  void takesNoNameThatIsTooLong() {
+    Location file = folder().child("é".repeat(600));
+
+    assertThat(storage().takesName(file), is(false));
+    assertThrows(IOException.class, () -> storage().write(file, ONE));
+  }
+
+  @Test
   void writesOverAFile() throws Exception {
     Location file = folder().child("a");
     storage().write(file, TWO);

@@ -7,9 +7,11 @@ import io.levada.io.ledger.Departure;
 import io.levada.io.storage.Entry;
 import io.levada.io.storage.Location;
 import io.levada.io.storage.Storages;
+import io.levada.pipelines.Sizes;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** What becomes of a run's inputs when the table has their rows. */
@@ -69,6 +71,18 @@ public abstract class Clearing {
 
   /** What the run changes by it, and has to lock; null if that is nothing. */
   abstract @Nullable Location place();
+
+  /** What has become of the inputs, for people; empty if they have stayed. */
+  Optional<String> told(List<Departure> departures) {
+    if (departures.isEmpty()) {
+      return Optional.empty();
+    }
+
+    String files = Sizes.counted(departures.size(), "input file");
+    Location target = departures.get(0).target();
+    return Optional.of(
+        target == null ? files + " deleted" : files + " moved, the first to " + target);
+  }
 
   /**
    * What becomes of each input, to be recorded before anything becomes visible.

@@ -218,7 +218,8 @@ public final class LakeJob {
 
   private void checkTarget(Ledger ledger) throws IOException {
     Storages storages = ledger.storages(id);
-    if (storages.of(target.table()).status(target.table()).isPresent()) {
+    Storage storage = storages.of(target.table());
+    if (storage.hasFolders() && storage.status(target.table()).isPresent()) {
       throw new RunFailedException(
           ExitCode.FAILED, "Cannot write " + target.table() + ": it is a file (give a folder)");
     }
@@ -241,6 +242,8 @@ public final class LakeJob {
     Run run = ledger.begin(id, clock, RunReport.about(pipelineName, options, source, intake, held));
     Open begun = new Open(run, area);
     this.open = begun;
+    // Whoever has followed before now has not seen the run, and may have read the same inputs.
+    held.confirm();
     return begun;
   }
 
@@ -316,14 +319,15 @@ public final class LakeJob {
 
   private RunSummary publish(Stage staged, HeldLocks held) throws IOException {
     PublishPlan plan = plan(staged);
-    checkWritable(staged.open().area());
     Run run = staged.open().run();
+    run.checkWritable();
     held.check();
     preparing = true;
     run.prepare(plan, RunReport.counts(staged.manifest()));
     try {
       run.publish(plan, held);
       run.commit(plan);
+      intake.clearing().told(plan.departures()).ifPresent(notes::add);
     } catch (RolledBackException e) {
       throw new RunFailedException(ExitCode.FAILED, e.getMessage(), e);
     } catch (OwedWorkException e) {
@@ -379,18 +383,6 @@ public final class LakeJob {
   private String partitionOf(Location file) {
     Location folder = file.parent();
     return folder.equals(target.table()) ? "" : folder.relativeTo(target.table());
-  }
-
-  /**
-   * A table in which nothing can be written or deleted is told while the run can still be undone;
-   * the right to delete is tried on nothing, so that no trace is left without it.
-   */
-  private void checkWritable(StagingArea area) throws IOException {
-    Location probe = target.table().child("_levada-" + id);
-    Storage storage = area.storages().of(probe);
-    storage.delete(probe);
-    storage.createIfAbsent(probe, new byte[0]);
-    storage.delete(probe);
   }
 
   private RunFailedException unfinished(Throwable cause) {

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.io.ledger;
+
+import io.levada.io.storage.Location;
+
+/** Shown all that a run's record says of publishing, one by one, in the order of the record. */
+public interface PlanVisitor {
+
+  /**
+   * A file that the run has staged to be published: of the table, or below the run's own record.
+   */
+  default void published(Location file, long bytes) {}
+
+  /** A file that the run replaces. */
+  default void replaced(Location file) {}
+
+  /** A partition that the run has written, by its path; empty for a table without partitions. */
+  default void partition(String path) {}
+
+  /** What becomes of an input. */
+  default void departs(Departure departure) {}
+}
