@@ -157,7 +157,9 @@ abstract class LandedEventsContract {
 
     assertThat(zones.events("--processed=delete"), is(0));
 
-    assertThat(zones.list(zones.landing()).keySet().stream().filter(isData()).toList(), empty());
+    assertThat(
+        zones.list(zones.landing()).keySet().stream().filter(LandedEventsContract::isData).toList(),
+        empty());
     assertThat(zones.rows("event_id"), contains("1"));
   }
 
@@ -299,8 +301,8 @@ abstract class LandedEventsContract {
     return ODD_NAMES.stream().filter(name -> !name.startsWith(".")).toList();
   }
 
-  private static java.util.function.Predicate<String> isData() {
-    return path -> !path.contains("_levada/");
+  private static boolean isData(String path) {
+    return !path.contains("_levada/");
   }
 
   /** Where this run's files went; the tests may begin before midnight and end behind it. */
