@@ -2,6 +2,7 @@
 package io.levada.io.ledger;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -25,6 +26,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * A run and its record: a folder of small objects, one for each state, each created once.
@@ -250,6 +252,30 @@ public final class Run {
         .orElseThrow(this::notPrepared);
   }
 
+  /**
+   * What publishing the run does, whatever has become of it since; empty if it was never prepared.
+   * One request, also for a large plan.
+   *
+   * @throws IOException if the record can't be read or is damaged
+   */
+  Optional<PublishPlan> planIfPrepared() throws IOException {
+    Location file = recordOf(State.PREPARED.sequence);
+    Optional<byte[]> present = storage.read(file);
+    if (present.isEmpty()) {
+      return Optional.empty();
+    }
+
+    Optional<State> state = field(file, present.get(), STATE_FIELD, new TypeReference<>() {});
+    if (state.equals(Optional.of(State.ROLLED_BACK))) {
+      return Optional.empty();
+    }
+    Optional<PublishPlan> plan = field(file, present.get(), PLAN_FIELD, new TypeReference<>() {});
+    if (!state.equals(Optional.of(State.PREPARED)) || plan.isEmpty()) {
+      throw damaged(file, null);
+    }
+    return plan;
+  }
+
   /** Goes on undoing a run that is recorded as rolled back, whoever has recorded it. */
   void finishRollBack() throws IOException {
     if (state(State.PREPARED.sequence) == State.PREPARED) {
@@ -400,15 +426,18 @@ public final class Run {
     return state(state.sequence) == state ? field(state.sequence, name, type) : Optional.empty();
   }
 
-  /** Reads a field as a stream: a plan can have a hundred thousand files. */
   private <T> Optional<T> field(int sequence, String name, TypeReference<T> type)
       throws IOException {
     Optional<byte[]> present = storage.read(recordOf(sequence));
-    if (present.isEmpty()) {
-      return Optional.empty();
-    }
+    return present.isEmpty()
+        ? Optional.empty()
+        : field(recordOf(sequence), present.get(), name, type);
+  }
 
-    try (JsonParser json = JSON.createParser(present.get())) {
+  /** Reads a field as a stream: a plan can have a hundred thousand files. */
+  private static <T> Optional<T> field(
+      Location file, byte[] content, String name, TypeReference<T> type) throws IOException {
+    try (JsonParser json = JSON.createParser(content)) {
       json.nextToken();
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         boolean found = json.getCurrentName().equals(name);
@@ -418,8 +447,14 @@ public final class Run {
         }
         json.skipChildren();
       }
+    } catch (JsonProcessingException e) {
+      throw damaged(file, e);
     }
     return Optional.empty();
+  }
+
+  static IOException damaged(Location file, @Nullable Exception cause) {
+    return new IOException("Cannot read " + file + ": it is damaged (restore it)", cause);
   }
 
   private void enter(State state, Map<String, ?> details) throws IOException {
