@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.io.ledger;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -37,6 +39,9 @@ public final class Ledger {
       Set.of(FIRST_STATE, "state-2.json", "state-3.json", "state-4.json", Run.SWEPT);
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  /** What {@code ledger.json} says: whose ledger it is, and where the records are. */
+  record Named(Location table, Location ledger) {}
 
   private final AwsSettings aws;
   private final Location table;
@@ -62,8 +67,18 @@ public final class Ledger {
   /** The ledger that the table's home names, or its home. Changes nothing. */
   public static Ledger find(AwsSettings aws, Location table) throws IOException {
     Location home = homeOf(table);
-    Ledger atHome = new Ledger(aws, table, home, UnaryOperator.identity());
-    return atHome.at(atHome.named(home).orElse(home));
+    return in(aws, table, named(aws, table).map(Named::ledger).orElse(home));
+  }
+
+  /** What the table's home names; empty if nobody has claimed a ledger for it. */
+  static Optional<Named> named(AwsSettings aws, Location table) throws IOException {
+    Location home = homeOf(table);
+    return in(aws, table, home).named(home);
+  }
+
+  /** The records in a folder, of the table. */
+  static Ledger in(AwsSettings aws, Location table, Location folder) {
+    return new Ledger(aws, table, folder, UnaryOperator.identity());
   }
 
   /**
@@ -86,16 +101,20 @@ public final class Ledger {
       throws IOException {
     Location home = homeOf(table);
     Ledger atHome = new Ledger(aws, table, home, watch);
-    Optional<Location> named = atHome.named(home);
-    Location folder = asked == null ? named.orElse(home) : asked;
-    if (named.isEmpty() && !folder.equals(home) && atHome.hasRuns()) {
+    Optional<Named> present = atHome.named(home);
+    Location folder = asked == null ? present.map(Named::ledger).orElse(home) : asked;
+    if (present.isEmpty() && !folder.equals(home) && atHome.hasRuns()) {
       throw new OtherLedgerException(table, home, folder);
     }
 
     if (!folder.equals(home)) {
       atHome.claim(folder, folder);
     }
-    atHome.claim(home, folder);
+    if (present.isEmpty()) {
+      atHome.claim(home, folder);
+    } else {
+      atHome.check(present.get(), folder);
+    }
     return atHome.at(folder);
   }
 
@@ -105,7 +124,7 @@ public final class Ledger {
 
   /** Whether anything was ever recorded of the table. Changes nothing. */
   public boolean exists() throws IOException {
-    return content(homeOf(table)).isPresent() || hasRuns();
+    return named(homeOf(table)).isPresent() || hasRuns();
   }
 
   /** The folder that holds the records. */
@@ -147,8 +166,19 @@ public final class Ledger {
    * @throws IOException if a record can't be listed or read
    */
   public List<RecordedRun> runs() throws IOException {
+    List<RecordedRun> recorded = new ArrayList<>();
+    for (Map.Entry<String, Set<String>> run : objects().entrySet()) {
+      if (run.getValue().contains(FIRST_STATE)) {
+        recorded.add(recorded(run.getKey(), run.getValue()));
+      }
+    }
+    return recorded;
+  }
+
+  /** The names of the objects that tell the state of each run, the newest run first. */
+  SortedMap<String, Set<String>> objects() throws IOException {
     Location runs = folder.child(RUNS);
-    Map<String, Set<String>> found = new TreeMap<>(Comparator.reverseOrder());
+    SortedMap<String, Set<String>> found = new TreeMap<>(Comparator.reverseOrder());
     storage(runs)
         .list(
             runs,
@@ -159,13 +189,7 @@ public final class Ledger {
                 found.computeIfAbsent(run, any -> new TreeSet<>()).add(entry.location().name());
               }
             });
-    List<RecordedRun> recorded = new ArrayList<>();
-    for (Map.Entry<String, Set<String>> run : found.entrySet()) {
-      if (run.getValue().contains(FIRST_STATE)) {
-        recorded.add(recorded(run.getKey(), run.getValue()));
-      }
-    }
-    return recorded;
+    return found;
   }
 
   /**
@@ -210,6 +234,27 @@ public final class Ledger {
     return present.isEmpty() ? Optional.empty() : Optional.of(JSON.readTree(present.get()));
   }
 
+  /**
+   * Removes records that were never finished. With the table's lock held, nobody else is writing
+   * one, but for those who ask for the lock; they find out.
+   */
+  void discardUnfinished() throws IOException {
+    for (Location place : new TreeSet<>(List.of(homeOf(table), folder))) {
+      storage(place).discardUnfinished(place);
+    }
+  }
+
+  /** Removes all that runs have staged which are closed. */
+  void discardStaged(List<String> runs) throws IOException {
+    Map<String, Location> stagingFolders = new TreeMap<>();
+    runs.forEach(run -> stagingFolders.put(run, stagingFolder(run)));
+    List<Location> folders = List.of(table, folder.child(RUNS));
+    for (Storage storage :
+        Storages.withoutStaging().withAws(aws).ofStaged(stagingFolders, folders)) {
+      watch.apply(storage).discardStagedExcept(Set.of());
+    }
+  }
+
   /** A run whose record is there. */
   Run load(String run, Clock clock) {
     return Run.recorded(
@@ -234,13 +279,22 @@ public final class Ledger {
     return storage(runs).folderExists(runs);
   }
 
-  private Optional<Location> named(Location place) throws IOException {
-    return content(place).map(named -> new Location(named.path("ledger").asText()));
-  }
+  private Optional<Named> named(Location place) throws IOException {
+    Location file = place.child(NAMED);
+    Optional<byte[]> present = storage(place).read(file);
+    if (present.isEmpty()) {
+      return Optional.empty();
+    }
 
-  private Optional<JsonNode> content(Location place) throws IOException {
-    Optional<byte[]> present = storage(place).read(place.child(NAMED));
-    return present.isEmpty() ? Optional.empty() : Optional.of(JSON.readTree(present.get()));
+    try {
+      JsonNode named = JSON.readTree(present.get());
+      return Optional.of(
+          new Named(
+              new Location(named.path("table").asText()),
+              new Location(named.path("ledger").asText())));
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      throw Run.damaged(file, e);
+    }
   }
 
   /** Whether this call or another has created it does not matter, but what it says. */
@@ -249,21 +303,25 @@ public final class Ledger {
         JSON.writeValueAsBytes(new TreeMap<>(Map.of("table", table.uri(), "ledger", ledger.uri())));
     IOException lostAnswer = null;
     try {
-      storage(place).createIfAbsent(place.child(NAMED), claim);
+      if (storage(place).createIfAbsent(place.child(NAMED), claim)) {
+        return;
+      }
     } catch (IOException e) {
       lostAnswer = e;
     }
 
-    Optional<JsonNode> present = content(place);
+    Optional<Named> present = named(place);
     if (present.isEmpty()) {
       throw lostAnswer == null
           ? new IOException("Cannot find " + place.child(NAMED) + ", which was there")
           : lostAnswer;
     }
-    Location ofTable = new Location(present.get().path("table").asText());
-    Location named = new Location(present.get().path("ledger").asText());
-    if (!ofTable.equals(table) || !named.equals(ledger)) {
-      throw new OtherLedgerException(ofTable, named, ledger);
+    check(present.get(), ledger);
+  }
+
+  private void check(Named named, Location ledger) throws OtherLedgerException {
+    if (!named.table().equals(table) || !named.ledger().equals(ledger)) {
+      throw new OtherLedgerException(named.table(), named.ledger(), ledger);
     }
   }
 

@@ -156,6 +156,11 @@ final class LockFolder {
     }
   }
 
+  /** Removes what others have not finished: whoever is at it finds that the lock is taken. */
+  void discardUnfinished() throws IOException {
+    storage.discardUnfinished(folder);
+  }
+
   /** Whoever creates one of these numbers late sees a higher one. */
   void removeOld(long number) throws IOException {
     List<Location> old = new ArrayList<>();
