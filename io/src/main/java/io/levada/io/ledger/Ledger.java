@@ -120,7 +120,7 @@ public final class Ledger {
 
   /** Whether anything was ever recorded of the table. Changes nothing. */
   public boolean exists() throws IOException {
-    return content(homeOf(table)).isPresent() || hasRuns();
+    return named(homeOf(table)).isPresent() || hasRuns();
   }
 
   /** The folder that holds the records. */
