@@ -101,16 +101,20 @@ public final class Ledger {
       throws IOException {
     Location home = homeOf(table);
     Ledger atHome = new Ledger(aws, table, home, watch);
-    Optional<Location> named = atHome.named(home).map(Named::ledger);
-    Location folder = asked == null ? named.orElse(home) : asked;
-    if (named.isEmpty() && !folder.equals(home) && atHome.hasRuns()) {
+    Optional<Named> present = atHome.named(home);
+    Location folder = asked == null ? present.map(Named::ledger).orElse(home) : asked;
+    if (present.isEmpty() && !folder.equals(home) && atHome.hasRuns()) {
       throw new OtherLedgerException(table, home, folder);
     }
 
     if (!folder.equals(home)) {
       atHome.claim(folder, folder);
     }
-    atHome.claim(home, folder);
+    if (present.isEmpty()) {
+      atHome.claim(home, folder);
+    } else {
+      atHome.check(present.get(), folder);
+    }
     return atHome.at(folder);
   }
 
@@ -240,6 +244,17 @@ public final class Ledger {
     }
   }
 
+  /** Removes all that runs have staged which are closed. */
+  void discardStaged(List<String> runs) throws IOException {
+    Map<String, Location> stagingFolders = new TreeMap<>();
+    runs.forEach(run -> stagingFolders.put(run, stagingFolder(run)));
+    List<Location> folders = List.of(table, folder.child(RUNS));
+    for (Storage storage :
+        Storages.withoutStaging().withAws(aws).ofStaged(stagingFolders, folders)) {
+      watch.apply(storage).discardStagedExcept(Set.of());
+    }
+  }
+
   /** A run whose record is there. */
   Run load(String run, Clock clock) {
     return Run.recorded(
@@ -288,7 +303,9 @@ public final class Ledger {
         JSON.writeValueAsBytes(new TreeMap<>(Map.of("table", table.uri(), "ledger", ledger.uri())));
     IOException lostAnswer = null;
     try {
-      storage(place).createIfAbsent(place.child(NAMED), claim);
+      if (storage(place).createIfAbsent(place.child(NAMED), claim)) {
+        return;
+      }
     } catch (IOException e) {
       lostAnswer = e;
     }
@@ -299,7 +316,10 @@ public final class Ledger {
           ? new IOException("Cannot find " + place.child(NAMED) + ", which was there")
           : lostAnswer;
     }
-    Named named = present.get();
+    check(present.get(), ledger);
+  }
+
+  private void check(Named named, Location ledger) throws OtherLedgerException {
     if (!named.table().equals(table) || !named.ledger().equals(ledger)) {
       throw new OtherLedgerException(named.table(), named.ledger(), ledger);
     }

@@ -99,10 +99,15 @@ public final class Recovery {
   }
 
   private void sweepRecent(List<RecordedRun> newestFirst) throws IOException {
-    List<RecordedRun> closed = newestFirst.stream().filter(run -> !run.unfinished()).toList();
-    for (RecordedRun run : closed.subList(0, Math.min(RECENT, closed.size()))) {
+    List<String> closed =
+        newestFirst.stream()
+            .filter(run -> !run.unfinished())
+            .limit(RECENT)
+            .map(RecordedRun::id)
+            .toList();
+    if (!closed.isEmpty()) {
       lock.check();
-      ledger.load(run.id(), clock).discardStaged();
+      ledger.discardStaged(closed);
     }
   }
 

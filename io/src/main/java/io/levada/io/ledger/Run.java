@@ -82,6 +82,9 @@ public final class Run {
   private final String id;
   private final Clock clock;
 
+  /** Whether this process has recorded it, and so need not ask: that state stays. */
+  private boolean prepared;
+
   private Run(
       Function<Location, Storage> storages,
       List<Location> stagedTo,
@@ -186,6 +189,7 @@ public final class Run {
   public void prepare(PublishPlan plan, Map<String, ?> counts) throws IOException {
     syncStaged(plan.complete());
     enter(State.PREPARED, Map.of("counts", counts, PLAN_FIELD, plan));
+    prepared = true;
   }
 
   /** As {@link #publish(PublishPlan, LockCheck)}, for a process that has the table to itself. */
@@ -390,7 +394,7 @@ public final class Run {
   }
 
   private void checkPrepared() throws IOException {
-    if (state(State.PREPARED.sequence) != State.PREPARED) {
+    if (!prepared && state(State.PREPARED.sequence) != State.PREPARED) {
       throw notPrepared();
     }
   }

@@ -2,8 +2,10 @@
 package io.levada.io.storage;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -48,7 +50,29 @@ public final class Storages implements Serializable {
    *     _}
    */
   public Storages forRun(String run, Collection<Location> folders) {
-    return new Storages(staging, new RunUploads(run, List.copyOf(folders)), aws);
+    return new Storages(staging, new RunUploads(List.of(run), List.copyOf(folders)), aws);
+  }
+
+  /**
+   * The storages that have what several runs have staged, to clear up after them: one for each run
+   * that has a local folder for it, but a single one for S3, where one search finds all.
+   *
+   * @param stagingFolders where each run, by its id, has kept its local staged files
+   * @param folders all that the runs have staged files in
+   * @throws IllegalArgumentException if an id is not made of letters, digits, {@code -} and {@code
+   *     _}
+   */
+  public List<Storage> ofStaged(
+      Map<String, Location> stagingFolders, Collection<Location> folders) {
+    List<Storage> storages = new ArrayList<>();
+    stagingFolders.values().stream()
+        .filter(folder -> folder.scheme().equals(LocalStorage.SCHEME))
+        .forEach(folder -> storages.add(new LocalStorage(folder)));
+    RunUploads all = new RunUploads(List.copyOf(stagingFolders.keySet()), List.copyOf(folders));
+    if (!all.foldersOnS3().isEmpty()) {
+      storages.add(new S3Storage(S3Connection.of(aws), all));
+    }
+    return storages;
   }
 
   /** How S3 is reached; as the machine has it, unless set. */

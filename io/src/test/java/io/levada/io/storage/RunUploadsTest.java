@@ -27,12 +27,13 @@ class RunUploadsTest {
     "s3://other/gold/x-1, false"
   })
   void knowsTheUploadsOfARunByItsIdInItsFolders(String location, boolean ours) {
-    assertThat(new RunUploads("x-1", List.of(TABLE)).cover(Location.of(location)), is(ours));
+    assertThat(
+        new RunUploads(List.of("x-1"), List.of(TABLE)).cover(Location.of(location)), is(ours));
   }
 
   @Test
   void looksOnS3Only() {
-    RunUploads uploads = new RunUploads("x-1", List.of(Location.of("/ledger"), TABLE));
+    RunUploads uploads = new RunUploads(List.of("x-1"), List.of(Location.of("/ledger"), TABLE));
 
     assertThat(uploads.foldersOnS3(), contains(TABLE));
   }

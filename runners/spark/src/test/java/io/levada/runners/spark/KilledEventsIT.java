@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * whole, and the job that is run behind it. On S3 a step is a request, on local folders a change of
  * a file.
  *
- * <p>A build tries one way of writing for each. {@code -Dlevada.kills=all} tries both on both, and
- * on S3 kills before each request as well; that takes some ten minutes.
+ * <p>A build tries one way of writing for each; {@code -Dlevada.cuts=all} both on both, and on S3
+ * also the death of a process whose last request is not applied.
  */
 class KilledEventsIT {
 
@@ -35,7 +35,6 @@ class KilledEventsIT {
   private static final int FEWEST_STEPS = 60;
   private static final int DONE = 0;
   private static final int KILLED = 128 + 9;
-  private static final boolean ALL = "all".equals(System.getProperty("levada.kills"));
 
   @TempDir private static Path folder;
   private static Map<String, byte[]> old;
@@ -58,11 +57,13 @@ class KilledEventsIT {
   static Stream<Arguments> onS3() {
     return Stream.of(Mode.values())
         .flatMap(mode -> Stream.of(Arguments.of(mode, true), Arguments.of(mode, false)))
-        .limit(ALL ? 4 : 1);
+        .limit(EveryStep.IN_ALL_WAYS ? 4 : 1);
   }
 
   static Stream<Mode> onLocalFolders() {
-    return ALL ? Stream.of(Mode.values()) : Stream.of(Mode.OVERWRITE_PARTITIONS);
+    return EveryStep.IN_ALL_WAYS
+        ? Stream.of(Mode.values())
+        : Stream.of(Mode.OVERWRITE_PARTITIONS);
   }
 
   @ParameterizedTest
