@@ -43,9 +43,7 @@ class CutOffEventsIT {
   }
 
   static Stream<Mode> oneThatHasAllRequests() {
-    return EveryStep.IN_ALL_WAYS
-        ? Stream.of(Mode.values())
-        : Stream.of(Mode.OVERWRITE_PARTITIONS);
+    return EveryStep.IN_ALL_WAYS ? Stream.of(Mode.values()) : Stream.of(Mode.OVERWRITE_PARTITIONS);
   }
 
   @ParameterizedTest

@@ -47,7 +47,7 @@ class KilledEventsIT {
     try (SandboxLane lane = new SandboxLane()) {
       LandedEvents events = new LandedEvents(lane.newPlace(0), Mode.APPEND, old);
       Result result =
-          onS3(lane.sandbox())
+          ofSandbox(lane.sandbox())
               .withJavaOptions("-XX:ArchiveClassesAtExit=" + archive)
               .run(words(events));
       assertThat(result.err(), result.exitCode(), equalTo(0));
@@ -61,9 +61,7 @@ class KilledEventsIT {
   }
 
   static Stream<Mode> onLocalFolders() {
-    return EveryStep.IN_ALL_WAYS
-        ? Stream.of(Mode.values())
-        : Stream.of(Mode.OVERWRITE_PARTITIONS);
+    return EveryStep.IN_ALL_WAYS ? Stream.of(Mode.values()) : Stream.of(Mode.OVERWRITE_PARTITIONS);
   }
 
   @ParameterizedTest
@@ -94,7 +92,7 @@ class KilledEventsIT {
             : NthRequest.killingBefore(kill, lane.sandbox(), place.bucket(), n);
 
     Result result;
-    try (Running running = fromArchive(onS3(lane.sandbox())).begin(words(events))) {
+    try (Running running = fromArchive(ofSandbox(lane.sandbox())).begin(words(events))) {
       process.complete(running.process());
       result = running.toEnd();
     }
@@ -132,7 +130,7 @@ class KilledEventsIT {
     }
   }
 
-  private static LevadaProcess onS3(Sandbox sandbox) {
+  private static LevadaProcess ofSandbox(Sandbox sandbox) {
     LevadaProcess process = small();
     sandbox.environment().forEach(process::withEnvironment);
     return process;
