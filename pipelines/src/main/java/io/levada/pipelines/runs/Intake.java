@@ -84,9 +84,7 @@ public record Intake(BookmarkMode bookmark, Rewritten rewritten, Clearing cleari
 
   private void check(IntakeOptions options, LakeTarget target) {
     boolean newOnly = bookmark != BookmarkMode.DISABLE || !keepsInputs();
-    boolean replaces =
-        target.mode() == WriteMode.OVERWRITE || target.mode() == WriteMode.OVERWRITE_PARTITIONS;
-    if (newOnly && replaces && !options.isReplaceWithNewInputsOnly()) {
+    if (newOnly && !target.mode().adds() && !options.isReplaceWithNewInputsOnly()) {
       throw new UsageException(
           "Invalid --writeMode: it would replace what the table has by the rows of new files alone,"
               + " and those of files read earlier would be gone (--writeMode=append adds them;"
