@@ -79,7 +79,12 @@ public abstract class Zones implements AutoCloseable {
   public final int run(String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(options());
-    return levada.run(all.toArray(String[]::new));
+    return runAsIs(all.toArray(String[]::new));
+  }
+
+  /** Runs {@code levada run} with the arguments alone. */
+  public final int runAsIs(String... arguments) {
+    return levada.run(arguments);
   }
 
   /** The main job: from the landing zone through the stage zone to the table. */

@@ -55,6 +55,9 @@ final class LockFolder {
   /** How many earlier locks stay, for people. */
   private static final int KEPT = 16;
 
+  /** A listing at each release would cost more requests than the release. */
+  private static final int REMOVED_AT_EVERY = 8;
+
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -163,6 +166,10 @@ final class LockFolder {
 
   /** Whoever creates one of these numbers late sees a higher one. */
   void removeOld(long number) throws IOException {
+    if (number % REMOVED_AT_EVERY != 0) {
+      return;
+    }
+
     List<Location> old = new ArrayList<>();
     storage.list(
         folder,

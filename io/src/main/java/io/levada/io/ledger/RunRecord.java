@@ -256,7 +256,7 @@ public final class RunRecord {
   }
 
   private static IOException damaged(Location file, Exception e) {
-    return new IOException("Cannot read " + file + ": " + e.getMessage(), e);
+    return new IOException("Cannot read " + file + ": it is damaged (restore it)", e);
   }
 
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -533,13 +533,13 @@ class LocksTest {
 
   @Test
   void keepsTheLastLocksForPeople() throws IOException {
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 24; i++) {
       locks().take(List.of(table), "run-" + i).close();
     }
 
     assertThat(files().size(), equalTo(32));
-    assertThat(files().contains("lock-000005.json"), is(true));
-    assertThat(files().contains("lock-000004.json"), is(false));
+    assertThat(files().contains("lock-000009.json"), is(true));
+    assertThat(files().contains("lock-000008.json"), is(false));
   }
 
   @Test

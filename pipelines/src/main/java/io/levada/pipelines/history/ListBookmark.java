@@ -11,6 +11,7 @@ import io.levada.pipelines.Sizes;
 import io.levada.pipelines.TextTable;
 import io.levada.pipelines.TextTable.Align;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,16 +52,20 @@ final class ListBookmark {
 
     session.out().print(counts(runs));
     if (words.files) {
-      session.out().println();
+      printFiles(runs, session.out());
+    }
+    return ExitCode.DONE;
+  }
+
+  private static void printFiles(List<RunFacts> runs, PrintStream stream) throws IOException {
+    try (LineOut out = new LineOut(stream)) {
+      out.line("");
       for (RunFacts run : runs) {
         String id = PrintableText.of(run.id());
         run.record()
-            .visitInputs(
-                input ->
-                    session.out().println(id + "  " + PrintableText.of(input.location().uri())));
+            .visitInputs(input -> out.line(id + "  " + PrintableText.of(input.location().uri())));
       }
     }
-    return ExitCode.DONE;
   }
 
   private static TextTable counts(List<RunFacts> runs) {

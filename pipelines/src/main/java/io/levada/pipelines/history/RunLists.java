@@ -14,15 +14,14 @@ import io.levada.pipelines.Sizes;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.LongFunction;
 
 /** The long lists of a run for people, printed as they are read. */
 final class RunLists {
 
   private static final String NOTES = "notes.txt";
-  private static final String INPUT_LINE = "%12s %12s %12s %12s %12s %15s  %s";
-  private static final String FILE_LINE = "%15s  %s";
+  private static final int COUNT_WIDTH = 12;
+  private static final int BYTES_WIDTH = 15;
 
   private RunLists() {}
 
@@ -35,39 +34,43 @@ final class RunLists {
   }
 
   /** Each input, with what became of its records as far as the run has come. */
-  static void printInputs(RunRecord record, PrintStream out) throws IOException {
-    out.println();
-    print(
-        out, INPUT_LINE, "read", "written", "duplicates", "rejected", "filtered", "bytes", "input");
-    record.visitInputs(input -> printInput(input, out));
+  static void printInputs(RunRecord record, PrintStream stream) throws IOException {
+    try (LineOut out = new LineOut(stream)) {
+      out.line("");
+      out.columns(COUNT_WIDTH, "read", "written", "duplicates", "rejected", "filtered");
+      out.columns(BYTES_WIDTH, "bytes");
+      out.line(" input");
+      record.visitInputs(input -> printInput(input, out));
+    }
   }
 
-  private static void printInput(RecordedInput input, PrintStream out) {
+  private static void printInput(RecordedInput input, LineOut out) {
     LongFunction<String> number = Sizes::grouped;
-    String bytes = Sizes.grouped(input.bytes());
-    String name = PrintableText.of(input.location().uri());
-    if (input.rows().isEmpty()) {
-      print(out, INPUT_LINE, "", "", "", "", "", bytes, name);
-      return;
+    if (input.rows().isPresent()) {
+      Rows rows = input.rows().get();
+      out.columns(
+          COUNT_WIDTH,
+          number.apply(rows.read()),
+          number.apply(rows.written()),
+          number.apply(rows.duplicates()),
+          number.apply(rows.rejected()),
+          number.apply(rows.filtered()));
+    } else {
+      out.columns(COUNT_WIDTH, "", "", "", "", "");
     }
-
-    Rows rows = input.rows().get();
-    print(
-        out,
-        INPUT_LINE,
-        number.apply(rows.read()),
-        number.apply(rows.written()),
-        number.apply(rows.duplicates()),
-        number.apply(rows.rejected()),
-        number.apply(rows.filtered()),
-        bytes,
-        name);
+    out.columns(BYTES_WIDTH, number.apply(input.bytes()));
+    out.line(" " + PrintableText.of(input.location().uri()));
   }
 
   /** Each file, partition, replaced file and departure, in lists that are not empty. */
-  static void printFiles(RunRecord record, PrintStream out) throws IOException {
+  static void printFiles(RunRecord record, PrintStream stream) throws IOException {
+    try (LineOut out = new LineOut(stream)) {
+      printFiles(record, new Sections(out));
+    }
+  }
+
+  private static void printFiles(RunRecord record, Sections sections) throws IOException {
     Location ofTheRun = record.run().folder();
-    Sections sections = new Sections(out);
     record.visitPlan(
         new PlanVisitor() {
           @Override
@@ -89,50 +92,58 @@ final class RunLists {
     record.visitPlan(sections);
   }
 
-  private static void print(PrintStream out, String format, Object... texts) {
-    out.println(String.format(Locale.ROOT, format, texts));
-  }
-
   /** Lists with a heading each; those of the plan are each in one piece, but for its files. */
   private static final class Sections implements PlanVisitor {
 
-    private final PrintStream out;
+    private final LineOut out;
     private String section = "";
 
-    Sections(PrintStream out) {
+    Sections(LineOut out) {
       this.out = out;
     }
 
     void published(String kind, Location file, long bytes) {
-      begin(String.format(Locale.ROOT, FILE_LINE, "bytes", kind));
-      print(out, FILE_LINE, Sizes.grouped(bytes), PrintableText.of(file.uri()));
+      if (begins(kind)) {
+        out.columns(BYTES_WIDTH, "bytes");
+        out.line(" " + kind);
+      }
+      out.columns(BYTES_WIDTH, Sizes.grouped(bytes));
+      out.line(" " + PrintableText.of(file.uri()));
     }
 
     @Override
     public void replaced(Location file) {
       begin("replaced file");
-      out.println(PrintableText.of(file.uri()));
+      out.line(PrintableText.of(file.uri()));
     }
 
     @Override
     public void partition(String path) {
       begin("partition");
-      out.println(path.isEmpty() ? "(none)" : PrintableText.of(path));
+      out.line(path.isEmpty() ? "(none)" : PrintableText.of(path));
     }
 
     @Override
     public void departs(Departure departure) {
       begin("input, and where it goes");
       String target = departure.target() == null ? "(deleted)" : departure.target().uri();
-      out.println(PrintableText.of(departure.source().uri() + " -> " + target));
+      out.line(PrintableText.of(departure.source().uri() + " -> " + target));
     }
 
     private void begin(String heading) {
-      if (!heading.equals(section)) {
-        out.println();
-        out.println(heading);
-        section = heading;
+      if (begins(heading)) {
+        out.line(heading);
       }
+    }
+
+    private boolean begins(String heading) {
+      if (heading.equals(section)) {
+        return false;
+      }
+
+      section = heading;
+      out.line("");
+      return true;
     }
   }
 }

@@ -194,7 +194,9 @@ class RunsRecoverTest {
 
     assertThat(
         table.levada().err(),
-        allOf(startsWith("levada: Cannot finish the recovery: "), containsString("publish")));
+        allOf(
+            startsWith("levada: Cannot finish the recovery: "),
+            containsString(state + ": it is damaged")));
   }
 
   private String openWithLocks(Location zone) throws IOException {
