@@ -15,15 +15,13 @@ import java.util.Set;
  */
 record KnownRuns(List<RunFacts> runs) {
 
-  private static final String PAUSED = "pause";
-
   static KnownRuns of(Ledger ledger) throws IOException {
     Set<String> counting = new Bookmark(ledger).runs();
     List<RecordedRun> runs =
         ledger.runs().stream().filter(run -> counting.contains(run.id())).toList();
     return new KnownRuns(
         RunFacts.of(ledger, runs).stream()
-            .filter(run -> !run.text("bookmark").equals(PAUSED))
+            .filter(run -> Bookmark.counts(run.text("bookmark")))
             .toList());
   }
 

@@ -5,6 +5,7 @@ import io.levada.io.ledger.Bookmark;
 import io.levada.io.ledger.Departure;
 import io.levada.io.ledger.Ledger;
 import io.levada.io.storage.Entry;
+import io.levada.io.storage.Location;
 import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.Sizes;
@@ -13,9 +14,9 @@ import io.levada.pipelines.runs.IntakeOptions.Rewritten;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Tells which of the files that a run has listed it reads: those that are not in the table yet. */
 final class InputChoice {
@@ -49,6 +50,10 @@ final class InputChoice {
     }
 
     Bookmark bookmark = new Bookmark(ledger);
+    if (!intake.keepsInputs() && !bookmark.hasKept()) {
+      return here;
+    }
+
     Bookmark.Difference difference = bookmark.compare(here);
     bookmark.refresh();
     if (difference.committed() > 0) {
@@ -72,11 +77,13 @@ final class InputChoice {
       return listed;
     }
 
-    Map<String, String> identities = new HashMap<>();
-    owed.forEach(departure -> identities.put(departure.source().uri(), departure.identity()));
+    Set<Content> inTable =
+        owed.stream()
+            .map(departure -> new Content(departure.source(), departure.identity()))
+            .collect(Collectors.toSet());
     List<Entry> left =
         listed.stream()
-            .filter(entry -> !entry.identity().equals(identities.get(entry.location().uri())))
+            .filter(entry -> !inTable.contains(new Content(entry.location(), entry.identity())))
             .toList();
     if (left.size() < listed.size()) {
       notes.add(
@@ -85,6 +92,9 @@ final class InputChoice {
     }
     return left;
   }
+
+  /** Of one name several can be owed, each by another run. */
+  private record Content(Location location, String identity) {}
 
   private List<Entry> withRewritten(Bookmark.Difference difference) {
     List<Entry> rewritten = difference.rewritten();

@@ -9,6 +9,7 @@ import io.levada.io.lake.LakeTable;
 import io.levada.io.lake.Manifest;
 import io.levada.io.lake.SlotPlan;
 import io.levada.io.lake.StagingArea;
+import io.levada.io.ledger.Bookmark;
 import io.levada.io.ledger.Departure;
 import io.levada.io.ledger.HeldLocks;
 import io.levada.io.ledger.Ledger;
@@ -90,7 +91,7 @@ public final class LakeJob {
   private boolean undone;
 
   /** A run that has its record, and where its workers write. */
-  private record Open(Run run, StagingArea area) {}
+  private record Open(Ledger ledger, Run run, StagingArea area) {}
 
   /** A run that is not begun yet. */
   public LakeJob(
@@ -240,7 +241,7 @@ public final class LakeJob {
     StagingArea area =
         new StagingArea(ledger.storages(id), target.table(), ledger.runFolder(id), id);
     Run run = ledger.begin(id, clock, RunReport.about(pipelineName, options, source, intake, held));
-    Open begun = new Open(run, area);
+    Open begun = new Open(ledger, run, area);
     this.open = begun;
     // Whoever has followed before now has not seen the run, and may have read the same inputs.
     held.confirm();
@@ -263,6 +264,9 @@ public final class LakeJob {
     Manifest manifest = manifest(begun.area());
     Proof.check(manifest, source, target, begun.area().runFolder().child("rejects"));
     run.keep(InputOutcomes.FILE, InputOutcomes.encode(source.inputs(), manifest));
+    if (intake.keepsInputs()) {
+      new Bookmark(begun.ledger()).keep();
+    }
     return new Stage(begun, manifest, runner);
   }
 

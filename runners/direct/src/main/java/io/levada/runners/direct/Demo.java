@@ -26,6 +26,7 @@ final class Demo {
 
   private static final List<String> BUCKETS = List.of("landing", "stage", "trusted");
   private static final Location LANDING = new Location("s3://landing");
+  private static final int PAGE_WIDTH = 96;
   private static final String TABLE = "s3://trusted/events";
 
   private final Sandbox sandbox;
@@ -65,17 +66,24 @@ final class Demo {
             "--typeFields=channel,namespace",
             "--keyFields=time,channel,page,user");
     int exit = levada(events);
-    if (exit == ExitCode.DONE.code()) {
-      showLandingZone();
-      exit = levada(events);
+    if (exit != ExitCode.DONE.code()) {
+      return exit;
     }
-    if (exit == ExitCode.DONE.code()) {
-      exit = levada(List.of("runs", "list", TABLE));
+
+    showLandingZone();
+    out.println("\nThe same again has nothing to do:\n");
+    exit = session.levada(whole(events));
+    if (exit != ExitCode.DONE.code()) {
+      return exit;
     }
-    if (exit == ExitCode.DONE.code()) {
-      query();
-      tellWhatIsNext();
+
+    exit = levada(List.of("runs", "list", TABLE));
+    if (exit != ExitCode.DONE.code()) {
+      return exit;
     }
+
+    query();
+    tellWhatIsNext();
     return exit;
   }
 
@@ -125,12 +133,32 @@ final class Demo {
 
   /** Runs a command, and shows it as it can be pasted while the sandbox runs. */
   private int levada(List<String> words) {
+    List<String> whole = whole(words);
+    out.println("\n" + wrapped("$ " + shown(home.resolve("levada")), whole) + "\n");
+    out.flush();
+    return session.levada(whole);
+  }
+
+  private List<String> whole(List<String> words) {
     List<String> whole = new ArrayList<>(words);
     whole.add("--endpoint=" + sandbox.endpoint());
     whole.add("--awsRegion=" + sandbox.region());
-    out.println("\n$ levada " + String.join(" ", whole) + "\n");
-    out.flush();
-    return session.levada(whole);
+    return whole;
+  }
+
+  /** A command in lines that the shell takes for one. */
+  private static String wrapped(String command, List<String> words) {
+    StringBuilder text = new StringBuilder(command);
+    int width = command.length();
+    for (String word : words) {
+      if (width + word.length() > PAGE_WIDTH) {
+        text.append(" \\\n   ");
+        width = 3;
+      }
+      text.append(' ').append(word);
+      width += word.length() + 1;
+    }
+    return text.toString();
   }
 
   private void showLandingZone() throws IOException {
