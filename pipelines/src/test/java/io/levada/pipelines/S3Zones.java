@@ -67,6 +67,11 @@ public final class S3Zones extends Zones {
     return uploads;
   }
 
+  /** Aborts the uploads of the zone of that name whose keys begin so. */
+  public void abortUploads(String name, String prefix) {
+    s3.abortUploads(zone(name), prefix);
+  }
+
   @Override
   Path tableOnDisk() throws IOException {
     Path copy = Files.createTempDirectory(folder, "copy");

@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
 import org.apache.beam.sdk.schemas.Schema;
 
 /**
- * The files of a table and their columns, as listed at one time.
+ * The files of a table and their columns, as they stood at one time.
  *
  * @param folder the table's folder
  * @param files its data files in the order of their names, which end with {@code .parquet} in any
@@ -44,10 +44,17 @@ public record LakeTable(
    * Lists what a scan wants of a table, and reads the footers of the files. A table that is missing
    * has no files; a location that is a file is a table of that file alone, without partitions.
    *
+   * <p>Goes by the ledger of the table, if it has one, and never lists a part of what a run
+   * publishes: the files from before the run until it is VISIBLE, from then on those behind it.
+   * Files that no run knows of count as they are found. In a table to which a run goes on writing,
+   * files that it replaces can be gone when their footers or rows are read, which fails.
+   *
    * @throws UnreadableTableException if a file is no Parquet file that can be read, has a column
    *     that is wanted and can't be read, does not go together with the files before, or is in
    *     folders that are not those of the first one or not of the types given
-   * @throws IOException if a folder or file can't be read
+   * @throws io.levada.io.storage.ChangedWhileReadingException if a file is gone or another since
+   * @throws IOException if a folder, file or ledger can't be read, or runs replace files faster
+   *     than they can be listed
    * @throws IllegalArgumentException if the table has not the columns that the scan asks for, or
    *     the filter compares one with what it can't be
    */
@@ -82,7 +89,7 @@ public record LakeTable(
         : Optional.empty();
   }
 
-  /** Every data file below the folder: not only those of Levada. */
+  /** Every data file that is below the folder, whatever wrote it, without regard to a ledger. */
   public static List<Entry> dataFiles(Storages storages, Location folder) throws IOException {
     return TableListing.dataFiles(storages, folder, location -> true);
   }

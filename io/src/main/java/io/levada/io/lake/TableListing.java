@@ -16,7 +16,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -49,18 +48,21 @@ final class TableListing {
     if (scan.filter() != null) {
       scan.filter().checkLiterals(scan.partitionTypes());
     }
-    Optional<Entry> file = storages.of(location).status(location);
-    Location folder = file.isPresent() ? location.parent() : location;
+    boolean isFile = storages.of(location).status(location).isPresent();
+    Location folder = isFile ? location.parent() : location;
     List<Entry> entries =
-        choice.apply(
-            file.isPresent()
-                ? List.of(file.get())
-                : dataFiles(storages, folder, found -> canMatch(folder, found)));
+        choice.apply(VisibleFiles.list(storages, folder, () -> found(location, isFile)));
     if (entries.isEmpty()) {
       return new LakeTable(folder, List.of(), Schema.builder().build(), List.of());
     }
     List<String> partition = partitionColumns(folder, entries);
     return table(folder, entries, partition);
+  }
+
+  private List<Entry> found(Location location, boolean isFile) throws IOException {
+    return isFile
+        ? storages.of(location).status(location).stream().toList()
+        : dataFiles(storages, location, found -> canMatch(location, found));
   }
 
   private LakeTable table(Location folder, List<Entry> entries, List<String> partition)

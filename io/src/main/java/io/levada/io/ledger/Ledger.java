@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.io.ledger;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -37,6 +39,9 @@ public final class Ledger {
       Set.of(FIRST_STATE, "state-2.json", "state-3.json", "state-4.json", Run.SWEPT);
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  /** What {@code ledger.json} says: whose ledger it is, and where the records are. */
+  record Named(Location table, Location ledger) {}
 
   private final AwsSettings aws;
   private final Location table;
@@ -62,8 +67,18 @@ public final class Ledger {
   /** The ledger that the table's home names, or its home. Changes nothing. */
   public static Ledger find(AwsSettings aws, Location table) throws IOException {
     Location home = homeOf(table);
-    Ledger atHome = new Ledger(aws, table, home, UnaryOperator.identity());
-    return atHome.at(atHome.named(home).orElse(home));
+    return in(aws, table, named(aws, table).map(Named::ledger).orElse(home));
+  }
+
+  /** What the table's home names; empty if nobody has claimed a ledger for it. */
+  static Optional<Named> named(AwsSettings aws, Location table) throws IOException {
+    Location home = homeOf(table);
+    return in(aws, table, home).named(home);
+  }
+
+  /** The records in a folder, of the table. */
+  static Ledger in(AwsSettings aws, Location table, Location folder) {
+    return new Ledger(aws, table, folder, UnaryOperator.identity());
   }
 
   /**
@@ -86,8 +101,8 @@ public final class Ledger {
       throws IOException {
     Location home = homeOf(table);
     Ledger atHome = new Ledger(aws, table, home, watch);
-    Optional<JsonNode> present = atHome.content(home);
-    Location folder = asked == null ? present.map(Ledger::named).orElse(home) : asked;
+    Optional<Named> present = atHome.named(home);
+    Location folder = asked == null ? present.map(Named::ledger).orElse(home) : asked;
     if (present.isEmpty() && !folder.equals(home) && atHome.hasRuns()) {
       throw new OtherLedgerException(table, home, folder);
     }
@@ -109,7 +124,7 @@ public final class Ledger {
 
   /** Whether anything was ever recorded of the table. Changes nothing. */
   public boolean exists() throws IOException {
-    return content(homeOf(table)).isPresent() || hasRuns();
+    return named(homeOf(table)).isPresent() || hasRuns();
   }
 
   /** The folder that holds the records. */
@@ -151,8 +166,19 @@ public final class Ledger {
    * @throws IOException if a record can't be listed or read
    */
   public List<RecordedRun> runs() throws IOException {
+    List<RecordedRun> recorded = new ArrayList<>();
+    for (Map.Entry<String, Set<String>> run : objects().entrySet()) {
+      if (run.getValue().contains(FIRST_STATE)) {
+        recorded.add(recorded(run.getKey(), run.getValue()));
+      }
+    }
+    return recorded;
+  }
+
+  /** The names of the objects that tell the state of each run, the newest run first. */
+  SortedMap<String, Set<String>> objects() throws IOException {
     Location runs = folder.child(RUNS);
-    Map<String, Set<String>> found = new TreeMap<>(Comparator.reverseOrder());
+    SortedMap<String, Set<String>> found = new TreeMap<>(Comparator.reverseOrder());
     storage(runs)
         .list(
             runs,
@@ -163,13 +189,7 @@ public final class Ledger {
                 found.computeIfAbsent(run, any -> new TreeSet<>()).add(entry.location().name());
               }
             });
-    List<RecordedRun> recorded = new ArrayList<>();
-    for (Map.Entry<String, Set<String>> run : found.entrySet()) {
-      if (run.getValue().contains(FIRST_STATE)) {
-        recorded.add(recorded(run.getKey(), run.getValue()));
-      }
-    }
-    return recorded;
+    return found;
   }
 
   /**
@@ -225,6 +245,16 @@ public final class Ledger {
     }
   }
 
+  /**
+   * Removes records that were never finished. With the table's lock held, nobody else is writing
+   * one, but for those who ask for the lock; they find out.
+   */
+  void discardUnfinished() throws IOException {
+    for (Location place : new TreeSet<>(List.of(homeOf(table), folder))) {
+      storage(place).discardUnfinished(place);
+    }
+  }
+
   /** A run whose record is there. */
   Run load(String run, Clock clock) {
     return Run.recorded(
@@ -249,17 +279,22 @@ public final class Ledger {
     return storage(runs).folderExists(runs);
   }
 
-  private Optional<Location> named(Location place) throws IOException {
-    return content(place).map(Ledger::named);
-  }
+  private Optional<Named> named(Location place) throws IOException {
+    Location file = place.child(NAMED);
+    Optional<byte[]> present = storage(place).read(file);
+    if (present.isEmpty()) {
+      return Optional.empty();
+    }
 
-  private static Location named(JsonNode content) {
-    return new Location(content.path("ledger").asText());
-  }
-
-  private Optional<JsonNode> content(Location place) throws IOException {
-    Optional<byte[]> present = storage(place).read(place.child(NAMED));
-    return present.isEmpty() ? Optional.empty() : Optional.of(JSON.readTree(present.get()));
+    try {
+      JsonNode named = JSON.readTree(present.get());
+      return Optional.of(
+          new Named(
+              new Location(named.path("table").asText()),
+              new Location(named.path("ledger").asText())));
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      throw Run.damaged(file, e);
+    }
   }
 
   /** Whether this call or another has created it does not matter, but what it says. */
@@ -275,7 +310,7 @@ public final class Ledger {
       lostAnswer = e;
     }
 
-    Optional<JsonNode> present = content(place);
+    Optional<Named> present = named(place);
     if (present.isEmpty()) {
       throw lostAnswer == null
           ? new IOException("Cannot find " + place.child(NAMED) + ", which was there")
@@ -284,11 +319,9 @@ public final class Ledger {
     check(present.get(), ledger);
   }
 
-  private void check(JsonNode content, Location ledger) throws OtherLedgerException {
-    Location ofTable = new Location(content.path("table").asText());
-    Location named = named(content);
-    if (!ofTable.equals(table) || !named.equals(ledger)) {
-      throw new OtherLedgerException(ofTable, named, ledger);
+  private void check(Named named, Location ledger) throws OtherLedgerException {
+    if (!named.table().equals(table) || !named.ledger().equals(ledger)) {
+      throw new OtherLedgerException(named.table(), named.ledger(), ledger);
     }
   }
 

@@ -159,6 +159,11 @@ final class LockFolder {
     }
   }
 
+  /** Removes what others have not finished: whoever is at it finds that the lock is taken. */
+  void discardUnfinished() throws IOException {
+    storage.discardUnfinished(folder);
+  }
+
   /** Whoever creates one of these numbers late sees a higher one. */
   void removeOld(long number) throws IOException {
     if (number % REMOVED_AT_EVERY != 0) {

@@ -189,6 +189,7 @@ public final class Locks {
       if (!look.unsettled().isEmpty()) {
         folder.release(look.unsettled().last(), "number " + number + ", which follows it");
       }
+      folder.discardUnfinished();
       return Optional.of(new Lock(folder, thing, number, holder, monotonic, clock, began));
     } catch (IOException | RuntimeException e) {
       withdraw(folder, number, e);

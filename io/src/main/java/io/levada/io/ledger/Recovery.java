@@ -50,6 +50,7 @@ public final class Recovery {
    * @throws IOException if a step fails; a repeat goes on from there
    */
   public List<Recovered> recover() throws IOException {
+    ledger.discardUnfinished();
     List<RecordedRun> newestFirst = ledger.runs();
     sweepRecent(newestFirst);
     List<Recovered> recovered = new ArrayList<>();

@@ -2,6 +2,7 @@
 package io.levada.io.ledger;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -25,6 +26,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * A run and its record: a folder of small objects, one for each state, each created once.
@@ -119,7 +121,8 @@ public final class Run {
   }
 
   /**
-   * @param stagedTo folders that the run stages files for, which tell the storages that have them
+   * @param stagedTo folders that the run stages files for, the table first, which tell the storages
+   *     that have them
    */
   static Run begin(
       Function<Location, Storage> storages,
@@ -151,6 +154,29 @@ public final class Run {
   /** Where the run's record is. */
   public Location folder() {
     return folder;
+  }
+
+  /**
+   * Tries what publishing will do to the table, while the run can still be undone: to create a file
+   * and delete it. The right to delete is tried on nothing, so that no trace is left without it;
+   * where files are staged in the table, they could be written. Undoing the run removes the file
+   * that is left if the process ends in between.
+   *
+   * @throws IOException if the table can't be written, or nothing be deleted there
+   */
+  public void checkWritable() throws IOException {
+    Location probe = probe();
+    Storage table = storages.apply(probe);
+    table.delete(probe);
+    if (table.hasFolders()) {
+      table.createIfAbsent(probe, new byte[0]);
+      table.delete(probe);
+    }
+  }
+
+  /** Hidden from readers, as its name begins with an underscore. */
+  private Location probe() {
+    return stagedTo.get(0).child("_levada-" + id);
   }
 
   /**
@@ -230,6 +256,30 @@ public final class Run {
         .orElseThrow(this::notPrepared);
   }
 
+  /**
+   * What publishing the run does, whatever has become of it since; empty if it was never prepared.
+   * One request, also for a large plan.
+   *
+   * @throws IOException if the record can't be read or is damaged
+   */
+  Optional<PublishPlan> planIfPrepared() throws IOException {
+    Location file = recordOf(State.PREPARED.sequence);
+    Optional<byte[]> present = storage.read(file);
+    if (present.isEmpty()) {
+      return Optional.empty();
+    }
+
+    Optional<State> state = field(file, present.get(), STATE_FIELD, new TypeReference<>() {});
+    if (state.equals(Optional.of(State.ROLLED_BACK))) {
+      return Optional.empty();
+    }
+    Optional<PublishPlan> plan = field(file, present.get(), PLAN_FIELD, new TypeReference<>() {});
+    if (!state.equals(Optional.of(State.PREPARED)) || plan.isEmpty()) {
+      throw damaged(file, null);
+    }
+    return plan;
+  }
+
   /** Goes on undoing a run that is recorded as rolled back, whoever has recorded it. */
   void finishRollBack() throws IOException {
     if (state(State.PREPARED.sequence) == State.PREPARED) {
@@ -293,6 +343,10 @@ public final class Run {
     int emptyPasses = 0;
     while (emptyPasses < 2) {
       emptyPasses = discardStaged() == 0 ? emptyPasses + 1 : 0;
+    }
+    Storage table = storages.apply(probe());
+    if (table.hasFolders() && table.status(probe()).isPresent()) {
+      table.delete(probe());
     }
     storage.createIfAbsent(
         folder.child(SWEPT),
@@ -376,15 +430,18 @@ public final class Run {
     return state(state.sequence) == state ? field(state.sequence, name, type) : Optional.empty();
   }
 
-  /** Reads a field as a stream: a plan can have a hundred thousand files. */
   private <T> Optional<T> field(int sequence, String name, TypeReference<T> type)
       throws IOException {
     Optional<byte[]> present = storage.read(recordOf(sequence));
-    if (present.isEmpty()) {
-      return Optional.empty();
-    }
+    return present.isEmpty()
+        ? Optional.empty()
+        : field(recordOf(sequence), present.get(), name, type);
+  }
 
-    try (JsonParser json = JSON.createParser(present.get())) {
+  /** Reads a field as a stream: a plan can have a hundred thousand files. */
+  private static <T> Optional<T> field(
+      Location file, byte[] content, String name, TypeReference<T> type) throws IOException {
+    try (JsonParser json = JSON.createParser(content)) {
       json.nextToken();
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         boolean found = json.getCurrentName().equals(name);
@@ -394,8 +451,14 @@ public final class Run {
         }
         json.skipChildren();
       }
+    } catch (JsonProcessingException e) {
+      throw damaged(file, e);
     }
     return Optional.empty();
+  }
+
+  static IOException damaged(Location file, @Nullable Exception cause) {
+    return new IOException("Cannot read " + file + ": it is damaged (restore it)", cause);
   }
 
   private void enter(State state, Map<String, ?> details) throws IOException {

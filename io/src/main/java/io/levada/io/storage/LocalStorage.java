@@ -14,11 +14,13 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -145,7 +147,7 @@ final class LocalStorage implements Storage {
     Path target = path(location);
     Set<Path> changed = new LinkedHashSet<>();
     try {
-      boolean created = !Files.exists(target) && link(content, target, changed);
+      boolean created = !Files.exists(target) && create(target, content, changed);
       changed.add(target.getParent());
       DiskSync.sync(changed);
       return created;
@@ -154,13 +156,23 @@ final class LocalStorage implements Storage {
     }
   }
 
-  private static boolean link(byte[] content, Path target, Set<Path> changed) throws IOException {
-    Path unfinished = writeUnfinished(target, content, changed);
+  private static boolean create(Path target, byte[] content, Set<Path> changed) throws IOException {
     try {
-      Files.createLink(target, unfinished);
+      if (content.length == 0) {
+        createFolder(target.getParent(), changed);
+        Files.createFile(target);
+      } else {
+        link(writeUnfinished(target, content, changed), target);
+      }
       return true;
     } catch (FileAlreadyExistsException e) {
       return false;
+    }
+  }
+
+  private static void link(Path unfinished, Path target) throws IOException {
+    try {
+      Files.createLink(target, unfinished);
     } catch (UnsupportedOperationException e) {
       throw new IOException("This file system has no hard links, choose one that has", e);
     } finally {
@@ -176,16 +188,24 @@ final class LocalStorage implements Storage {
       if (Files.isDirectory(target)) {
         throw new FileSystemException(target.toString(), null, "Is a directory");
       }
-      Path unfinished = writeUnfinished(target, content, changed);
-      try {
-        Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(unfinished);
+      if (content.length == 0) {
+        createFolder(target.getParent(), changed);
+        Files.write(target, content);
+      } else {
+        replace(writeUnfinished(target, content, changed), target);
       }
       changed.add(target.getParent());
       DiskSync.sync(changed);
     } catch (IOException e) {
       throw StorageException.of("write", location, e);
+    }
+  }
+
+  private static void replace(Path unfinished, Path target) throws IOException {
+    try {
+      Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(unfinished);
     }
   }
 
@@ -305,9 +325,15 @@ final class LocalStorage implements Storage {
       }
     }
 
-    Path unfinished = to.resolveSibling(UNFINISHED + UUID.randomUUID());
+    // The same name each time: a move that was cut off is repeated, and overwrites what it left.
+    long hash = Hash64.of(to.toString().getBytes(StandardCharsets.UTF_8), 0);
+    Path unfinished = to.resolveSibling(UNFINISHED + String.format("%016x", hash));
     try {
-      Files.copy(from, unfinished, StandardCopyOption.COPY_ATTRIBUTES);
+      Files.copy(
+          from,
+          unfinished,
+          StandardCopyOption.COPY_ATTRIBUTES,
+          StandardCopyOption.REPLACE_EXISTING);
       DiskSync.sync(List.of(unfinished));
       Files.move(unfinished, to, StandardCopyOption.ATOMIC_MOVE);
     } finally {
@@ -451,6 +477,19 @@ final class LocalStorage implements Storage {
       throw StorageException.of("clear staging folder", staging, e);
     }
     return removed;
+  }
+
+  @Override
+  public void discardUnfinished(Location folder) throws IOException {
+    if (!folderExists(folder)) {
+      return;
+    }
+
+    try {
+      Files.walkFileTree(path(folder), new Clearance());
+    } catch (IOException e) {
+      throw StorageException.of("clear", folder, e);
+    }
   }
 
   /** Makes the folder and its parents, and notes whose entries have changed. */
@@ -597,6 +636,40 @@ final class LocalStorage implements Storage {
       if (attributes != null && attributes.isDirectory()) {
         walk(child, attributes);
       }
+    }
+  }
+
+  /** Removes unfinished files, and folders that are empty; others may remove them meanwhile. */
+  private static final class Clearance extends SimpleFileVisitor<Path> {
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      if (file.getFileName().toString().startsWith(UNFINISHED)) {
+        Files.deleteIfExists(file);
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+      if (isMissing(failure)) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw failure;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
+        throws IOException {
+      if (failure != null) {
+        throw failure;
+      }
+      try {
+        Files.deleteIfExists(folder);
+      } catch (DirectoryNotEmptyException e) {
+        // It holds what is in use.
+      }
+      return FileVisitResult.CONTINUE;
     }
   }
 }

@@ -88,17 +88,23 @@ public record Location(String uri) implements Serializable, Comparable<Location>
     return new Location(prefix() + name);
   }
 
+  /** Whether a folder holds this: it is neither a root nor a bucket. */
+  public boolean hasParent() {
+    int root = schemeLength(uri) < 0 ? 0 : schemeLength(uri) + SCHEME_END.length();
+    return uri.lastIndexOf('/') >= root && !uri.equals("/");
+  }
+
   /**
    * The folder that holds this location.
    *
-   * @throws IllegalStateException if this is a root or a bucket
+   * @throws IllegalStateException if there is {@linkplain #hasParent none}
    */
   public Location parent() {
-    int slash = uri.lastIndexOf('/');
-    int root = schemeLength(uri) < 0 ? 0 : schemeLength(uri) + SCHEME_END.length();
-    if (slash < root || uri.equals("/")) {
+    if (!hasParent()) {
       throw new IllegalStateException("No folder holds " + uri);
     }
+
+    int slash = uri.lastIndexOf('/');
     return new Location(slash == 0 ? "/" : uri.substring(0, slash));
   }
 

@@ -370,6 +370,10 @@ final class S3Storage implements Storage {
     return removed;
   }
 
+  /** Nothing: an object is there whole or not at all. */
+  @Override
+  public void discardUnfinished(Location folder) {}
+
   /** Until nothing is found: a part that arrives while its upload is aborted can keep it. */
   private int sweep(Location folder, Set<String> kept) throws IOException {
     Set<String> removed = new HashSet<>();

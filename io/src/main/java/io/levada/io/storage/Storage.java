@@ -155,4 +155,12 @@ public interface Storage {
    * @return how many were removed
    */
   int discardStagedExcept(Set<String> keep) throws IOException;
+
+  /**
+   * Removes what writers that were cut off have left of files that they had not finished, in a
+   * folder and below it: files that no listing shows, and folders with nothing in them. A writer
+   * that is at work there may fail, and finds out. Where files are made in one step, nothing is
+   * left.
+   */
+  void discardUnfinished(Location folder) throws IOException;
 }

@@ -80,6 +80,11 @@ public final class Storages implements Serializable {
     return new Storages(staging, uploads, aws);
   }
 
+  /** How S3 is reached. */
+  public AwsSettings aws() {
+    return aws;
+  }
+
   /**
    * The storage that holds the location.
    *

@@ -131,6 +131,7 @@ abstract class CutOffRunContract {
     PublishPlan plan =
         new PublishPlan(
             staged, replaced, List.of("p=1", "p=2"), table.child("_SUCCESS"), departures);
+    run.checkWritable();
     run.prepare(plan, Map.of());
     run.publish(plan, held);
     run.commit(plan);

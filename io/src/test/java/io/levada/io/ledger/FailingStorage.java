@@ -180,6 +180,16 @@ final class FailingStorage extends StorageBehind {
     return calls.make("discard staged", () -> behind.discardStagedExcept(keep));
   }
 
+  @Override
+  public void discardUnfinished(Location folder) throws IOException {
+    calls.make(
+        "discard unfinished",
+        () -> {
+          behind.discardUnfinished(folder);
+          return 0;
+        });
+  }
+
   private interface Call<T> {
     T make() throws IOException;
   }

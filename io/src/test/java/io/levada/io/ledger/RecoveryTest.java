@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -233,6 +234,25 @@ class RecoveryTest {
     recover();
 
     assertThat(names("_levada/table/staging"), empty());
+  }
+
+  @Test
+  void removesTheFileThatTriesWhetherTheTableCanBeWritten() throws IOException {
+    Run run = begin();
+    write("table/_levada-" + run.id(), "");
+
+    recover();
+
+    assertThat(tableContents(), contains("p=1 old"));
+  }
+
+  @Test
+  void removesTheRecordOfARunThatWasCutOffBeforeItsFirstState() throws IOException {
+    write("_levada/table/runs/run-7/.levada-0815", "half");
+
+    recover();
+
+    assertThat(Files.exists(folder.resolve("_levada/table/runs")), is(false));
   }
 
   @Test

@@ -113,4 +113,9 @@ class StorageBehind implements Storage {
   public int discardStagedExcept(Set<String> keep) throws IOException {
     return behind.discardStagedExcept(keep);
   }
+
+  @Override
+  public void discardUnfinished(Location folder) throws IOException {
+    behind.discardUnfinished(folder);
+  }
 }

@@ -22,6 +22,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -248,6 +249,30 @@ class LocalStorageTest extends StorageContract {
   }
 
   @Test
+  void removesUnfinishedFilesAndWhatIsEmptyWithoutThem() throws Exception {
+    Files.createDirectories(lake.resolve("runs/1"));
+    Files.createDirectories(lake.resolve("runs/2"));
+    Files.write(lake.resolve(".levada-0815"), CONTENT);
+    Files.write(lake.resolve("runs/1/.levada-0816"), CONTENT);
+    Files.write(lake.resolve("runs/2/.levada-0817"), CONTENT);
+    Files.write(lake.resolve("runs/2/state-1.json"), CONTENT);
+
+    storage().discardUnfinished(folder());
+
+    assertThat(everythingIn(lake), contains("runs", "runs/2", "runs/2/state-1.json"));
+  }
+
+  @Test
+  void leavesNothingUnfinishedWhereAFileIsEmpty() throws Exception {
+    storage().write(folder().child("_SUCCESS"), new byte[0]);
+    storage().write(folder().child("_SUCCESS"), new byte[0]);
+    boolean createdAgain = storage().createIfAbsent(folder().child("_SUCCESS"), new byte[0]);
+
+    assertThat(createdAgain, is(false));
+    assertThat(everythingIn(lake), contains("_SUCCESS"));
+  }
+
+  @Test
   void followsLinks() throws Exception {
     Files.createDirectory(temporary.resolve("elsewhere"));
     Files.write(temporary.resolve("elsewhere/a"), CONTENT);
@@ -364,5 +389,15 @@ class LocalStorageTest extends StorageContract {
     List<String> names = new ArrayList<>();
     storage().list(folder(), entry -> names.add(entry.location().relativeTo(folder())));
     return names;
+  }
+
+  private static List<String> everythingIn(Path folder) throws IOException {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      return paths
+          .filter(path -> !path.equals(folder))
+          .map(path -> folder.relativize(path).toString())
+          .sorted()
+          .toList();
+    }
   }
 }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,6 +77,15 @@ class LocationTest {
   void isRelativeToItsFolder() {
     assertThat(Location.of("/a/b/c").relativeTo(Location.of("/a")), is("b/c"));
     assertThat(Location.of("/a/b").relativeTo(Location.of("/")), is("a/b"));
+  }
+
+  @Test
+  void knowsWhetherAFolderHoldsIt() {
+    assertThat(
+        Stream.of("/", "/a", "/a/b", "s3://bucket", "s3://bucket/a")
+            .filter(text -> Location.of(text).hasParent())
+            .toList(),
+        contains("/a", "/a/b", "s3://bucket/a"));
   }
 
   @Test

@@ -81,6 +81,18 @@ public final class PlainS3 implements AutoCloseable {
         .toList();
   }
 
+  /** Aborts the uploads of a bucket whose keys begin so, as a lifecycle rule may. */
+  public void abortUploads(String bucketUri, String prefix) {
+    String bucket = bucket(bucketUri);
+    client
+        .listMultipartUploadsPaginator(list -> list.bucket(bucket).prefix(prefix))
+        .uploads()
+        .forEach(
+            upload ->
+                client.abortMultipartUpload(
+                    abort -> abort.bucket(bucket).key(upload.key()).uploadId(upload.uploadId())));
+  }
+
   /** Copies what is below a folder to one on disk. */
   public void download(String folder, Path target) {
     try {

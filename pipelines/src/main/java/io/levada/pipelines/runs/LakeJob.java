@@ -319,8 +319,8 @@ public final class LakeJob {
 
   private RunSummary publish(Stage staged, HeldLocks held) throws IOException {
     PublishPlan plan = plan(staged);
-    checkWritable(staged.open().area());
     Run run = staged.open().run();
+    run.checkWritable();
     held.check();
     preparing = true;
     run.prepare(plan, RunReport.counts(staged.manifest()));
@@ -383,21 +383,6 @@ public final class LakeJob {
   private String partitionOf(Location file) {
     Location folder = file.parent();
     return folder.equals(target.table()) ? "" : folder.relativeTo(target.table());
-  }
-
-  /**
-   * A table in which nothing can be written or deleted is told while the run can still be undone.
-   * The right to delete is tried on nothing, so that no trace is left without it; where files are
-   * staged in the table, they could be written.
-   */
-  private void checkWritable(StagingArea area) throws IOException {
-    Location probe = target.table().child("_levada-" + id);
-    Storage storage = area.storages().of(probe);
-    storage.delete(probe);
-    if (storage.hasFolders()) {
-      storage.createIfAbsent(probe, new byte[0]);
-      storage.delete(probe);
-    }
   }
 
   private RunFailedException unfinished(Throwable cause) {

@@ -18,10 +18,13 @@ final class LakeQuery {
   private final String table;
 
   LakeQuery(Path table) {
-    this.table =
-        "read_parquet('"
-            + table.toString().replace("'", "''")
-            + "/**/*.parquet', hive_partitioning = true, hive_types_autocast = false)";
+    this.table = from(table);
+  }
+
+  private static String from(Path table) {
+    return "read_parquet('"
+        + table.toString().replace("'", "''")
+        + "/**/*.parquet', hive_partitioning = true, hive_types_autocast = false)";
   }
 
   /** The rows of a query, in which {@code %s} is the table, with their columns as text. */
@@ -42,6 +45,15 @@ final class LakeQuery {
       }
       return rows;
     }
+  }
+
+  /** How many rows are in the one table more often than in the other. */
+  long rowsUnlike(Path other) throws SQLException {
+    String theirs = from(other).replace("%", "%%");
+    return Long.parseLong(
+        value(
+            ("SELECT count(*) FROM ((FROM %1$s EXCEPT ALL FROM " + theirs + ")")
+                + (" UNION ALL (FROM " + theirs + " EXCEPT ALL FROM %1$s))")));
   }
 
   /** The only value of the only row. */

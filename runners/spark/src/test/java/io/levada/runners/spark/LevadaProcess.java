@@ -57,6 +57,7 @@ final class LevadaProcess {
   private String prelude = "";
 
   private String mainClass = MAIN_CLASS;
+  private final List<String> firstArguments = new ArrayList<>();
   private Duration timeout = Duration.ofMinutes(3);
 
   private LevadaProcess(List<Path> classPath) {
@@ -65,9 +66,22 @@ final class LevadaProcess {
 
   /** On Spark: its jars first, as a cluster has them, then ours. */
   static LevadaProcess onSpark() {
-    List<Path> jars = new ArrayList<>(sparkJars());
-    jars.add(RELOCATED_JAR);
-    LevadaProcess process = new LevadaProcess(jars);
+    LevadaProcess process = withSpark();
+    process.classPath.add(RELOCATED_JAR);
+    return process;
+  }
+
+  /** By the class that {@code spark-submit} runs, in client mode; our jar travels with it. */
+  static LevadaProcess submitted(String... options) {
+    LevadaProcess process = withSpark();
+    process.mainClass = "org.apache.spark.deploy.SparkSubmit";
+    process.firstArguments.addAll(List.of(options));
+    process.firstArguments.addAll(List.of("--class", MAIN_CLASS, RELOCATED_JAR.toString()));
+    return process;
+  }
+
+  private static LevadaProcess withSpark() {
+    LevadaProcess process = new LevadaProcess(sparkJars());
     process.javaOptions.add("-XX:+IgnoreUnrecognizedVMOptions");
     OPENED_TO_SPARK.forEach(
         name -> process.javaOptions.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
@@ -159,13 +173,18 @@ final class LevadaProcess {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(javaOptions);
     command.add("-cp");
-    command.add(String.join(File.pathSeparator, classPath.stream().map(Path::toString).toList()));
+    command.add(classPath(classPath));
     command.add(mainClass);
+    command.addAll(firstArguments);
     command.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
     builder.environment().putAll(environment);
     return builder.start();
+  }
+
+  static String classPath(List<Path> jars) {
+    return String.join(File.pathSeparator, jars.stream().map(Path::toString).toList());
   }
 
   private static String required(String property) {

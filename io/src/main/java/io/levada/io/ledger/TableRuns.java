@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.io.ledger;
+
+import io.levada.io.storage.AwsSettings;
+import io.levada.io.storage.Location;
+import io.levada.io.storage.StagedFile;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** The runs of one table as a look at its ledger has found them. */
+final class TableRuns {
+
+  private static final String PREPARED_OR_NOT = "state-2.json";
+  private static final String VISIBLE_OR_NOT = "state-3.json";
+  private static final String COMMITTED = "state-4.json";
+
+  private final AwsSettings aws;
+  private final Location table;
+  private final Ledger.@Nullable Named named;
+  private final Ledger ledger;
+  private final Map<String, Set<String>> objects;
+
+  /** Of the runs that are not finished, those that have come as far. */
+  private final Set<String> visible = new HashSet<>();
+
+  private TableRuns(AwsSettings aws, Location table, Ledger.@Nullable Named named)
+      throws IOException {
+    this.aws = aws;
+    this.table = table;
+    this.named = named;
+    this.ledger = Ledger.in(aws, table, folder(table, named));
+    this.objects = ledger.objects();
+  }
+
+  static TableRuns of(AwsSettings aws, Location table) throws IOException {
+    TableRuns runs = new TableRuns(aws, table, Ledger.named(aws, table).orElse(null));
+    runs.tellVisible(Set.of());
+    return runs;
+  }
+
+  /** A further look. A ledger is named once and for all, but it may not have been named before. */
+  TableRuns again() throws IOException {
+    Ledger.Named now = named == null ? Ledger.named(aws, table).orElse(null) : named;
+    TableRuns runs = new TableRuns(aws, table, now);
+    runs.tellVisible(visible);
+    return runs;
+  }
+
+  /**
+   * The records are at home where the table's own home was named, though that may have had another
+   * path: a table can be reached by a link, or have been moved or copied with its home.
+   */
+  private static Location folder(Location table, Ledger.@Nullable Named named) {
+    boolean isHome = named == null || named.ledger().equals(Ledger.homeOf(named.table()));
+    return isHome ? Ledger.homeOf(table) : named.ledger();
+  }
+
+  private void tellVisible(Set<String> known) throws IOException {
+    for (Map.Entry<String, Set<String>> run : objects.entrySet()) {
+      boolean is =
+          run.getValue().contains(VISIBLE_OR_NOT)
+              && !isFinished(run.getKey())
+              && (known.contains(run.getKey()) || saysVisible(run.getKey()));
+      if (is) {
+        visible.add(run.getKey());
+      }
+    }
+  }
+
+  private boolean saysVisible(String run) throws IOException {
+    Run.State state = load(run).state(3);
+    if (state == null) {
+      throw Run.damaged(ledger.runFolder(run).child(VISIBLE_OR_NOT), null);
+    }
+    return state == Run.State.VISIBLE;
+  }
+
+  private boolean isFinished(String run) {
+    Set<String> names = objects.getOrDefault(run, Set.of());
+    return names.contains(COMMITTED) || names.contains(Run.SWEPT);
+  }
+
+  private boolean isVisible(String run) {
+    return visible.contains(run) || objects.getOrDefault(run, Set.of()).contains(COMMITTED);
+  }
+
+  /**
+   * Adds the files in a folder that a listing between that look and this one must not count.
+   *
+   * @return false if no such listing can be relied on
+   */
+  boolean addHiddenSince(TableRuns before, Location folder, Set<Location> hidden)
+      throws IOException {
+    for (String run : objects.keySet()) {
+      Optional<PublishPlan> plan = before.isFinished(run) ? Optional.empty() : plan(run);
+      if (plan.isEmpty()) {
+        continue;
+      }
+      if (before.isVisible(run)) {
+        hidden.addAll(replaced(plan.get(), folder));
+      } else if (isVisible(run) && !replaced(plan.get(), folder).isEmpty()) {
+        return false;
+      } else {
+        hidden.addAll(published(plan.get(), folder));
+      }
+    }
+    return true;
+  }
+
+  /** Empty if nothing of the run can be in the table, or gone from it. */
+  private Optional<PublishPlan> plan(String run) throws IOException {
+    Set<String> names = objects.getOrDefault(run, Set.of());
+    boolean isBehind = names.contains(VISIBLE_OR_NOT) || names.contains(COMMITTED);
+    if (!isBehind && !names.contains(PREPARED_OR_NOT)) {
+      return Optional.empty();
+    }
+
+    Optional<PublishPlan> plan = load(run).planIfPrepared();
+    if (plan.isEmpty() && isBehind) {
+      throw Run.damaged(ledger.runFolder(run).child(PREPARED_OR_NOT), null);
+    }
+    return plan;
+  }
+
+  private Run load(String run) {
+    return ledger.load(run, Clock.systemUTC());
+  }
+
+  private Set<Location> published(PublishPlan plan, Location folder) {
+    return below(folder, plan.complete().stream().map(StagedFile::location));
+  }
+
+  private Set<Location> replaced(PublishPlan plan, Location folder) {
+    return below(folder, plan.remove().stream());
+  }
+
+  /** Those of the files that are below the folder, as who looks now names them. */
+  private Set<Location> below(Location folder, Stream<Location> files) {
+    Location recorded = named == null ? table : named.table();
+    return files
+        .filter(file -> file.isWithin(recorded))
+        .map(file -> file.equals(recorded) ? table : table.child(file.relativeTo(recorded)))
+        .filter(file -> file.isWithin(folder))
+        .collect(Collectors.toSet());
+  }
+}
