@@ -42,8 +42,12 @@ public final class BookmarkCommand implements LevadaCommand {
 
   @Override
   public String description() {
-    return "Show which files a table has the rows of, or have them read again: levada bookmark"
-        + " --help";
+    return "Show which files a table has the rows of, or forget them: levada help bookmark";
+  }
+
+  @Override
+  public String help() {
+    return HELP;
   }
 
   @Override

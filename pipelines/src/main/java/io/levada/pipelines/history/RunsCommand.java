@@ -45,7 +45,12 @@ public final class RunsCommand implements LevadaCommand {
 
   @Override
   public String description() {
-    return "Show what a table's runs have done, and finish what they have left: levada runs --help";
+    return "Show what a table's runs have done, and finish what they have left: levada help runs";
+  }
+
+  @Override
+  public String help() {
+    return HELP;
   }
 
   @Override

@@ -29,7 +29,8 @@ class HistoryCommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"runs --help", "runs help", "runs show -h", "runs recover x --help"})
+  @ValueSource(
+      strings = {"help runs", "runs --help", "runs help", "runs show -h", "runs recover x --help"})
   void showsHowRunsIsUsed(String words) {
     assertThat(levada.command(words.split(" ", -1)), is(0));
 
@@ -38,7 +39,7 @@ class HistoryCommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"bookmark --help", "bookmark reset --help"})
+  @ValueSource(strings = {"help bookmark", "bookmark --help", "bookmark reset --help"})
   void showsHowBookmarkIsUsed(String words) {
     assertThat(levada.command(words.split(" ", -1)), is(0));
 
