@@ -203,6 +203,9 @@ public final class LakeJob {
       console.say(became + (run.owed().isEmpty() ? " now" : " now: " + run.owed()));
       if (run.to() == Run.State.VISIBLE) {
         notes.add(run.owed());
+      } else if (run.to() == Run.State.COMMITTED) {
+        notes.add(
+            "Finished first: run " + run.id() + ", which was cut off; its rows are in the table");
       }
       if (run.to() == Run.State.VISIBLE || run.to() == Run.State.COMMITTED) {
         addInputs(ledger, run.id(), inTable);
