@@ -36,7 +36,7 @@ public final class Ledger {
   private static final String RUNS = "runs";
   private static final String FIRST_STATE = "state-1.json";
   private static final Set<String> TELLING =
-      Set.of(FIRST_STATE, "state-2.json", "state-3.json", "state-4.json", Run.SWEPT);
+      Set.of(FIRST_STATE, "state-2.json", "state-3.json", "state-4.json", Run.REMOVED, Run.SWEPT);
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 

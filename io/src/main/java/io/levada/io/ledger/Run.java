@@ -65,6 +65,9 @@ public final class Run {
   /** Says that nothing is left of a run that was rolled back. */
   static final String SWEPT = "swept.json";
 
+  /** Says that the files which a visible run replaces are gone, once and for all. */
+  static final String REMOVED = "removed.json";
+
   private static final String STATE_FIELD = "state";
   private static final String PLAN_FIELD = "publish";
   private static final String KEEP_FIELD = "keep";
@@ -200,7 +203,8 @@ public final class Run {
   /**
    * Publishes a prepared run: completes the staged files, removes what they replace and what
    * attempts have staged that do not count, and then clears the inputs away. May be repeated; a run
-   * that is visible already completes nothing again.
+   * that is visible already completes nothing again, and deletes nothing again once all that it
+   * replaces was deleted: another tool may have written a file of such a name since.
    *
    * @param lock asked before every batch of files
    * @throws RunStateException if the run is not prepared
@@ -210,13 +214,16 @@ public final class Run {
    */
   public void publish(PublishPlan plan, LockCheck lock) throws IOException {
     checkPrepared();
-    if (!isVisible()) {
+    boolean wasVisible = isVisible();
+    if (!wasVisible) {
       makeVisible(plan, lock);
     }
 
     lock.check();
     discardStaged();
-    inBatches(plan.remove(), lock, files -> storages.apply(plan.success()).deleteAll(files));
+    if (!plan.remove().isEmpty() && !(wasVisible && hasRemoved())) {
+      remove(plan, lock);
+    }
     Departures.carryOut(id, plan.departures(), storages, lock);
   }
 
@@ -308,6 +315,19 @@ public final class Run {
     enter(State.VISIBLE, Map.of("files", plan.complete().size()));
   }
 
+  private boolean hasRemoved() throws IOException {
+    return storage.status(folder.child(REMOVED)).isPresent();
+  }
+
+  private void remove(PublishPlan plan, LockCheck lock) throws IOException {
+    inBatches(plan.remove(), lock, files -> storages.apply(plan.success()).deleteAll(files));
+    storage.createIfAbsent(folder.child(REMOVED), stamp());
+  }
+
+  private byte[] stamp() throws IOException {
+    return JSON.writeValueAsBytes(Map.of("run", id, "at", clock.instant().toString()));
+  }
+
   /**
    * What is staged goes first, so that nobody who wakes up late can complete it; then what was
    * completed so far, by the exact list. Files of the run's record, such as rejects, stay.
@@ -348,9 +368,7 @@ public final class Run {
     if (table.hasFolders() && table.status(probe()).isPresent()) {
       table.delete(probe());
     }
-    storage.createIfAbsent(
-        folder.child(SWEPT),
-        JSON.writeValueAsBytes(Map.of("run", id, "at", clock.instant().toString())));
+    storage.createIfAbsent(folder.child(SWEPT), stamp());
   }
 
   /**

@@ -193,6 +193,26 @@ class RecoveryTest {
   }
 
   @Test
+  void deletesNoFileThatAnotherToolHasWrittenSinceItWasReplaced() throws IOException {
+    write("landing/processed/first", "somebody's");
+    Run run = begin();
+    PublishPlan plan =
+        new PublishPlan(
+            List.of(stage(run, "p=1", "rows")),
+            List.of(table.child("p=1/old.parquet")),
+            List.of(),
+            table.child("_SUCCESS"),
+            List.of(move(entry("first"))));
+    run.prepare(plan, Map.of());
+    assertThrows(OwedWorkException.class, () -> run.publish(plan));
+    write("table/p=1/old.parquet", "another tool's");
+
+    recover();
+
+    assertThat(tableContents(), contains("p=1 another tool's", "p=1 rows"));
+  }
+
+  @Test
   void deletesInputsThatAreNotKept() throws IOException {
     Run run = begin();
     run.prepare(
