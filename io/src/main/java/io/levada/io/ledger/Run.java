@@ -72,6 +72,9 @@ public final class Run {
   private static final String PLAN_FIELD = "publish";
   private static final String KEEP_FIELD = "keep";
 
+  private static final String NOT_SWEPT = "what it has staged in vain is not removed";
+  private static final String NOT_DELETED = "files that it replaces are not deleted";
+
   /** What is completed between two looks at the lock. */
   private static final int BATCH = 1_000;
 
@@ -209,7 +212,9 @@ public final class Run {
    * @param lock asked before every batch of files
    * @throws RunStateException if the run is not prepared
    * @throws RolledBackException if a staged file is lost: the run was undone
-   * @throws OwedWorkException if inputs could not be cleared away; all else is done
+   * @throws OwedWorkException if the run is visible and something could not be done that follows;
+   *     all else is done
+   * @throws LockLostException if the lock is lost, in whatever state
    * @throws IOException if a step fails; a repeat goes on from there
    */
   public void publish(PublishPlan plan, LockCheck lock) throws IOException {
@@ -219,12 +224,14 @@ public final class Run {
       makeVisible(plan, lock);
     }
 
+    OwedWork owed = new OwedWork(id);
     lock.check();
-    discardStaged();
+    owed.attempt(NOT_SWEPT, this::discardStaged);
     if (!plan.remove().isEmpty() && !(wasVisible && hasRemoved())) {
-      remove(plan, lock);
+      remove(plan, lock, owed);
     }
-    Departures.carryOut(id, plan.departures(), storages, lock);
+    Departures.carryOut(plan.departures(), storages, lock, owed);
+    owed.check();
   }
 
   /** Records that nothing is left to do, and marks the table whole. May be repeated. */
@@ -319,9 +326,13 @@ public final class Run {
     return storage.status(folder.child(REMOVED)).isPresent();
   }
 
-  private void remove(PublishPlan plan, LockCheck lock) throws IOException {
-    inBatches(plan.remove(), lock, files -> storages.apply(plan.success()).deleteAll(files));
-    storage.createIfAbsent(folder.child(REMOVED), stamp());
+  private void remove(PublishPlan plan, LockCheck lock, OwedWork owed) throws IOException {
+    Storage table = storages.apply(plan.success());
+    inBatches(
+        plan.remove(), lock, files -> owed.attempt(NOT_DELETED, () -> table.deleteAll(files)));
+    if (!owed.includes(NOT_DELETED)) {
+      owed.attempt(NOT_DELETED, () -> storage.createIfAbsent(folder.child(REMOVED), stamp()));
+    }
   }
 
   private byte[] stamp() throws IOException {
