@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * A folder with two in it: others put files below {@code pending/}, at any depth, and what a run
@@ -25,6 +26,7 @@ public final class LandingZone {
   private static final String PENDING = "pending";
   private static final String PROCESSED = "processed";
   private static final String SHORTENED = "-name-too-long";
+  private static final String ODD = "-odd-path";
 
   private final Location zone;
 
@@ -50,8 +52,8 @@ public final class LandingZone {
   /**
    * Chooses what becomes of the files that a run has read, to be recorded before it is published. A
    * file whose place of the day is taken, such as one of the same name that came earlier that day,
-   * gets the run's id behind its name; one whose name would be too long there gets another, with
-   * the run's id in its folder.
+   * gets the run's id behind its name; one whose name would be too long there, or whose path can't
+   * be a path there, gets another, with the run's id in its folder.
    *
    * @param read files below {@code pending/}, each once
    * @param run the run's id
@@ -76,11 +78,13 @@ public final class LandingZone {
     Set<Location> taken = taken(day, storage);
     List<Departure> moves = new ArrayList<>();
     for (Entry file : read) {
-      Location target = day.child(file.location().relativeTo(pending()));
-      while (taken.contains(target)) {
+      Location target = samePath(day, file.location().relativeTo(pending()));
+      while (target != null && taken.contains(target)) {
         target = new Location(target.uri() + "." + run);
       }
-      if (!storage.takesName(target)) {
+      if (target == null) {
+        target = day.child(run).child(moves.size() + ODD);
+      } else if (!storage.takesName(target)) {
         target = day.child(run).child(moves.size() + SHORTENED);
       }
       if (!storage.takesName(target)) {
@@ -91,6 +95,15 @@ public final class LandingZone {
       moves.add(Departure.move(file, target));
     }
     return moves;
+  }
+
+  /** Null if there is none: a key of S3 can be {@code pending//a}, or {@code pending/../a}. */
+  private static @Nullable Location samePath(Location day, String path) {
+    try {
+      return day.child(path);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
   }
 
   /** In one listing, not by a question for each file. */

@@ -37,7 +37,9 @@ public final class Bookmark {
   /** The inputs of a run in its record: JSON lines with {@code uri} and {@code identity}, gzip. */
   public static final String INPUTS = "inputs.jsonl.gz";
 
-  private static final String FOLDER = "bookmark";
+  /** Where it is, in a ledger. */
+  static final String FOLDER = "bookmark";
+
   private static final String SNAPSHOT = "snapshot.jsonl.gz";
   private static final String RESET = "reset-";
   private static final String KEPT = "kept.json";

@@ -244,12 +244,15 @@ public final class Ledger {
   }
 
   /**
-   * Removes records that were never finished. With the table's lock held, nobody else is writing
-   * one, but for those who ask for the lock; they find out.
+   * Removes records that were never finished, from the folders that are Levada's own: what else is
+   * beside them, such as data if the ledger's folder was chosen so, is left alone. With the table's
+   * lock held, nobody else is writing one, but for those who ask for the lock; they find out.
    */
   void discardUnfinished() throws IOException {
     for (Location place : new TreeSet<>(List.of(homeOf(table), folder))) {
-      storage(place).discardUnfinished(place);
+      for (String own : List.of(RUNS, STAGING, Bookmark.FOLDER, Locks.FOLDER)) {
+        storage(place).discardUnfinished(place.child(own));
+      }
     }
   }
 
