@@ -15,6 +15,11 @@ public interface LevadaCommand {
   /** What it does, in one line. */
   String description();
 
+  /** How it is used, in some lines, for {@code levada help <command>}. */
+  default String help() {
+    return "levada " + name() + ": " + description() + "\n";
+  }
+
   /**
    * Runs the command to its end.
    *

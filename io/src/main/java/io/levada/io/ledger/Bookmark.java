@@ -29,7 +29,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * can be made again at any time, and the resets.
  *
  * <p>To be used with the table's lock held and its runs recovered: then every run is decided. A run
- * whose record says {@code "bookmark": "pause"} does not count.
+ * whose record says {@code "bookmark": "pause"} does not count, nor one that says {@code "none"}:
+ * its inputs have left, and a file at such a place later is new, whatever its content.
  */
 public final class Bookmark {
 
@@ -39,6 +40,11 @@ public final class Bookmark {
   private static final String FOLDER = "bookmark";
   private static final String SNAPSHOT = "snapshot.jsonl.gz";
   private static final String RESET = "reset-";
+  private static final String KEPT = "kept.json";
+
+  /** What records of runs say whose inputs are not known later. */
+  private static final Set<String> NOT_COUNTING = Set.of("pause", "none");
+
   private static final String RUNS_FIELD = "runs";
   private static final String FORGOTTEN_FIELD = "forgotten";
   private static final int MANY_RUNS = 20;
@@ -96,6 +102,23 @@ public final class Bookmark {
       }
     }
     return new Difference(List.copyOf(fresh), List.copyOf(rewritten), committed);
+  }
+
+  /**
+   * Records that a run leaves its inputs where they are; to be called before the run is prepared.
+   */
+  public void keep() throws IOException {
+    storage.createIfAbsent(folder.child(KEPT), JSON.writeValueAsBytes(Map.of("kept", true)));
+  }
+
+  /** Whether any run has left its inputs where they are: otherwise the bookmark knows none. */
+  public boolean hasKept() throws IOException {
+    return storage.status(folder.child(KEPT)).isPresent();
+  }
+
+  /** Whether the inputs of a run are known later, by what its record says under "bookmark". */
+  public static boolean counts(String recorded) {
+    return !NOT_COUNTING.contains(recorded);
   }
 
   /**
@@ -210,7 +233,9 @@ public final class Bookmark {
   }
 
   private void addInputs(String run, List<KnownInput> all) throws IOException {
-    if (ledger.read(run, "state-1.json").map(Bookmark::isPaused).orElse(false)) {
+    String recorded =
+        ledger.read(run, "state-1.json").map(open -> open.path("bookmark").asText()).orElse("");
+    if (!counts(recorded)) {
       return;
     }
 
@@ -233,10 +258,6 @@ public final class Bookmark {
     } catch (IOException e) {
       throw new IOException("Cannot read " + file + ": " + e.getMessage(), e);
     }
-  }
-
-  private static boolean isPaused(JsonNode open) {
-    return open.path("bookmark").asText().equals("pause");
   }
 
   /** Empty if there is none, or one that is damaged or has runs that count no more. */

@@ -234,6 +234,16 @@ public final class Ledger {
     return present.isEmpty() ? Optional.empty() : Optional.of(JSON.readTree(present.get()));
   }
 
+  /**
+   * Removes records that were never finished. With the table's lock held, nobody else is writing
+   * one, but for those who ask for the lock; they find out.
+   */
+  void discardUnfinished() throws IOException {
+    for (Location place : new TreeSet<>(List.of(homeOf(table), folder))) {
+      storage(place).discardUnfinished(place);
+    }
+  }
+
   /** Removes all that runs have staged which are closed. */
   void discardStaged(List<String> runs) throws IOException {
     Map<String, Location> stagingFolders = new TreeMap<>();
@@ -242,16 +252,6 @@ public final class Ledger {
     for (Storage storage :
         Storages.withoutStaging().withAws(aws).ofStaged(stagingFolders, folders)) {
       watch.apply(storage).discardStagedExcept(Set.of());
-    }
-  }
-
-  /**
-   * Removes records that were never finished. With the table's lock held, nobody else is writing
-   * one, but for those who ask for the lock; they find out.
-   */
-  void discardUnfinished() throws IOException {
-    for (Location place : new TreeSet<>(List.of(homeOf(table), folder))) {
-      storage(place).discardUnfinished(place);
     }
   }
 

@@ -186,13 +186,29 @@ public final class Locks {
         return Optional.empty();
       }
       watch.checkSilent();
-      if (!look.unsettled().isEmpty()) {
-        folder.release(look.unsettled().last(), "number " + number + ", which follows it");
-      }
       folder.discardUnfinished();
-      return Optional.of(new Lock(folder, thing, number, holder, monotonic, clock, began));
     } catch (IOException | RuntimeException e) {
-      withdraw(folder, number, e);
+      giveUp(() -> folder.withdraw(number, "its creator: " + e.getMessage()), e);
+      throw e;
+    }
+    settle(look, folder, number);
+    return Optional.of(new Lock(folder, thing, number, holder, monotonic, clock, began));
+  }
+
+  /**
+   * From here on the number is not withdrawn any more: the request that frees those below may have
+   * been sent, and arrive when one of them lives again.
+   */
+  private static void settle(LockFolder.Look look, LockFolder folder, long number)
+      throws IOException {
+    if (look.unsettled().isEmpty()) {
+      return;
+    }
+
+    try {
+      folder.release(look.unsettled().last(), "number " + number + ", which follows it");
+    } catch (IOException | RuntimeException e) {
+      giveUp(() -> folder.release(number, "its creator: " + e.getMessage()), e);
       throw e;
     }
   }
@@ -203,9 +219,9 @@ public final class Locks {
   }
 
   /** If this fails too, the number stands for one that tries to follow, until it is dead itself. */
-  private static void withdraw(LockFolder folder, long number, Exception failure) {
+  private static void giveUp(Step step, Exception failure) {
     try {
-      folder.withdraw(number, "its creator: " + failure.getMessage());
+      step.run();
     } catch (IOException e) {
       failure.addSuppressed(e);
     }
@@ -251,5 +267,9 @@ public final class Locks {
     long millis = every.toMillis();
     var unused = thread.scheduleWithFixedDelay(beat, millis, millis, TimeUnit.MILLISECONDS);
     return thread::shutdown;
+  }
+
+  private interface Step {
+    void run() throws IOException;
   }
 }

@@ -64,7 +64,7 @@ public final class RunRecord {
   private JsonNode begun = MissingNode.getInstance();
   private JsonNode counts = MissingNode.getInstance();
   private @Nullable String reason;
-  private byte[] decided = new byte[0];
+  private byte @Nullable [] decided;
 
   private RunRecord(RecordedRun run, Storage storage) {
     this.run = run;
@@ -111,6 +111,9 @@ public final class RunRecord {
 
   /** All that publishing does, or what is kept of a run that was rolled back. */
   public void visitPlan(PlanVisitor visitor) throws IOException {
+    if (decided == null) {
+      decided = storage.read(state(2)).orElse(new byte[0]);
+    }
     try (JsonParser json = JSON.createParser(decided)) {
       json.nextToken();
       while (json.nextToken() == JsonToken.FIELD_NAME) {
@@ -162,7 +165,6 @@ public final class RunRecord {
       }
       if (sequence == 2) {
         counts = object.path("counts");
-        decided = present.get();
       }
     } catch (IOException | IllegalArgumentException | DateTimeException e) {
       throw damaged(state(sequence), e);
@@ -254,7 +256,7 @@ public final class RunRecord {
   }
 
   private static IOException damaged(Location file, Exception e) {
-    return new IOException("Cannot read " + file + ": " + e.getMessage(), e);
+    return new IOException("Cannot read " + file + ": it is damaged (restore it)", e);
   }
 
   @JsonIgnoreProperties(ignoreUnknown = true)

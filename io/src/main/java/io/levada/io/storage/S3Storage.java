@@ -110,7 +110,6 @@ final class S3Storage implements Storage {
     }
   }
 
-  /** Sends nothing: the first read finds out whether it is the file that was listed. */
   @Override
   public boolean hasFolders() {
     return false;
@@ -121,6 +120,7 @@ final class S3Storage implements Storage {
     return S3Key.of(location).key().getBytes(StandardCharsets.UTF_8).length <= LONGEST_KEY;
   }
 
+  /** Sends nothing: the first read finds out whether it is the file that was listed. */
   @Override
   public OpenFile open(Entry expected) {
     return new S3OpenFile(connection, expected);

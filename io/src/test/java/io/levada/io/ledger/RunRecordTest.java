@@ -6,7 +6,6 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
-import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.levada.io.ledger.RecordedInput.Rows;
@@ -171,7 +170,7 @@ class RunRecordTest {
 
     IOException e = assertThrows(IOException.class, () -> ledger.record(recorded));
 
-    assertThat(e.getMessage(), startsWith("Cannot read " + file + ": "));
+    assertThat(e.getMessage(), is("Cannot read " + file + ": it is damaged (restore it)"));
   }
 
   @Test
@@ -185,7 +184,8 @@ class RunRecordTest {
     IOException e = assertThrows(IOException.class, () -> inputs(record));
 
     assertThat(
-        e.getMessage(), startsWith("Cannot read " + run.folder().child(Bookmark.INPUTS) + ": "));
+        e.getMessage(),
+        is("Cannot read " + run.folder().child(Bookmark.INPUTS) + ": it is damaged (restore it)"));
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The commands: the command line's own, then those that the distribution brings. */
 final class Commands {
@@ -55,19 +56,29 @@ final class Commands {
 
   private int help(List<String> args, ProcessSession session) {
     List<String> names = args.stream().filter(arg -> !arg.startsWith("-")).toList();
-    String page = names.isEmpty() ? help.overview(descriptions()) : help.page(names.get(0));
-    session.out().print(page);
+    session.out().print(names.isEmpty() ? help.overview(descriptions()) : page(names.get(0)));
     session.out().flush();
     return ExitCode.DONE.code();
   }
 
+  /** Of a command of the distribution, or of a pipeline. */
+  private String page(String name) {
+    return brought(name).map(LevadaCommand::help).orElseGet(() -> help.page(name));
+  }
+
   private LevadaCommand named(String name) {
+    return brought(name)
+        .orElseThrow(
+            () -> new UsageException("Unknown command: " + name + " (" + hint(name) + ")"));
+  }
+
+  private Optional<LevadaCommand> brought(String name) {
     for (LevadaCommand command : found) {
       if (command.name().equals(name)) {
-        return command;
+        return Optional.of(command);
       }
     }
-    throw new UsageException("Unknown command: " + name + " (" + hint(name) + ")");
+    return Optional.empty();
   }
 
   private String hint(String name) {
@@ -84,7 +95,8 @@ final class Commands {
     Map<String, String> descriptions = new LinkedHashMap<>();
     descriptions.put("run", "Run a pipeline: levada run <pipeline> --option=value ...");
     descriptions.put("list", "List the pipelines.");
-    descriptions.put("help", "Show this page, or a pipeline's options: levada help <pipeline>");
+    descriptions.put(
+        "help", "Show this page, or how a pipeline or a command is used: levada help <name>");
     descriptions.put("version", "Show the versions of Levada, Beam and Java, and the runners.");
     List<LevadaCommand> others = new ArrayList<>();
     found.forEach(others::add);

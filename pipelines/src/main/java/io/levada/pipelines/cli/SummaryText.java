@@ -32,6 +32,10 @@ final class SummaryText {
       addWhole(summary);
       return;
     }
+    if (summary.run().isEmpty()) {
+      addNothingDone(summary);
+      return;
+    }
 
     addHead(summary);
     addSum(summary);
@@ -54,6 +58,16 @@ final class SummaryText {
   /** What the parts do not say. */
   private void addWhole(RunSummary summary) {
     line("Pipeline", summary.pipeline() + " (" + summary.parts().size() + " runs)");
+    line("Time", seconds(summary));
+    summary.notes().stream()
+        .filter(note -> summary.parts().stream().noneMatch(part -> part.notes().contains(note)))
+        .forEach(note -> line("Note", note));
+  }
+
+  /** No run was begun: there are no numbers that could add up. */
+  private void addNothingDone(RunSummary summary) {
+    line("Pipeline", summary.pipeline());
+    line("Output", summary.output());
     line("Time", seconds(summary));
     summary.notes().forEach(note -> line("Note", note));
   }

@@ -54,6 +54,11 @@ public final class CountCommand implements LevadaCommand {
   }
 
   @Override
+  public String help() {
+    return LevadaCommand.super.help() + "\nUsage\n  " + USAGE + "\n";
+  }
+
+  @Override
   public int run(List<String> args, Session session) {
     Words words = Arguments.read(new Words(), USAGE, args);
     Location folder = AwsArguments.location("input", words.folder);

@@ -60,6 +60,11 @@ public final class HeadCommand implements LevadaCommand {
   }
 
   @Override
+  public String help() {
+    return LevadaCommand.super.help() + "\nUsage\n  " + USAGE + "\n";
+  }
+
+  @Override
   public int run(List<String> args, Session session) {
     Words words = Arguments.read(new Words(), USAGE, args);
     if (words.rows < 1) {

@@ -25,7 +25,12 @@ final class TableHead {
     LakeTable table = LakeTable.list(storages, location, scan);
     if (table.files().isEmpty()) {
       throw new IOException(
-          "Cannot show " + location + ": no partition is one that --where asks for");
+          "Cannot show "
+              + location
+              + (scan.filter() == null
+                  ? ": its files are of a run that has not published them yet (try again when it"
+                      + " has)"
+                  : ": no partition is one that --where asks for"));
     }
 
     List<Row> rows = LakeIO.read(storages, table).head(maxRows);

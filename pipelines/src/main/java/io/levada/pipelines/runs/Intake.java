@@ -6,6 +6,7 @@ import io.levada.io.landing.Processed;
 import io.levada.pipelines.UsageException;
 import io.levada.pipelines.runs.IntakeOptions.BookmarkMode;
 import io.levada.pipelines.runs.IntakeOptions.Rewritten;
+import java.util.Locale;
 
 /**
  * Which files of its input a run takes, and what becomes of them when the table has their rows.
@@ -46,8 +47,10 @@ public record Intake(BookmarkMode bookmark, Rewritten rewritten, Clearing cleari
           "Invalid --bookmark: pause (files of --landing are moved away; --processed=keep leaves"
               + " them for the next run)");
     }
-    // What is in pending/ is new, whatever its name; so there is nothing for a bookmark to know.
-    Intake intake = new Intake(BookmarkMode.DISABLE, Rewritten.FAIL, clearing);
+    // Only what an earlier run has kept there can be known; under its name, other content is new.
+    BookmarkMode bookmark =
+        options.getBookmark() == null ? BookmarkMode.ENABLE : options.getBookmark();
+    Intake intake = new Intake(bookmark, Rewritten.APPEND, clearing);
     intake.check(options, target);
     return intake;
   }
@@ -69,11 +72,19 @@ public record Intake(BookmarkMode bookmark, Rewritten rewritten, Clearing cleari
     return intake;
   }
 
+  /** Whether the inputs are where they were when the run is done. */
+  boolean keepsInputs() {
+    return clearing.place() == null;
+  }
+
+  /** What the run's record says, for {@link io.levada.io.ledger.Bookmark#counts}. */
+  String recorded() {
+    return keepsInputs() ? bookmark.name().toLowerCase(Locale.ROOT) : "none";
+  }
+
   private void check(IntakeOptions options, LakeTarget target) {
-    boolean newOnly = bookmark != BookmarkMode.DISABLE || clearing.place() != null;
-    boolean replaces =
-        target.mode() == WriteMode.OVERWRITE || target.mode() == WriteMode.OVERWRITE_PARTITIONS;
-    if (newOnly && replaces && !options.isReplaceWithNewInputsOnly()) {
+    boolean newOnly = bookmark != BookmarkMode.DISABLE || !keepsInputs();
+    if (newOnly && !target.mode().adds() && !options.isReplaceWithNewInputsOnly()) {
       throw new UsageException(
           "Invalid --writeMode: it would replace what the table has by the rows of new files alone,"
               + " and those of files read earlier would be gone (--writeMode=append adds them;"

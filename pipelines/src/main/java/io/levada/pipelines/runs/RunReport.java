@@ -34,7 +34,7 @@ final class RunReport {
     about.put("pipeline", pipeline);
     about.put("inputs", source.inputs().size());
     about.put("input_bytes", inputBytes(source));
-    about.put("bookmark", intake.bookmark().name().toLowerCase(Locale.ROOT));
+    about.put("bookmark", intake.recorded());
     about.put("locks", held.locks().stream().map(lock -> lock.thing().uri()).toList());
     about.put("options", given(options));
     String schedulerRun = options.as(GlueOptions.class).getGlueJobRunId();

@@ -25,7 +25,7 @@ class CommandsTest {
       Commands
         run      Run a pipeline: levada run <pipeline> --option=value ...
         list     List the pipelines.
-        help     Show this page, or a pipeline's options: levada help <pipeline>
+        help     Show this page, or how a pipeline or a command is used: levada help <name>
         version  Show the versions of Levada, Beam and Java, and the runners.
         demo     Repeats a word.
 
@@ -139,6 +139,14 @@ class CommandsTest {
     commandLine.run("help", "count-lines");
 
     assertThat(commandLine.out().lines().toList(), everyItem(hasLength(lessThanOrEqualTo(100))));
+  }
+
+  @Test
+  void showsHowACommandIsUsed() {
+    int exitCode = commandLine.run("help", "demo");
+
+    assertThat(commandLine.out(), is("levada demo: Repeats a word.\n"));
+    assertThat(exitCode, is(0));
   }
 
   @Test

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SummaryTest {
 
+  private static final String NOTHING_TO_DO = "Nothing to do: there are no input files.";
+
   @TempDir private Path folder;
 
   @Test
@@ -50,29 +52,20 @@ class SummaryTest {
   }
 
   @Test
-  void showsARunThatHadNothingToDo() {
+  void showsNoNumbersWhereThereWasNothingToDo() {
     assertThat(
         SummaryText.of(nothingToDo("events")),
         is(
             """
             Pipeline    events
-            Run         run-2
-            Runner      SparkRunner
-            Input       0 files, 0 B
-            Read          0
-                        = 0 written
-                        + 0 duplicates
-                        + 0 rejected
-                        + 0 filtered
-            Output      0 partitions, 0 files, 0 B
-                        out
-            Record      record
+            Output      out
             Time        0.5 s
+            Note        Nothing to do: there are no input files.
             """));
   }
 
   @Test
-  void showsThePartsOneAfterTheOther() {
+  void showsThePartsOneAfterTheOtherAndNoNoteTwice() {
     RunSummary first = nothingToDo("parse-events");
     RunSummary second = nothingToDo("distribute-events");
 
@@ -86,6 +79,7 @@ class SummaryTest {
 
                 Pipeline    events (2 runs)
                 Time        1.0 s
+                Note        two runs
                 """));
   }
 
@@ -236,8 +230,8 @@ class SummaryTest {
   private static RunSummary nothingToDo(String pipeline) {
     return new RunSummary(
         pipeline,
-        "run-2",
-        "SparkRunner",
+        "",
+        "",
         0,
         0,
         0,
@@ -251,9 +245,9 @@ class SummaryTest {
         0,
         "out",
         null,
-        "record",
+        "",
         0.5,
-        List.of(),
+        List.of(NOTHING_TO_DO),
         List.of());
   }
 
@@ -277,7 +271,7 @@ class SummaryTest {
         null,
         "record",
         1.0,
-        List.of(),
+        List.of(NOTHING_TO_DO, "two runs"),
         List.of(first, second));
   }
 }

@@ -140,6 +140,19 @@ abstract class LandedEventsContract {
   }
 
   @Test
+  void takesNoFileAgainThatAnEarlierRunHasKept() throws Exception {
+    zones.deliver("a.json", event("1"));
+    assertThat(zones.eventsAtOnce("--processed=keep"), is(0));
+    zones.deliver("b.json", event("2"));
+
+    assertThat(zones.err(), zones.eventsAtOnce(), is(0));
+
+    assertThat(zones.list(zones.pending()).keySet(), contains("a.json"));
+    assertThat(zones.rows("event_id"), contains("1", "2"));
+    assertThat(zones.out(), containsString("1 file left out: read by an earlier run"));
+  }
+
+  @Test
   void keepsFilesAndTakesNoneTwiceIfAsked() throws Exception {
     zones.deliver("a.json", event("1"));
     assertThat(zones.events("--processed=keep"), is(0));

@@ -4,6 +4,7 @@ package io.levada.pipelines.events;
 import static io.levada.pipelines.Zones.event;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 
@@ -96,6 +97,35 @@ class LandedEventsOnS3Test extends LandedEventsContract {
     assertThat(zones.list(zones.pending()).keySet(), contains("a.json"));
     assertThat(zones.err(), zones.eventsAtOnce(), is(0));
     assertThat(zones.rows("event_id"), contains("1", "2"));
+  }
+
+  /** A move that is refused stays owed, of each content that was read under the name. */
+  @Test
+  void readsNoFileAgainThatCouldNotBeMoved() throws Exception {
+    zones.deliver("a.json", event("1"));
+    zones.deliver("b.json", event("2"));
+    sandbox.faults().add(Fault.accessDenied().on("CopyObject"));
+    assertThat(zones.eventsAtOnce(), is(6));
+    zones.deliver("a.json", event("3"));
+    assertThat(zones.eventsAtOnce(), is(6));
+
+    assertThat(zones.err(), zones.eventsAtOnce(), is(0));
+
+    assertThat(zones.rows("event_id"), contains("1", "2", "3"));
+    assertThat(zones.list(zones.pending()).keySet(), contains("a.json", "b.json"));
+  }
+
+  @Test
+  void movesInALaterRunWhatCouldNotBeMoved() throws Exception {
+    zones.deliver("a.json", event("1"));
+    sandbox.faults().add(Fault.accessDenied().on("CopyObject"));
+    assertThat(zones.eventsAtOnce(), is(6));
+    sandbox.faults().clear();
+
+    assertThat(zones.err(), zones.eventsAtOnce(), is(0));
+
+    assertThat(zones.rows("event_id"), contains("1"));
+    assertThat(zones.list(zones.pending()).keySet(), empty());
   }
 
   /** Only what the second run has read of the stage zone leaves it. */

@@ -206,6 +206,14 @@ class InspectCommandsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"head, <files or folders>", "count, <folder of a table>"})
+  void showsHowItIsUsed(String command, String argument) {
+    assertThat(levada.command("help", command), is(0));
+
+    assertThat(levada.out(), containsString("\nUsage\n  levada " + command + " " + argument + " "));
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", "no Parquet"})
   void doesNotTakeAFileNamedAsParquetForRecords(String content) throws IOException {
     Path file = levada.write("a.parquet", content);

@@ -1,24 +1,54 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.runners.direct;
 
+import io.levada.pipelines.Arguments;
+import io.levada.pipelines.Console;
 import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.LevadaCommand;
 import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.Session;
-import io.levada.pipelines.UsageException;
+import io.levada.sandbox.Sandbox;
+import java.io.IOException;
+import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.List;
+import org.checkerframework.checker.nullness.qual.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
- * {@code levada demo}: the event distributor on a day of real Wikipedia edits, and a query on what
- * it wrote.
+ * {@code levada demo}: the event distributor from S3 to S3, on a day of real Wikipedia edits and in
+ * a sandbox that keeps its data for a look behind it.
  */
 public final class DemoCommand implements LevadaCommand {
 
   /** Set by the launcher to the folder that it is in. */
   private static final String HOME = "levada.home";
+
+  private static final String INPUT =
+      "test-data/events/wikipedia/input/wikipedia-edits-2015-09-12.json.gz";
+  private static final String USAGE = "levada demo [--folder=DIR]";
+
+  @Command
+  private static final class Words {
+    @Option(names = "--folder")
+    private @Nullable Path folder;
+  }
+
+  private final Path home;
+
+  /** For {@link java.util.ServiceLoader}. */
+  public DemoCommand() {
+    this(Path.of(System.getProperty(HOME, ".")));
+  }
+
+  /**
+   * @param home a checkout
+   */
+  DemoCommand(Path home) {
+    this.home = home.toAbsolutePath().normalize();
+  }
 
   @Override
   public String name() {
@@ -27,60 +57,41 @@ public final class DemoCommand implements LevadaCommand {
 
   @Override
   public String description() {
-    return "Run the event distributor on 39,244 real Wikipedia edits, and query the result";
+    return "Run the event distributor from S3 to S3, in a sandbox, on 39,244 real Wikipedia edits.";
   }
 
   @Override
   public int run(List<String> args, Session session) {
-    if (!args.isEmpty()) {
-      throw new UsageException("levada demo takes no arguments, but has " + args.get(0));
-    }
-
-    Path home = Path.of(System.getProperty(HOME, "."));
-    Path input = home.resolve("test-data/events/wikipedia/input");
-    if (!Files.isDirectory(input)) {
+    Words words = Arguments.read(new Words(), USAGE, args);
+    Path folder =
+        words.folder == null
+            ? home.resolve("target/demo")
+            : words.folder.toAbsolutePath().normalize();
+    Path input = home.resolve(INPUT);
+    if (!Files.isRegularFile(input)) {
       throw new RunFailedException(
           ExitCode.FAILED, "Cannot find " + input + " (run demo from a checkout of Levada)");
     }
 
-    Path output = home.resolve("target/demo/trusted/edits").toAbsolutePath().normalize();
-    List<String> run =
-        List.of(
-            "run",
-            "events",
-            "--input=" + input,
-            "--output=" + output,
-            "--schema=infer",
-            "--timestampField=time",
-            "--typeFields=channel,namespace",
-            "--keyFields=time,channel,page,user",
-            "--writeMode=overwrite");
-    session.out().println("$ levada " + String.join(" ", run) + "\n");
-    int exit = session.levada(run);
-    if (exit == ExitCode.DONE.code()) {
-      query(busiestChannels(output), session);
+    try (RunningSandbox running = start(folder, session.console())) {
+      return new Demo(running.sandbox(), folder, home, session).run(input);
+    } catch (IOException e) {
+      throw new RunFailedException(ExitCode.FAILED, e.getMessage(), e);
     }
-
-    return exit;
   }
 
-  private static String busiestChannels(Path lake) {
-    return String.format(
-        """
-        SELECT domain_event_type AS channel_namespace, year || '-' || month || '-' || day AS date,
-               count(*) AS edits, count(DISTINCT "user") AS users, sum(added) AS added
-        FROM read_parquet('%s/**/*.parquet', hive_partitioning = true, hive_types_autocast = false)
-        GROUP BY ALL ORDER BY edits DESC, channel_namespace LIMIT 8""",
-        lake.toString().replace("'", "''"));
-  }
-
-  private static void query(String sql, Session session) {
-    session.out().println("\n" + sql + "\n");
+  /** On the usual port, which what it prints can be pasted for, or else on any. */
+  private static RunningSandbox start(Path folder, Console console) {
+    Sandbox.Settings settings = Sandbox.keepingIn(folder);
+    Runnable silently = () -> {};
     try {
-      QueryTable.of(sql).print(session.out());
-    } catch (SQLException e) {
-      throw new RunFailedException(
-          ExitCode.FAILED, "Cannot query the result: " + e.getMessage(), e);
+      return RunningSandbox.start(settings.onPort(SandboxCommand.USUAL_PORT), console, silently);
+    } catch (BindException e) {
+      try {
+        return RunningSandbox.start(settings, console, silently);
+      } catch (BindException all) {
+        throw new RunFailedException(ExitCode.FAILED, "No port of 127.0.0.1 is free", all);
+      }
     }
   }
 }

@@ -1,70 +1,44 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.runners.direct;
 
-import java.io.PrintStream;
+import io.levada.pipelines.TextTable;
+import io.levada.pipelines.TextTable.Align;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** The result of a DuckDB query as a table of text. */
 final class QueryTable {
 
-  private final List<List<String>> lines;
+  private static final int MAX_WIDTH = 60;
 
-  private QueryTable(List<List<String>> lines) {
-    this.lines = lines;
-  }
+  private QueryTable() {}
 
   /** Runs a query in a database of its own, in memory. */
-  static QueryTable of(String sql) throws SQLException {
+  static TextTable of(String sql) throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
       ResultSetMetaData columns = result.getMetaData();
-      List<List<String>> lines = new ArrayList<>();
-      List<String> header = new ArrayList<>();
+      TextTable table = new TextTable(MAX_WIDTH);
       for (int i = 1; i <= columns.getColumnCount(); i++) {
-        header.add(columns.getColumnLabel(i));
+        boolean text = columns.getColumnType(i) == Types.VARCHAR;
+        table.addColumn(columns.getColumnLabel(i), text ? Align.LEFT : Align.RIGHT);
       }
-      lines.add(header);
       while (result.next()) {
-        List<String> line = new ArrayList<>();
+        List<String> row = new ArrayList<>();
         for (int i = 1; i <= columns.getColumnCount(); i++) {
-          line.add(String.valueOf(result.getString(i)));
+          row.add(String.valueOf(result.getString(i)));
         }
-        lines.add(line);
+        table.addRow(row);
       }
-      return new QueryTable(lines);
+      return table;
     }
-  }
-
-  void print(PrintStream out) {
-    int[] widths = new int[lines.get(0).size()];
-    for (List<String> line : lines) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], length(line.get(i)));
-      }
-    }
-    for (List<String> line : lines) {
-      StringBuilder text = new StringBuilder();
-      for (int i = 0; i < widths.length; i++) {
-        String cell = line.get(i);
-        text.append(cell).append(" ".repeat(widths[i] - length(cell) + 2));
-      }
-      out.println(text.toString().stripTrailing());
-      if (line == lines.get(0)) {
-        out.println("-".repeat(Arrays.stream(widths).sum() + 2 * widths.length - 2));
-      }
-    }
-  }
-
-  private static int length(String text) {
-    return text.codePointCount(0, text.length());
   }
 }

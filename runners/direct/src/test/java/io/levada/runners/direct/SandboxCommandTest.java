@@ -3,33 +3,30 @@ package io.levada.runners.direct;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
-import static org.hamcrest.Matchers.startsWith;
+import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.levada.pipelines.Console;
 import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.LevadaCommand;
 import io.levada.pipelines.RunFailedException;
-import io.levada.pipelines.Session;
 import io.levada.pipelines.UsageException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,8 +34,19 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class SandboxCommandTest {
 
+  private static final String ANY_PORT = "--port=0";
+
   private final SandboxCommand command = new SandboxCommand();
-  private final SandboxSession session = new SandboxSession();
+  private final TestSession session = new TestSession();
+
+  private CompletableFuture<Integer> running = CompletableFuture.completedFuture(0);
+
+  @TempDir private Path folder;
+
+  @AfterEach
+  void stop() {
+    session.interrupt();
+  }
 
   @Test
   void isFoundAsAService() {
@@ -47,147 +55,150 @@ class SandboxCommandTest {
 
   @Test
   void tellsTheSettingsToPaste() throws Exception {
-    CompletableFuture<Integer> exit = runUntilInterrupted();
+    start(ANY_PORT);
 
     assertThat(
-        session.told(), containsString("  export AWS_ENDPOINT_URL=http://127.0.0.1:" + port()));
-    stop(exit);
+        session.told(),
+        is(
+            """
+            S3 and DynamoDB are at http://127.0.0.1:%1$d, their data is kept in memory. Ctrl-C stops them.
+
+            Paste this in another terminal, for aws, boto3, other clients and Levada:
+
+              export AWS_ACCESS_KEY_ID=sandbox
+              export AWS_SECRET_ACCESS_KEY=sandbox
+              export AWS_REGION=us-east-1
+              export AWS_DEFAULT_REGION=us-east-1
+              export AWS_ENDPOINT_URL=http://127.0.0.1:%1$d
+
+            and try:
+
+              aws s3 mb s3://landing
+              aws s3 cp events.json s3://landing/pending/
+              ./levada head s3://landing/pending
+              python3 -c 'import boto3; print(boto3.client("s3").list_buckets()["Buckets"])'
+
+            Clients from before 2023 take the address by --endpoint-url=http://127.0.0.1:%1$d or endpoint_url="http://127.0.0.1:%1$d".
+            """
+                .formatted(port())));
   }
 
   @Test
   void answersUntilItIsInterrupted() throws Exception {
-    CompletableFuture<Integer> exit = runUntilInterrupted();
+    start(ANY_PORT);
     int port = port();
     new Socket(InetAddress.getLoopbackAddress(), port).close();
 
-    assertThat(stop(exit), is(ExitCode.DONE.code()));
+    session.interrupt();
 
+    assertThat(exitCode(), is(ExitCode.INTERRUPTED));
     assertThrows(
         IOException.class, () -> new Socket(InetAddress.getLoopbackAddress(), port).close());
   }
 
   @Test
-  void keepsItsDataInAFolder(@TempDir Path folder) throws Exception {
+  void tellsWhereItsDataIsWhenItStops() throws Exception {
     Path data = folder.resolve("data");
+    start(ANY_PORT, "--folder", data.toString());
 
-    stop(runUntilInterrupted("--folder", data.toString()));
+    session.interrupt();
 
-    assertThat(Files.isDirectory(data), is(true));
+    assertThat(session.told(), endsWith("Stopped; its data is in " + data + "\n"));
+  }
+
+  @Test
+  void makesBucketsUnlessTheyAreThere() throws Exception {
+    Files.createDirectories(folder.resolve("s3/landing"));
+    Files.createFile(folder.resolve("s3/landing/object"));
+
+    start(ANY_PORT, "--folder=" + folder, "--buckets=landing,trusted");
+
+    assertThat(Files.exists(folder.resolve("s3/landing/object")), is(true));
+    assertThat(Files.isDirectory(folder.resolve("s3/trusted")), is(true));
+  }
+
+  @Test
+  void doesNotTellHowToMakeABucketThatItHasMade() throws Exception {
+    start(ANY_PORT, "--buckets=inbox,trusted");
+
+    assertThat(session.told(), containsString("  aws s3 cp events.json s3://inbox/pending/\n"));
+    assertThat(session.told(), not(containsString("aws s3 mb")));
+  }
+
+  @Test
+  void refusesANameThatNoBucketHas() {
+    assertThat(
+        refusal(ANY_PORT, "--buckets=a_B"),
+        is("Invalid --buckets: 'a_B' (expected 3 to 63 of a-z, 0-9, . and -)"));
   }
 
   @Test
   void tellsThatAPortIsInUse() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      List<String> args = List.of("--port=" + taken.getLocalPort());
-
-      RunFailedException failure =
-          assertThrows(RunFailedException.class, () -> command.run(args, session));
-
       assertThat(
-          failure.getMessage(),
-          startsWith("Cannot listen on port " + taken.getLocalPort() + " of 127.0.0.1; choose"));
+          failure("--port=" + taken.getLocalPort()),
+          is(
+              "Cannot listen on port "
+                  + taken.getLocalPort()
+                  + " of 127.0.0.1 (choose another by --port, or any that is free by --port=0)"));
     }
   }
 
   @Test
-  void refusesAnotherOption() {
-    UsageException refused =
-        assertThrows(UsageException.class, () -> command.run(List.of("--prot=1"), session));
+  void tellsThatAFolderIsInUse() throws Exception {
+    start(ANY_PORT, "--folder=" + folder);
 
     assertThat(
-        refused.getMessage(), is("levada sandbox takes --port=N and --folder=DIR, but has --prot"));
+        failure(ANY_PORT, "--folder=" + folder),
+        is(
+            "Cannot keep data in "
+                + folder
+                + ": another sandbox is using it (stop that one, or give another folder)"));
+  }
+
+  @Test
+  void refusesAnotherOption() {
+    assertThat(refusal("--prot=1"), is("Unknown argument: --prot=1 (did you mean --port?)"));
   }
 
   @Test
   void refusesAPortThatIsNone() {
-    UsageException refused =
-        assertThrows(UsageException.class, () -> command.run(List.of("--port=70000"), session));
-
-    assertThat(
-        refused.getMessage(),
-        is("--port is a number from 0 (any that is free) to 65535, not 70000"));
+    assertThat(refusal("--port=70000"), is("Invalid --port: 70000 (expected 0 to 65535)"));
   }
 
   @Test
   void refusesAnOptionWithoutAValue() {
-    UsageException refused =
-        assertThrows(UsageException.class, () -> command.run(List.of("--folder"), session));
-
-    assertThat(refused.getMessage(), is("--folder needs a value, such as --folder=sandbox-data"));
+    assertThat(
+        refusal("--folder"),
+        is(
+            "Missing argument (levada sandbox [--port=4566] [--folder=DIR]"
+                + " [--buckets=landing,trusted])"));
   }
 
-  private CompletableFuture<Integer> runUntilInterrupted(String... args) throws Exception {
-    CompletableFuture<Integer> exit =
-        CompletableFuture.supplyAsync(() -> command.run(List.of(args), session));
-    CompletableFuture.anyOf(session.flushed, exit).get();
-    return exit;
+  private void start(String... args) throws Exception {
+    running = CompletableFuture.supplyAsync(() -> command.run(List.of(args), session));
+    CompletableFuture.anyOf(session.flushed(), running).get();
   }
 
-  private int stop(CompletableFuture<Integer> exit) throws Exception {
-    session.interrupt.join().run();
-    return exit.get();
+  private String refusal(String... args) {
+    return assertThrows(UsageException.class, () -> command.run(List.of(args), session))
+        .getMessage();
+  }
+
+  private String failure(String... args) {
+    return assertThrows(RunFailedException.class, () -> command.run(List.of(args), session))
+        .getMessage();
+  }
+
+  /** In a process the signal has the last word; in a test the command itself. */
+  private ExitCode exitCode() {
+    CompletionException ended = assertThrows(CompletionException.class, running::join);
+    return ((RunFailedException) ended.getCause()).exitCode();
   }
 
   private int port() {
     Matcher endpoint = Pattern.compile("at http://127.0.0.1:(\\d+),").matcher(session.told());
     assertThat(endpoint.find(), is(true));
     return Integer.parseInt(endpoint.group(1));
-  }
-
-  /** A session that can be interrupted. */
-  private static final class SandboxSession implements Session, Console {
-
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final CompletableFuture<Runnable> interrupt = new CompletableFuture<>();
-    private final CompletableFuture<Boolean> flushed = new CompletableFuture<>();
-    private final PrintStream out =
-        new PrintStream(bytes, false, StandardCharsets.UTF_8) {
-          @Override
-          public void flush() {
-            super.flush();
-            flushed.complete(true);
-          }
-        };
-
-    String told() {
-      return bytes.toString(StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public PrintStream out() {
-      return out;
-    }
-
-    @Override
-    public PrintStream err() {
-      return out;
-    }
-
-    @Override
-    public Map<String, String> environment() {
-      return Map.of();
-    }
-
-    @Override
-    public Console console() {
-      return this;
-    }
-
-    @Override
-    public int levada(List<String> args) {
-      throw new UnsupportedOperationException("The sandbox runs no other command");
-    }
-
-    @Override
-    public void say(String line) {}
-
-    @Override
-    public void progress(String phase, long done, long total) {}
-
-    @Override
-    public Undo onInterrupt(Runnable undo) {
-      interrupt.complete(undo);
-      return () -> {};
-    }
   }
 }

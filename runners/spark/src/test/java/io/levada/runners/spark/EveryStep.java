@@ -7,11 +7,22 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Cuts something off at its n-th step, for every n until it passes whole, several at a time. */
+/**
+ * Cuts something off at its n-th step, for every n until it passes whole, several at a time.
+ *
+ * <p>A build cuts at every step, in fewer ways than there are: {@code -Dlevada.cuts=all} is for a
+ * person who has half an hour.
+ */
 final class EveryStep {
+
+  /** Whether all ways are asked for. */
+  static final boolean IN_ALL_WAYS = "all".equals(System.getProperty("levada.cuts"));
+
+  private static final int LONGEST_STEP_MINUTES = 5;
 
   private EveryStep() {}
 
@@ -42,12 +53,12 @@ final class EveryStep {
       for (Future<?> one : running) {
         one.get();
       }
-      System.err.println("CUTS " + cuts.get());
       return cuts.get();
     } catch (ExecutionException e) {
       throw e.getCause() instanceof AssertionError failure ? failure : new AssertionError(e);
     } finally {
       threads.shutdown();
+      threads.awaitTermination(LONGEST_STEP_MINUTES, TimeUnit.MINUTES);
     }
   }
 

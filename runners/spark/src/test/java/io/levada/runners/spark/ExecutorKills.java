@@ -4,6 +4,7 @@ package io.levada.runners.spark;
 import io.levada.sandbox.Fault;
 import io.levada.sandbox.Faults;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,7 +30,6 @@ final class ExecutorKills {
   private final Faults faults;
   private final ExecutorProcesses executors;
   private final Set<ProcessHandle> callers = new HashSet<>();
-  private Set<ProcessHandle> callersAtLastKill = Set.of();
   private int planned;
   private int struck;
 
@@ -56,12 +56,12 @@ final class ExecutorKills {
         });
   }
 
-  /** Between the last planned kill and the next, has calls wait until a new executor calls too. */
-  void awaitReplacement(Function<IntConsumer, Fault> fault) {
+  /**
+   * Behind the last planned kill, has calls wait until two executors that are alive have called.
+   */
+  void awaitTwo(Function<IntConsumer, Fault> fault) {
     int turn = planned;
-    add(
-        fault,
-        caller -> awaitTrue(() -> struck != turn || !callersAtLastKill.containsAll(callers)));
+    add(fault, caller -> awaitTrue(() -> struck != turn || aliveCallers().size() >= 2));
   }
 
   /** How many kills have struck. */
@@ -86,17 +86,19 @@ final class ExecutorKills {
   private void kill(ProcessHandle executor) {
     executor.destroyForcibly();
     executor.onExit().join();
-    callersAtLastKill = Set.copyOf(callers);
     struck++;
     notifyAll();
   }
 
-  /** One that has called as well. */
   private ProcessHandle another(ProcessHandle caller) {
-    return executors.alive().stream()
-        .filter(executor -> !executor.equals(caller) && callers.contains(executor))
+    return aliveCallers().stream()
+        .filter(executor -> !executor.equals(caller))
         .findFirst()
-        .orElseThrow(() -> new IllegalStateException("Only one executor is at work"));
+        .orElseThrow(() -> new IllegalStateException("Only one executor has called"));
+  }
+
+  private List<ProcessHandle> aliveCallers() {
+    return callers.stream().filter(ProcessHandle::isAlive).toList();
   }
 
   private void awaitTrue(BooleanSupplier condition) {
@@ -105,7 +107,7 @@ final class ExecutorKills {
       while (!condition.getAsBoolean()) {
         long left = LONGEST_WAIT_NANOS - (System.nanoTime() - start);
         if (left <= 0) {
-          throw new IllegalStateException("No new executor has called for a minute");
+          throw new IllegalStateException("No second executor has called for a minute");
         }
         TimeUnit.NANOSECONDS.timedWait(this, left);
       }

@@ -26,16 +26,15 @@ import org.junit.jupiter.params.provider.MethodSource;
  * whole, and the job that is run behind it. On S3 a step is a request, on local folders a change of
  * a file.
  *
- * <p>A build tries one way of writing for each. {@code -Dlevada.kills=all} tries both on both, and
- * on S3 kills before each request as well; that takes some ten minutes.
+ * <p>A build tries one way of writing for each; {@code -Dlevada.cuts=all} both on both, and on S3
+ * also the death of a process whose last request is not applied.
  */
 class KilledEventsIT {
 
   private static final int LANES = 2;
-  private static final int FEWEST_STEPS = 60;
+  private static final int FEWEST_STEPS = 40;
   private static final int DONE = 0;
   private static final int KILLED = 128 + 9;
-  private static final boolean ALL = "all".equals(System.getProperty("levada.kills"));
 
   @TempDir private static Path folder;
   private static Map<String, byte[]> old;
@@ -48,7 +47,7 @@ class KilledEventsIT {
     try (SandboxLane lane = new SandboxLane()) {
       LandedEvents events = new LandedEvents(lane.newPlace(0), Mode.APPEND, old);
       Result result =
-          onS3(lane.sandbox())
+          ofSandbox(lane.sandbox())
               .withJavaOptions("-XX:ArchiveClassesAtExit=" + archive)
               .run(words(events));
       assertThat(result.err(), result.exitCode(), equalTo(0));
@@ -58,11 +57,11 @@ class KilledEventsIT {
   static Stream<Arguments> onS3() {
     return Stream.of(Mode.values())
         .flatMap(mode -> Stream.of(Arguments.of(mode, true), Arguments.of(mode, false)))
-        .limit(ALL ? 4 : 1);
+        .limit(EveryStep.IN_ALL_WAYS ? 4 : 1);
   }
 
   static Stream<Mode> onLocalFolders() {
-    return ALL ? Stream.of(Mode.values()) : Stream.of(Mode.OVERWRITE_PARTITIONS);
+    return EveryStep.IN_ALL_WAYS ? Stream.of(Mode.values()) : Stream.of(Mode.OVERWRITE_PARTITIONS);
   }
 
   @ParameterizedTest
@@ -93,7 +92,7 @@ class KilledEventsIT {
             : NthRequest.killingBefore(kill, lane.sandbox(), place.bucket(), n);
 
     Result result;
-    try (Running running = fromArchive(onS3(lane.sandbox())).begin(words(events))) {
+    try (Running running = fromArchive(ofSandbox(lane.sandbox())).begin(words(events))) {
       process.complete(running.process());
       result = running.toEnd();
     }
@@ -131,7 +130,7 @@ class KilledEventsIT {
     }
   }
 
-  private static LevadaProcess onS3(Sandbox sandbox) {
+  private static LevadaProcess ofSandbox(Sandbox sandbox) {
     LevadaProcess process = small();
     sandbox.environment().forEach(process::withEnvironment);
     return process;

@@ -4,6 +4,7 @@ package io.levada.runners.spark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,6 +24,7 @@ final class LocalCluster {
   private static final List<String> SHORT_LIVED =
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
+  /** Executors look for it in the distribution's {@code conf}. */
   private static final String LOGGING =
       """
       rootLogger.level = warn
@@ -72,7 +74,8 @@ final class LocalCluster {
         .withEnvironment("SPARK_HOME", home.toString())
         .withEnvironment("SPARK_DIST_CLASSPATH", LevadaProcess.classPath(LevadaProcess.sparkJars()))
         .withEnvironment("SPARK_SCALA_VERSION", "2.12")
-        .withEnvironment("SPARK_LOCAL_IP", "127.0.0.1");
+        .withEnvironment("SPARK_LOCAL_IP", "127.0.0.1")
+        .withTimeout(Duration.ofMinutes(5));
   }
 
   /** What Spark tells of the only application that has run. */
