@@ -198,17 +198,22 @@ public final class LakeJob {
    */
   private Set<InputChoice.Content> recover(Ledger ledger, HeldLocks held) throws IOException {
     Set<InputChoice.Content> inTable = new HashSet<>();
+    boolean owes = false;
     for (Recovery.Recovered run : new Recovery(ledger, held, clock).recover()) {
       String became = "Run " + run.id() + " was cut off as " + run.from() + " and is " + run.to();
       console.say(became + (run.owed().isEmpty() ? " now" : " now: " + run.owed()));
       if (run.to() == Run.State.VISIBLE) {
+        owes = true;
         notes.add(run.owed());
+      } else if (run.to() == Run.State.COMMITTED) {
+        notes.add(
+            "Finished first: run " + run.id() + ", which was cut off; its rows are in the table");
       }
       if (run.to() == Run.State.VISIBLE || run.to() == Run.State.COMMITTED) {
         addInputs(ledger, run.id(), inTable);
       }
     }
-    for (Departure departure : inTable.isEmpty() ? List.<Departure>of() : ledger.owed()) {
+    for (Departure departure : owes ? ledger.owed() : List.<Departure>of()) {
       inTable.add(new InputChoice.Content(departure.source(), departure.identity()));
     }
     return target.mode().adds() ? inTable : Set.of();
