@@ -218,6 +218,7 @@ public final class Run {
     discardStaged();
     inBatches(plan.remove(), lock, files -> storages.apply(plan.success()).deleteAll(files));
     Departures.carryOut(id, plan.departures(), storages, lock);
+    lock.check();
   }
 
   /** Records that nothing is left to do, and marks the table whole. May be repeated. */
@@ -239,8 +240,7 @@ public final class Run {
       return false;
     }
 
-    syncStaged(keep);
-    complete(keep);
+    completeWhatIsThere(keep);
     sweep();
     return true;
   }
@@ -331,9 +331,10 @@ public final class Run {
   private void completeWhatIsThere(List<StagedFile> files) throws IOException {
     for (StagedFile file : files) {
       try {
+        syncStaged(List.of(file));
         complete(List.of(file));
       } catch (StagedFileLostException e) {
-        // Rejects that are lost can't be kept; that the run is undone is recorded anyway.
+        // Another has undone the run before, or they are lost: that it is undone is recorded.
       }
     }
   }
