@@ -79,10 +79,10 @@ public final class LandingZone {
     List<Departure> moves = new ArrayList<>();
     for (Entry file : read) {
       Location target = samePath(day, file.location().relativeTo(pending()));
-      while (target != null && taken.contains(target)) {
+      while (target != null && isTaken(target, taken, storage)) {
         target = new Location(target.uri() + "." + run);
       }
-      if (target == null) {
+      if (target == null || isBelowAFile(target, day, taken, storage)) {
         target = day.child(run).child(moves.size() + ODD);
       } else if (!storage.takesName(target)) {
         target = day.child(run).child(moves.size() + SHORTENED);
@@ -104,6 +104,26 @@ public final class LandingZone {
     } catch (IllegalArgumentException e) {
       return null;
     }
+  }
+
+  /** Where folders exist by themselves, one can be in the file's place, be it empty. */
+  private static boolean isTaken(Location target, Set<Location> taken, Storage storage)
+      throws IOException {
+    return taken.contains(target)
+        || (storage.hasFolders() && storage.takesName(target) && storage.folderExists(target));
+  }
+
+  /** A file in the place of one of its folders. */
+  private static boolean isBelowAFile(
+      Location target, Location day, Set<Location> taken, Storage storage) {
+    Location folder = target.parent();
+    while (storage.hasFolders() && !folder.equals(day)) {
+      if (taken.contains(folder)) {
+        return true;
+      }
+      folder = folder.parent();
+    }
+    return false;
   }
 
   /** In one listing, not by a question for each file. */

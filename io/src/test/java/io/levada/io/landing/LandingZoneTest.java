@@ -88,6 +88,22 @@ class LandingZoneTest {
   }
 
   @Test
+  void givesTheRunsIdToANameThatIsAFolders() throws IOException {
+    write("pending/a", "today's second");
+    Files.createDirectories(folder.resolve("zone/processed/date=2026-01-31/a"));
+
+    assertThat(targets(Processed.MOVE), contains("processed/date=2026-01-31/a.run-1"));
+  }
+
+  @Test
+  void givesAnotherNameToOneWhoseFolderIsAFile() throws IOException {
+    write("pending/a/b/c", "today's second");
+    write("processed/date=2026-01-31/a", "today's first");
+
+    assertThat(targets(Processed.MOVE), contains("processed/date=2026-01-31/run-1/0-odd-path"));
+  }
+
+  @Test
   void givesNoTwoFilesOnePlace() throws IOException {
     write("pending/a", "one");
     write("pending/a.run-1", "two");
