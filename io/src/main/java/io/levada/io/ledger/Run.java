@@ -232,6 +232,7 @@ public final class Run {
     }
     Departures.carryOut(plan.departures(), storages, lock, owed);
     owed.check();
+    lock.check();
   }
 
   /** Records that nothing is left to do, and marks the table whole. May be repeated. */
@@ -253,8 +254,7 @@ public final class Run {
       return false;
     }
 
-    syncStaged(keep);
-    complete(keep);
+    completeWhatIsThere(keep);
     sweep();
     return true;
   }
@@ -362,9 +362,10 @@ public final class Run {
   private void completeWhatIsThere(List<StagedFile> files) throws IOException {
     for (StagedFile file : files) {
       try {
+        syncStaged(List.of(file));
         complete(List.of(file));
       } catch (StagedFileLostException e) {
-        // Rejects that are lost can't be kept; that the run is undone is recorded anyway.
+        // Another has undone the run before, or they are lost: that it is undone is recorded.
       }
     }
   }
