@@ -23,12 +23,14 @@ final class Departures {
   private Departures() {}
 
   /**
-   * @throws OwedWorkException if some were refused; the others are done
+   * @param owed told of each that was refused
    */
   static void carryOut(
-      String run, List<Departure> departures, Function<Location, Storage> storages, LockCheck lock)
+      List<Departure> departures,
+      Function<Location, Storage> storages,
+      LockCheck lock,
+      OwedWork owed)
       throws IOException {
-    List<IOException> refused = new ArrayList<>();
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try {
       for (int from = 0; from < departures.size(); from += BATCH) {
@@ -39,14 +41,11 @@ final class Departures {
           batch.add(threads.submit(() -> carryOut(departure, storages)));
         }
         for (Future<?> one : batch) {
-          waitFor(one, refused);
+          waitFor(one, owed);
         }
       }
     } finally {
       threads.shutdownNow();
-    }
-    if (!refused.isEmpty()) {
-      throw new OwedWorkException(run, refused.size(), refused.get(0));
     }
   }
 
@@ -58,7 +57,7 @@ final class Departures {
     }
   }
 
-  private static void waitFor(Future<?> one, List<IOException> refused) throws IOException {
+  private static void waitFor(Future<?> one, OwedWork owed) throws IOException {
     try {
       one.get();
     } catch (InterruptedException e) {
@@ -68,7 +67,11 @@ final class Departures {
       throw new IOException("Stopped while inputs were cleared away", e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UncheckedIOException failure) {
-        refused.add(failure.getCause());
+        owed.noteInput(failure.getCause());
+        return;
+      }
+      if (e.getCause() instanceof RuntimeException failure) {
+        owed.noteInput(failure);
         return;
       }
       throw new IllegalStateException(e.getCause());

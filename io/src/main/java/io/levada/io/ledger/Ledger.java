@@ -34,9 +34,10 @@ public final class Ledger {
   private static final String HOMES = "_levada";
   private static final String NAMED = "ledger.json";
   private static final String RUNS = "runs";
+  private static final String STAGING = "staging";
   private static final String FIRST_STATE = "state-1.json";
   private static final Set<String> TELLING =
-      Set.of(FIRST_STATE, "state-2.json", "state-3.json", "state-4.json", Run.SWEPT);
+      Set.of(FIRST_STATE, "state-2.json", "state-3.json", "state-4.json", Run.REMOVED, Run.SWEPT);
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -137,9 +138,17 @@ public final class Ledger {
     return folder.child(RUNS).child(run);
   }
 
-  /** Where a run's local staged files are kept: on the table's file system. */
+  /**
+   * Where a run's local staged files are kept: on the table's file system, or if the table is not
+   * local, beside the records, for what is staged to be one of them.
+   */
   public Location stagingFolder(String run) {
-    return homeOf(table).child("staging").child(run);
+    boolean besideRecords = !isLocal(table) && isLocal(folder);
+    return (besideRecords ? folder : homeOf(table)).child(STAGING).child(run);
+  }
+
+  private static boolean isLocal(Location location) {
+    return location.scheme().equals("file");
   }
 
   /** Finds storages with the place of a run's staged files. */

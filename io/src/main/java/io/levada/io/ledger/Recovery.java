@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Finishes what earlier runs of a table have left, whatever process began it and wherever it was
@@ -15,7 +17,7 @@ import java.util.List;
  *
  * <p>To be called with the locks held of all that the runs change. A run that is OPEN is undone;
  * one that is PREPARED is published, or undone if a staged file is lost; one that is VISIBLE is
- * cleared up after. What can't be cleared away stays owed, and holds up nothing.
+ * cleared up after. What can't be cleared up or away stays owed, and holds up nothing.
  */
 public final class Recovery {
 
@@ -35,6 +37,7 @@ public final class Recovery {
   private final Ledger ledger;
   private final LockCheck lock;
   private final Clock clock;
+  private @Nullable IOException unswept;
 
   public Recovery(Ledger ledger, LockCheck lock, Clock clock) {
     this.ledger = ledger;
@@ -63,6 +66,14 @@ public final class Recovery {
     }
     markWhole(newestFirst, recovered);
     return recovered;
+  }
+
+  /**
+   * Why the last call could not look again for what closed runs have staged, for people. It holds
+   * up nothing: at worst something takes up room that nobody reads.
+   */
+  public Optional<String> unswept() {
+    return Optional.ofNullable(unswept).map(IOException::getMessage);
   }
 
   private Recovered recover(RecordedRun found) throws IOException {
@@ -107,7 +118,11 @@ public final class Recovery {
             .toList();
     if (!closed.isEmpty()) {
       lock.check();
-      ledger.discardStaged(closed);
+      try {
+        ledger.discardStaged(closed);
+      } catch (IOException e) {
+        unswept = e;
+      }
     }
   }
 

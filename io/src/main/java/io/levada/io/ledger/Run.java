@@ -65,9 +65,15 @@ public final class Run {
   /** Says that nothing is left of a run that was rolled back. */
   static final String SWEPT = "swept.json";
 
+  /** Says that the files which a visible run replaces are gone, once and for all. */
+  static final String REMOVED = "removed.json";
+
   private static final String STATE_FIELD = "state";
   private static final String PLAN_FIELD = "publish";
   private static final String KEEP_FIELD = "keep";
+
+  private static final String NOT_SWEPT = "what it has staged in vain is not removed";
+  private static final String NOT_DELETED = "files that it replaces are not deleted";
 
   /** What is completed between two looks at the lock. */
   private static final int BATCH = 1_000;
@@ -200,25 +206,33 @@ public final class Run {
   /**
    * Publishes a prepared run: completes the staged files, removes what they replace and what
    * attempts have staged that do not count, and then clears the inputs away. May be repeated; a run
-   * that is visible already completes nothing again.
+   * that is visible already completes nothing again, and deletes nothing again once all that it
+   * replaces was deleted: another tool may have written a file of such a name since.
    *
    * @param lock asked before every batch of files
    * @throws RunStateException if the run is not prepared
    * @throws RolledBackException if a staged file is lost: the run was undone
-   * @throws OwedWorkException if inputs could not be cleared away; all else is done
+   * @throws OwedWorkException if the run is visible and something could not be done that follows;
+   *     all else is done
+   * @throws LockLostException if the lock is lost, in whatever state
    * @throws IOException if a step fails; a repeat goes on from there
    */
   public void publish(PublishPlan plan, LockCheck lock) throws IOException {
     checkPrepared();
-    if (!isVisible()) {
+    boolean wasVisible = isVisible();
+    if (!wasVisible) {
       makeVisible(plan, lock);
     }
 
+    OwedWork owed = new OwedWork(id);
     lock.check();
-    discardStaged();
-    inBatches(plan.remove(), lock, files -> storages.apply(plan.success()).deleteAll(files));
-    Departures.carryOut(id, plan.departures(), storages, lock);
+    owed.attempt(NOT_SWEPT, this::discardStaged);
+    if (!plan.remove().isEmpty() && !(wasVisible && hasRemoved())) {
+      remove(plan, lock, owed);
+    }
+    Departures.carryOut(plan.departures(), storages, lock, owed);
     lock.check();
+    owed.check();
   }
 
   /** Records that nothing is left to do, and marks the table whole. May be repeated. */
@@ -308,6 +322,23 @@ public final class Run {
     enter(State.VISIBLE, Map.of("files", plan.complete().size()));
   }
 
+  private boolean hasRemoved() throws IOException {
+    return storage.status(folder.child(REMOVED)).isPresent();
+  }
+
+  private void remove(PublishPlan plan, LockCheck lock, OwedWork owed) throws IOException {
+    Storage table = storages.apply(plan.success());
+    inBatches(
+        plan.remove(), lock, files -> owed.attempt(NOT_DELETED, () -> table.deleteAll(files)));
+    if (!owed.includes(NOT_DELETED)) {
+      owed.attempt(NOT_DELETED, () -> storage.createIfAbsent(folder.child(REMOVED), stamp()));
+    }
+  }
+
+  private byte[] stamp() throws IOException {
+    return JSON.writeValueAsBytes(Map.of("run", id, "at", clock.instant().toString()));
+  }
+
   /**
    * What is staged goes first, so that nobody who wakes up late can complete it; then what was
    * completed so far, by the exact list. Files of the run's record, such as rejects, stay.
@@ -349,9 +380,7 @@ public final class Run {
     if (table.hasFolders() && table.status(probe()).isPresent()) {
       table.delete(probe());
     }
-    storage.createIfAbsent(
-        folder.child(SWEPT),
-        JSON.writeValueAsBytes(Map.of("run", id, "at", clock.instant().toString())));
+    storage.createIfAbsent(folder.child(SWEPT), stamp());
   }
 
   /**

@@ -27,7 +27,7 @@ final class TableRuns {
   private final Ledger ledger;
   private final Map<String, Set<String>> objects;
 
-  /** Of the runs that are not finished, those that have come as far. */
+  /** Of the runs that change the table still, those that have come as far. */
   private final Set<String> visible = new HashSet<>();
 
   private TableRuns(AwsSettings aws, Location table, Ledger.@Nullable Named named)
@@ -66,7 +66,7 @@ final class TableRuns {
     for (Map.Entry<String, Set<String>> run : objects.entrySet()) {
       boolean is =
           run.getValue().contains(VISIBLE_OR_NOT)
-              && !isFinished(run.getKey())
+              && !isThrough(run.getKey())
               && (known.contains(run.getKey()) || saysVisible(run.getKey()));
       if (is) {
         visible.add(run.getKey());
@@ -82,13 +82,19 @@ final class TableRuns {
     return state == Run.State.VISIBLE;
   }
 
-  private boolean isFinished(String run) {
-    Set<String> names = objects.getOrDefault(run, Set.of());
-    return names.contains(COMMITTED) || names.contains(Run.SWEPT);
+  /** Whether the run changes the table no more: what it owes, if anything, is elsewhere. */
+  private boolean isThrough(String run) {
+    return hasReplaced(run) || objects.getOrDefault(run, Set.of()).contains(Run.SWEPT);
   }
 
   private boolean isVisible(String run) {
-    return visible.contains(run) || objects.getOrDefault(run, Set.of()).contains(COMMITTED);
+    return visible.contains(run) || hasReplaced(run);
+  }
+
+  /** Whether the run's files are there, and those that it replaces are gone. */
+  private boolean hasReplaced(String run) {
+    Set<String> names = objects.getOrDefault(run, Set.of());
+    return names.contains(COMMITTED) || names.contains(Run.REMOVED);
   }
 
   /**
@@ -99,7 +105,7 @@ final class TableRuns {
   boolean addHiddenSince(TableRuns before, Location folder, Set<Location> hidden)
       throws IOException {
     for (String run : objects.keySet()) {
-      Optional<PublishPlan> plan = before.isFinished(run) ? Optional.empty() : plan(run);
+      Optional<PublishPlan> plan = before.isThrough(run) ? Optional.empty() : plan(run);
       if (plan.isEmpty()) {
         continue;
       }

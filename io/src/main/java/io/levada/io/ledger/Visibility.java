@@ -16,9 +16,9 @@ import java.util.Set;
  *
  * <p>A run changes a table from one set of files to another at one moment, when its state VISIBLE
  * is created. The files themselves come one by one before that, from PREPARED on, and those that
- * the run replaces go one by one after it, until COMMITTED; a run that is undone takes its files
- * away between ROLLED_BACK and {@code swept.json}. A listing takes time as well. It is exact
- * between two looks at the ledger:
+ * the run replaces go one by one after it, until {@code removed.json}; a run that is undone takes
+ * its files away between ROLLED_BACK and {@code swept.json}. A listing takes time as well. It is
+ * exact between two looks at the ledger:
  *
  * <pre>{@code
  * Visibility before = Visibility.of(aws, folder);
@@ -31,8 +31,9 @@ import java.util.Set;
  * what the second does not see was not so when it had ended. Hence, of each run:
  *
  * <ul>
- *   <li>finished at the first look: its files were all there, or all gone, before the listing.
- *       Nothing of its record is read, so that finished runs cost their place in a listing only.
+ *   <li>finished at the first look, or visible with all gone that it replaces: its files were all
+ *       there, or all gone, before the listing. Nothing of its record is read, so that finished
+ *       runs cost their place in a listing only.
  *   <li>visible at the first look: its files were all there; those that it replaces may be there
  *       still, and are hidden.
  *   <li>not visible at the second look: some of its files may be there, and are hidden, whether it

@@ -235,6 +235,7 @@ final class LocalStorage implements Storage {
   @Override
   public void deleteAll(Collection<Location> locations) throws IOException {
     Set<Path> changed = new LinkedHashSet<>();
+    IOException failure = null;
     for (Location location : locations) {
       Path file = path(location);
       try {
@@ -244,12 +245,15 @@ final class LocalStorage implements Storage {
         Files.deleteIfExists(file);
         changed.add(file.getParent());
       } catch (IOException e) {
-        if (!isMissing(e)) {
-          throw StorageException.of("delete", location, e);
+        if (!isMissing(e) && failure == null) {
+          failure = StorageException.of("delete", location, e);
         }
       }
     }
     DiskSync.sync(changed);
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   @Override

@@ -85,8 +85,8 @@ public interface Storage {
   void delete(Location location) throws IOException;
 
   /**
-   * Deletes files as {@link #delete}, in less time than one by one. After an exception some may be
-   * deleted.
+   * Deletes files as {@link #delete}, in less time than one by one. After an exception those are
+   * deleted that could be, as far as the storage was reached.
    *
    * @throws IOException if one can't be deleted, whatever becomes of the others
    */

@@ -27,6 +27,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -193,6 +195,146 @@ class RecoveryTest {
   }
 
   @Test
+  void deletesNoFileThatAnotherToolHasWrittenSinceItWasReplaced() throws IOException {
+    write("landing/processed/first", "somebody's");
+    Run run = begin();
+    PublishPlan plan =
+        new PublishPlan(
+            List.of(stage(run, "p=1", "rows")),
+            List.of(table.child("p=1/old.parquet")),
+            List.of(),
+            table.child("_SUCCESS"),
+            List.of(move(entry("first"))));
+    run.prepare(plan, Map.of());
+    assertThrows(OwedWorkException.class, () -> run.publish(plan));
+    write("table/p=1/old.parquet", "another tool's");
+
+    recover();
+
+    assertThat(tableContents(), contains("p=1 another tool's", "p=1 rows"));
+  }
+
+  @Test
+  void owesTheDeletionThatIsRefusedAndGoesOnWithAllElse() throws IOException {
+    refuseADeletion();
+
+    List<Recovery.Recovered> recovered = recover();
+
+    assertThat(recovered.get(0).to(), equalTo(Run.State.VISIBLE));
+    assertThat(
+        recovered.get(0).owed(),
+        startsWith("Run run-0 is in the table, but files that it replaces are not deleted (the"));
+    assertThat(tableContents(), contains("p=1 rows", "p=3 folder"));
+    assertThat(names("landing"), contains("pending/second", "processed/first"));
+    assertThat(hidden(), contains("p=1/old.parquet", "p=3/old.parquet"));
+  }
+
+  @Test
+  void letsLaterRunsGoOnBehindADeletionThatIsRefused() throws IOException {
+    refuseADeletion();
+    recover();
+    Run later = begin();
+    PublishPlan plan = plan(List.of(stage(later, "p=2", "more")));
+
+    later.prepare(plan, Map.of());
+    later.publish(plan);
+    later.commit(plan);
+    Files.delete(folder.resolve("table/p=3/old.parquet/folder"));
+    Files.delete(folder.resolve("table/p=3/old.parquet"));
+
+    assertThat(
+        recover(),
+        contains(new Recovery.Recovered("run-0", Run.State.VISIBLE, Run.State.COMMITTED, "")));
+    assertThat(hidden(), empty());
+  }
+
+  /** Of a run that replaces two files, and has moved nothing yet. */
+  private void refuseADeletion() throws IOException {
+    write("table/p=3/old.parquet/folder", "folder");
+    Run run = begin();
+    run.prepare(
+        new PublishPlan(
+            List.of(stage(run, "p=1", "rows")),
+            List.of(table.child("p=3/old.parquet"), table.child("p=1/old.parquet")),
+            List.of(),
+            table.child("_SUCCESS"),
+            List.of(move(entry("first")))),
+        Map.of());
+  }
+
+  @Test
+  void owesTheSweepThatIsRefusedAndGoesOnWithAllElse() throws IOException {
+    Run run = begin();
+    PublishPlan plan =
+        new PublishPlan(
+            List.of(stage(run, "p=1", "rows")),
+            List.of(table.child("p=1/old.parquet")),
+            List.of(),
+            table.child("_SUCCESS"),
+            List.of(move(entry("first"))));
+    run.prepare(plan, Map.of());
+    Ledger refusing = ledger(RefusingToSweep::new);
+
+    List<Recovery.Recovered> recovered = new Recovery(refusing, LockCheck.NONE, CLOCK).recover();
+
+    assertThat(
+        recovered.get(0).owed(),
+        equalTo(
+            "Run run-0 is in the table, but what it has staged in vain is not removed (the next"
+                + " run tries again): AccessDenied"));
+    assertThat(tableContents(), contains("p=1 rows"));
+    assertThat(names("landing"), contains("pending/second", "processed/first"));
+  }
+
+  @Test
+  void tellsThatClosedRunsCouldNotBeSweptAgain() throws IOException {
+    begin().rollBack("no", List.of());
+    Recovery recovery = new Recovery(ledger(RefusingToSweep::new), LockCheck.NONE, CLOCK);
+
+    assertThat(recovery.recover(), empty());
+
+    assertThat(recovery.unswept(), equalTo(Optional.of("AccessDenied")));
+  }
+
+  private static final class RefusingToSweep extends StorageBehind {
+
+    RefusingToSweep(Storage behind) {
+      super(behind);
+    }
+
+    @Override
+    public int discardStagedExcept(Set<String> keep) throws IOException {
+      throw new IOException("AccessDenied");
+    }
+  }
+
+  @Test
+  void stopsWhenTheLockIsLostBehindVisible() throws IOException {
+    Run run = begin();
+    run.prepare(
+        new PublishPlan(
+            List.of(stage(run, "p=2", "rows")),
+            List.of(table.child("p=1/old.parquet")),
+            List.of(),
+            table.child("_SUCCESS"),
+            List.of(move(entry("first")))),
+        Map.of());
+    LockCheck lost =
+        () -> {
+          if (run.state(3) != null) {
+            throw new LockLostException(table, 1, "another run has taken it over");
+          }
+        };
+
+    assertThrows(
+        LockLostException.class,
+        () -> new Recovery(ledger(UnaryOperator.identity()), lost, CLOCK).recover());
+
+    assertThat(tableContents(), contains("p=1 old", "p=2 rows"));
+    assertThat(names("landing"), contains("pending/first", "pending/second"));
+  }
+
+  @Test
   void deletesInputsThatAreNotKept() throws IOException {
     Run run = begin();
     run.prepare(
@@ -314,6 +456,15 @@ class RecoveryTest {
 
   private static Recovery.Recovered outcome(Run run, Run.State from, Run.State to) {
     return new Recovery.Recovered(run.id(), from, to, "");
+  }
+
+  /** From readers that go by the ledger. */
+  private List<String> hidden() throws IOException {
+    Visibility before = Visibility.of(AwsSettings.ofTheMachine(), table);
+    return before.again().hiddenSince(before).orElseThrow().stream()
+        .map(file -> file.relativeTo(table))
+        .sorted()
+        .toList();
   }
 
   private List<RecordedRun> unfinished() throws IOException {

@@ -82,6 +82,13 @@ class VisibilityTest {
       return this;
     }
 
+    /** As if it was cut off while it deleted what it replaces. */
+    Job becomeVisible() throws IOException {
+      publish();
+      Files.deleteIfExists(Path.of(run.folder().child("removed.json").uri()));
+      return this;
+    }
+
     Job commit() throws IOException {
       run.commit(plan);
       return this;
@@ -111,9 +118,25 @@ class VisibilityTest {
 
   @Test
   void hidesWhatARunReplacesOnceItIsVisible() throws IOException {
-    job(List.of("a"), List.of("p=1/old", "older")).prepare().publish();
+    job(List.of("a"), List.of("p=1/old", "older")).prepare().becomeVisible();
 
     assertThat(hidden(table), contains("older", "p=1/old"));
+  }
+
+  @Test
+  void hidesNothingMoreOnceWhatARunReplacesIsGone() throws IOException {
+    job(List.of("a"), List.of("old")).prepare().publish();
+
+    assertThat(hidden(table), empty());
+  }
+
+  @Test
+  void reliesOnNoListingDuringWhichAllWasDeletedThatARunReplaces() throws IOException {
+    Job job = job(List.of("a"), List.of("old")).prepare();
+    Visibility before = Visibility.of(AWS, table);
+    job.publish();
+
+    assertThat(before.again().hiddenSince(before), equalTo(Optional.empty()));
   }
 
   @Test
@@ -145,8 +168,8 @@ class VisibilityTest {
 
   @Test
   void addsUpWhatSeveralRunsHide() throws IOException {
-    job(List.of("a"), List.of("old")).prepare().publish();
-    job(List.of("b"), List.of("a")).prepare().publish();
+    job(List.of("a"), List.of("old")).prepare().becomeVisible();
+    job(List.of("b"), List.of("a")).prepare().becomeVisible();
     job(List.of("c"), List.of("b")).prepare();
 
     assertThat(hidden(table), contains("a", "c", "old"));
@@ -182,7 +205,7 @@ class VisibilityTest {
   void reliesOnNoListingDuringWhichARunReplacesFiles() throws IOException {
     Job job = job(List.of("a"), List.of("old")).prepare();
     Visibility before = Visibility.of(AWS, table);
-    job.publish();
+    job.becomeVisible();
     Visibility after = before.again();
 
     assertThat(after.hiddenSince(before), equalTo(Optional.empty()));
@@ -200,7 +223,7 @@ class VisibilityTest {
 
   @Test
   void hidesWhatAVisibleRunReplacesAlsoIfItIsCommittedBetweenTheLooks() throws IOException {
-    Job job = job(List.of("a"), List.of("old")).prepare().publish();
+    Job job = job(List.of("a"), List.of("old")).prepare().becomeVisible();
     Visibility before = Visibility.of(AWS, table);
     job.commit();
 
