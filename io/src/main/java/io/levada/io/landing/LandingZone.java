@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * A folder with two in it: others put files below {@code pending/}, at any depth, and what a run
@@ -25,6 +26,7 @@ public final class LandingZone {
   private static final String PENDING = "pending";
   private static final String PROCESSED = "processed";
   private static final String SHORTENED = "-name-too-long";
+  private static final String ODD = "-odd-path";
 
   private final Location zone;
 
@@ -50,8 +52,8 @@ public final class LandingZone {
   /**
    * Chooses what becomes of the files that a run has read, to be recorded before it is published. A
    * file whose place of the day is taken, such as one of the same name that came earlier that day,
-   * gets the run's id behind its name; one whose name would be too long there gets another, with
-   * the run's id in its folder.
+   * gets the run's id behind its name; one whose name would be too long there, or whose path can't
+   * be a path there, gets another, with the run's id in its folder.
    *
    * @param read files below {@code pending/}, each once
    * @param run the run's id
@@ -76,11 +78,13 @@ public final class LandingZone {
     Set<Location> taken = taken(day, storage);
     List<Departure> moves = new ArrayList<>();
     for (Entry file : read) {
-      Location target = day.child(file.location().relativeTo(pending()));
-      while (taken.contains(target)) {
+      Location target = samePath(day, file.location().relativeTo(pending()));
+      while (target != null && isTaken(target, taken, storage)) {
         target = new Location(target.uri() + "." + run);
       }
-      if (!storage.takesName(target)) {
+      if (target == null || isBelowAFile(target, day, taken, storage)) {
+        target = day.child(run).child(moves.size() + ODD);
+      } else if (!storage.takesName(target)) {
         target = day.child(run).child(moves.size() + SHORTENED);
       }
       if (!storage.takesName(target)) {
@@ -91,6 +95,35 @@ public final class LandingZone {
       moves.add(Departure.move(file, target));
     }
     return moves;
+  }
+
+  /** Null if there is none: a key of S3 can be {@code pending//a}, or {@code pending/../a}. */
+  private static @Nullable Location samePath(Location day, String path) {
+    try {
+      return day.child(path);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  /** Where folders exist by themselves, one can be in the file's place, be it empty. */
+  private static boolean isTaken(Location target, Set<Location> taken, Storage storage)
+      throws IOException {
+    return taken.contains(target)
+        || (storage.hasFolders() && storage.takesName(target) && storage.folderExists(target));
+  }
+
+  /** A file in the place of one of its folders. */
+  private static boolean isBelowAFile(
+      Location target, Location day, Set<Location> taken, Storage storage) {
+    Location folder = target.parent();
+    while (storage.hasFolders() && !folder.equals(day)) {
+      if (taken.contains(folder)) {
+        return true;
+      }
+      folder = folder.parent();
+    }
+    return false;
   }
 
   /** In one listing, not by a question for each file. */

@@ -37,10 +37,11 @@ public final class Bookmark {
   /** The inputs of a run in its record: JSON lines with {@code uri} and {@code identity}, gzip. */
   public static final String INPUTS = "inputs.jsonl.gz";
 
-  private static final String FOLDER = "bookmark";
+  /** Where it is, in a ledger. */
+  static final String FOLDER = "bookmark";
+
   private static final String SNAPSHOT = "snapshot.jsonl.gz";
   private static final String RESET = "reset-";
-  private static final String KEPT = "kept.json";
 
   /** What records of runs say whose inputs are not known later. */
   private static final Set<String> NOT_COUNTING = Set.of("pause", "none");
@@ -102,18 +103,6 @@ public final class Bookmark {
       }
     }
     return new Difference(List.copyOf(fresh), List.copyOf(rewritten), committed);
-  }
-
-  /**
-   * Records that a run leaves its inputs where they are; to be called before the run is prepared.
-   */
-  public void keep() throws IOException {
-    storage.createIfAbsent(folder.child(KEPT), JSON.writeValueAsBytes(Map.of("kept", true)));
-  }
-
-  /** Whether any run has left its inputs where they are: otherwise the bookmark knows none. */
-  public boolean hasKept() throws IOException {
-    return storage.status(folder.child(KEPT)).isPresent();
   }
 
   /** Whether the inputs of a run are known later, by what its record says under "bookmark". */

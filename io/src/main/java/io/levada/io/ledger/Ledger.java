@@ -34,6 +34,10 @@ public final class Ledger {
   private static final String HOMES = "_levada";
   private static final String NAMED = "ledger.json";
   private static final String RUNS = "runs";
+
+  /** Among the runs, so that whoever lists them sees it without a request of its own. */
+  private static final String KEPT = "kept.json";
+
   private static final String STAGING = "staging";
   private static final String FIRST_STATE = "state-1.json";
   private static final Set<String> TELLING =
@@ -48,6 +52,7 @@ public final class Ledger {
   private final Location table;
   private final Location folder;
   private final UnaryOperator<Storage> watch;
+  private @Nullable Boolean kept;
 
   private Ledger(AwsSettings aws, Location table, Location folder, UnaryOperator<Storage> watch) {
     this.aws = aws;
@@ -188,13 +193,16 @@ public final class Ledger {
   SortedMap<String, Set<String>> objects() throws IOException {
     Location runs = folder.child(RUNS);
     SortedMap<String, Set<String>> found = new TreeMap<>(Comparator.reverseOrder());
+    kept = false;
     storage(runs)
         .list(
             runs,
             location -> mayTell(location.relativeTo(runs)),
             entry -> {
               String run = entry.location().parent().name();
-              if (entry.location().parent().parent().equals(runs)) {
+              if (entry.location().equals(runs.child(KEPT))) {
+                kept = true;
+              } else if (entry.location().parent().parent().equals(runs)) {
                 found.computeIfAbsent(run, any -> new TreeSet<>()).add(entry.location().name());
               }
             });
@@ -228,6 +236,25 @@ public final class Ledger {
   }
 
   /**
+   * Records that a run leaves its inputs where they are; to be called before the run is prepared.
+   */
+  public void keepInputs() throws IOException {
+    Location file = folder.child(RUNS).child(KEPT);
+    storage(file).createIfAbsent(file, JSON.writeValueAsBytes(Map.of("kept", true)));
+  }
+
+  /**
+   * Whether any run has left its inputs where they are, as the last listing of the runs has found:
+   * otherwise a bookmark knows none.
+   */
+  public boolean hasKeptInputs() throws IOException {
+    if (kept == null) {
+      objects();
+    }
+    return Boolean.TRUE.equals(kept);
+  }
+
+  /**
    * All that the record of a run says.
    *
    * @throws IOException if it can't be read, or is damaged
@@ -244,12 +271,15 @@ public final class Ledger {
   }
 
   /**
-   * Removes records that were never finished. With the table's lock held, nobody else is writing
-   * one, but for those who ask for the lock; they find out.
+   * Removes records that were never finished, from the folders that are Levada's own: what else is
+   * beside them, such as data if the ledger's folder was chosen so, is left alone. With the table's
+   * lock held, nobody else is writing one, but for those who ask for the lock; they find out.
    */
   void discardUnfinished() throws IOException {
     for (Location place : new TreeSet<>(List.of(homeOf(table), folder))) {
-      storage(place).discardUnfinished(place);
+      for (String own : List.of(RUNS, STAGING, Bookmark.FOLDER, Locks.FOLDER)) {
+        storage(place).discardUnfinished(place.child(own));
+      }
     }
   }
 

@@ -37,6 +37,9 @@ public final class Locks {
   /** Below it, a slow answer of the storage would look like a holder's end. */
   public static final Duration SHORTEST_LEASE = Duration.ofSeconds(3);
 
+  /** Where they are, in a home. */
+  static final String FOLDER = "locks";
+
   /** Heartbeats to a lease. */
   private static final int BEATS = 6;
 
@@ -238,7 +241,7 @@ public final class Locks {
 
   private LockFolder folder(Location thing) {
     Location locks =
-        isBucket(thing) ? thing.child("_levada/locks") : Ledger.homeOf(thing).child("locks");
+        isBucket(thing) ? thing.child("_levada").child(FOLDER) : Ledger.homeOf(thing).child(FOLDER);
     return new LockFolder(storages.apply(locks), locks);
   }
 

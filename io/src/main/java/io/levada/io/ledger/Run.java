@@ -231,8 +231,8 @@ public final class Run {
       remove(plan, lock, owed);
     }
     Departures.carryOut(plan.departures(), storages, lock, owed);
-    lock.check();
     owed.check();
+    lock.check();
   }
 
   /** Records that nothing is left to do, and marks the table whole. May be repeated. */

@@ -276,14 +276,16 @@ final class LocalStorage implements Storage {
       Optional<Entry> now = status(source.location());
       boolean isThere = now.isPresent() && now.get().identity().equals(source.identity());
       Optional<Entry> present = status(target);
-      if (present.isPresent()) {
-        checkMoved(source, present.get(), isThere);
+      if (present.isPresent() && isMoved(source, present.get(), isThere)) {
         deleteIfUnchanged(source);
         return true;
       }
 
       if (!isThere) {
         return false;
+      }
+      if (present.isPresent()) {
+        throw new FileAlreadyExistsException(to.toString());
       }
       createFolder(to.getParent(), changed);
       move(from, to);
@@ -300,7 +302,7 @@ final class LocalStorage implements Storage {
    * A copy on another file system knows the time to the microsecond. Where the source is there
    * still, it is looked at byte by byte before it is deleted.
    */
-  private static void checkMoved(Entry source, Entry present, boolean isThere) throws IOException {
+  private static boolean isMoved(Entry source, Entry present, boolean isThere) throws IOException {
     Path from = path(source.location());
     Path to = path(present.location());
     if (isThere && from.toRealPath().equals(to.toRealPath())) {
@@ -311,9 +313,7 @@ final class LocalStorage implements Storage {
     boolean looksMoved =
         present.size() == source.size()
             && present.modified().truncatedTo(ChronoUnit.MICROS).equals(modified);
-    if (!looksMoved || (isThere && Files.mismatch(from, to) >= 0)) {
-      throw new FileAlreadyExistsException(to.toString());
-    }
+    return looksMoved && !(isThere && Files.mismatch(from, to) >= 0);
   }
 
   private static void move(Path from, Path to) throws IOException {

@@ -49,16 +49,21 @@ final class S3Move {
    * @param maxCopyBytes from which size on it goes by parts
    * @param partBytes how large those are at least
    * @return whether the target holds the file that was listed
-   * @throws IOException if the target holds another; it is left alone
+   * @throws IOException if the target holds another, and the source is as it was; both are left
+   *     alone
    */
   boolean copy(long maxCopyBytes, long partBytes) throws IOException {
-    if (isCopied()) {
+    Optional<S3Head> there = target();
+    if (there.isPresent() && there.get().isMovedFrom(source)) {
       return true;
     }
 
     Optional<S3Head> present = S3Head.of(connection, "move", source.location());
     if (present.isEmpty() || !present.get().is(source)) {
       return false;
+    }
+    if (there.isPresent()) {
+      throw taken();
     }
     try {
       if (source.size() > maxCopyBytes) {
@@ -75,16 +80,24 @@ final class S3Move {
     }
   }
 
+  private Optional<S3Head> target() throws IOException {
+    return S3Head.of(connection, "move a file to", target);
+  }
+
   private boolean isCopied() throws IOException {
-    Optional<S3Head> present = S3Head.of(connection, "move a file to", target);
+    Optional<S3Head> present = target();
     if (present.isPresent() && !present.get().isMovedFrom(source)) {
-      throw StorageException.of(
-          "move",
-          source.location() + " to " + target,
-          "Another file is there",
-          "move or remove one of them");
+      throw taken();
     }
     return present.isPresent();
+  }
+
+  private IOException taken() {
+    return StorageException.of(
+        "move",
+        source.location() + " to " + target,
+        "Another file is there",
+        "move or remove one of them");
   }
 
   private void copyWhole(HeadObjectResponse original) {

@@ -106,9 +106,10 @@ public interface Storage {
    * stays.
    *
    * @return whether the target holds the file that was listed; false if the source was gone or
-   *     another file, and nothing was done
+   *     another file, and nothing was done, whatever is at the target
    * @throws IllegalArgumentException if the target is the source, or in another storage
-   * @throws IOException if another file is at the target; both are left alone
+   * @throws IOException if another file is at the target, and the source is the one that was
+   *     listed; both are left alone
    */
   boolean moveIfUnchanged(Entry source, Location target) throws IOException;
 

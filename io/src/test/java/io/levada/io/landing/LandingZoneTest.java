@@ -28,6 +28,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rule 9 of the commit protocol. */
 class LandingZoneTest {
@@ -70,6 +72,35 @@ class LandingZoneTest {
 
     assertThat(
         targets(Processed.MOVE), contains("processed/date=2026-01-31/run-1/0-name-too-long"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/a", "./a", "b/../a", ".."})
+  void givesAnotherNameToAPathThatLeadsElsewhere(String path) throws IOException {
+    Entry odd = new Entry(new Location(zone.pending() + "/" + path), 1, "x", START);
+
+    List<Departure> departures =
+        zone.departures(List.of(odd), Processed.MOVE, "run-1", START, storage);
+
+    assertThat(
+        departures,
+        contains(Departure.move(odd, zone.processed().child("date=2026-01-31/run-1/0-odd-path"))));
+  }
+
+  @Test
+  void givesTheRunsIdToANameThatIsAFolders() throws IOException {
+    write("pending/a", "today's second");
+    Files.createDirectories(folder.resolve("zone/processed/date=2026-01-31/a"));
+
+    assertThat(targets(Processed.MOVE), contains("processed/date=2026-01-31/a.run-1"));
+  }
+
+  @Test
+  void givesAnotherNameToOneWhoseFolderIsAFile() throws IOException {
+    write("pending/a/b/c", "today's second");
+    write("processed/date=2026-01-31/a", "today's first");
+
+    assertThat(targets(Processed.MOVE), contains("processed/date=2026-01-31/run-1/0-odd-path"));
   }
 
   @Test

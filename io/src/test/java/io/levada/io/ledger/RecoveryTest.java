@@ -398,6 +398,19 @@ class RecoveryTest {
   }
 
   @Test
+  void removesNothingBesideTheRecords() throws IOException {
+    Files.createDirectories(folder.resolve("data/landing/pending"));
+    write("data/.levada-0815", "of another");
+    write("data/runs/run-7/.levada-0815", "half");
+    Ledger beside = Ledger.claim(AwsSettings.ofTheMachine(), table, zone.parent().child("data"));
+
+    new Recovery(beside, LockCheck.NONE, CLOCK).recover();
+
+    assertThat(Files.exists(folder.resolve("data/landing/pending")), is(true));
+    assertThat(names("data"), contains(".levada-0815", "ledger.json"));
+  }
+
+  @Test
   void stopsWhenTheLockIsLost() throws IOException {
     Run run = begin();
     run.prepare(plan(List.of(stage(run, "p=1", "rows"))), Map.of());

@@ -416,6 +416,18 @@ abstract class StorageContract {
   }
 
   @Test
+  void movesNoFileThatHasChangedOrGoneWhateverIsAtTheTarget() throws Exception {
+    Entry source = written("a", ONE);
+    Location target = written("b", new byte[7]).location();
+    storage().write(source.location(), TWO);
+
+    assertThat(storage().moveIfUnchanged(source, target), is(false));
+    storage().delete(source.location());
+    assertThat(storage().moveIfUnchanged(source, target), is(false));
+    assertThat(storage().read(target).orElseThrow(), is(new byte[7]));
+  }
+
+  @Test
   void keepsAStagedFileInvisibleUntilItIsCompleted() throws Exception {
     Location file = folder().child("p=1/a");
     StagedFile staged = stage(file, "try-1", ONE);

@@ -50,11 +50,11 @@ final class InputChoice {
       return here;
     }
 
-    Bookmark bookmark = new Bookmark(ledger);
-    if (!intake.keepsInputs() && !bookmark.hasKept()) {
+    if (!intake.keepsInputs() && !ledger.hasKeptInputs()) {
       return here;
     }
 
+    Bookmark bookmark = new Bookmark(ledger);
     Bookmark.Difference difference = bookmark.compare(here);
     bookmark.refresh();
     if (difference.committed() > 0) {

@@ -309,7 +309,7 @@ public final class LakeJob {
     Proof.check(manifest, source, target, begun.area().runFolder().child("rejects"));
     run.keep(InputOutcomes.FILE, InputOutcomes.encode(source.inputs(), manifest));
     if (intake.keepsInputs()) {
-      new Bookmark(begun.ledger()).keep();
+      begun.ledger().keepInputs();
     }
     return new Stage(begun, manifest, runner);
   }
