@@ -17,9 +17,9 @@ public enum ExitCode {
   LOCKED(5),
   /** Failed after the run was prepared: the next start finishes it. */
   UNFINISHED(6),
-  /** Ctrl-C; the run was undone. */
+  /** Ctrl-C; the run was undone, or if it was being published, the next start finishes it. */
   INTERRUPTED(130),
-  /** Asked to stop by SIGTERM; the run was undone. */
+  /** Asked to stop by SIGTERM; as with Ctrl-C. */
   TERMINATED(143);
 
   private final int code;

@@ -7,7 +7,9 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -39,6 +41,10 @@ final class FolderLock implements AutoCloseable {
       throw failure(folder, "it is a file (give a folder)", e);
     } catch (AccessDeniedException e) {
       throw failure(folder, "no permission to write there", e);
+    } catch (NoSuchFileException e) {
+      throw failure(folder, "it can't be made (give another folder)", e);
+    } catch (FileSystemException e) {
+      throw failure(folder, String.valueOf(e.getReason()), e);
     } catch (IOException e) {
       throw failure(folder, e.getMessage(), e);
     }

@@ -43,7 +43,6 @@ public final class Bookmark {
 
   private static final String SNAPSHOT = "snapshot.jsonl.gz";
   private static final String RESET = "reset-";
-  private static final String KEPT = "kept.json";
 
   /** What records of runs say whose inputs are not known later. */
   private static final Set<String> NOT_COUNTING = Set.of("pause", "none");
@@ -105,18 +104,6 @@ public final class Bookmark {
       }
     }
     return new Difference(List.copyOf(fresh), List.copyOf(rewritten), committed);
-  }
-
-  /**
-   * Records that a run leaves its inputs where they are; to be called before the run is prepared.
-   */
-  public void keep() throws IOException {
-    storage.createIfAbsent(folder.child(KEPT), JSON.writeValueAsBytes(Map.of("kept", true)));
-  }
-
-  /** Whether any run has left its inputs where they are: otherwise the bookmark knows none. */
-  public boolean hasKept() throws IOException {
-    return storage.status(folder.child(KEPT)).isPresent();
   }
 
   /** Whether the inputs of a run are known later, by what its record says under "bookmark". */

@@ -34,6 +34,10 @@ public final class Ledger {
   private static final String HOMES = "_levada";
   private static final String NAMED = "ledger.json";
   private static final String RUNS = "runs";
+
+  /** Among the runs, so that whoever lists them sees it without a request of its own. */
+  private static final String KEPT = "kept.json";
+
   private static final String STAGING = "staging";
   private static final String FIRST_STATE = "state-1.json";
   private static final Set<String> TELLING =
@@ -48,6 +52,7 @@ public final class Ledger {
   private final Location table;
   private final Location folder;
   private final UnaryOperator<Storage> watch;
+  private @Nullable Boolean kept;
 
   private Ledger(AwsSettings aws, Location table, Location folder, UnaryOperator<Storage> watch) {
     this.aws = aws;
@@ -193,13 +198,16 @@ public final class Ledger {
   SortedMap<String, Set<String>> objects() throws IOException {
     Location runs = folder.child(RUNS);
     SortedMap<String, Set<String>> found = new TreeMap<>(Comparator.reverseOrder());
+    kept = false;
     storage(runs)
         .list(
             runs,
             location -> mayTell(location.relativeTo(runs)),
             entry -> {
               String run = entry.location().parent().name();
-              if (entry.location().parent().parent().equals(runs)) {
+              if (entry.location().equals(runs.child(KEPT))) {
+                kept = true;
+              } else if (entry.location().parent().parent().equals(runs)) {
                 found.computeIfAbsent(run, any -> new TreeSet<>()).add(entry.location().name());
               }
             });
@@ -230,6 +238,25 @@ public final class Ledger {
       }
     }
     return names.contains(FIRST_STATE) ? Optional.of(recorded(id, names)) : Optional.empty();
+  }
+
+  /**
+   * Records that a run leaves its inputs where they are; to be called before the run is prepared.
+   */
+  public void keepInputs() throws IOException {
+    Location file = folder.child(RUNS).child(KEPT);
+    storage(file).createIfAbsent(file, JSON.writeValueAsBytes(Map.of("kept", true)));
+  }
+
+  /**
+   * Whether any run has left its inputs where they are, as the last listing of the runs has found:
+   * otherwise a bookmark knows none.
+   */
+  public boolean hasKeptInputs() throws IOException {
+    if (kept == null) {
+      objects();
+    }
+    return Boolean.TRUE.equals(kept);
   }
 
   /**

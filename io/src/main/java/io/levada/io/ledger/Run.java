@@ -232,6 +232,7 @@ public final class Run {
     }
     Departures.carryOut(plan.departures(), storages, lock, owed);
     owed.check();
+    lock.check();
   }
 
   /** As {@link #commit(PublishPlan, LockCheck)}, for a process that has the table to itself. */
@@ -264,8 +265,7 @@ public final class Run {
       return false;
     }
 
-    syncStaged(keep);
-    complete(keep);
+    completeWhatIsThere(keep);
     sweep();
     return true;
   }
@@ -373,9 +373,10 @@ public final class Run {
   private void completeWhatIsThere(List<StagedFile> files) throws IOException {
     for (StagedFile file : files) {
       try {
+        syncStaged(List.of(file));
         complete(List.of(file));
       } catch (StagedFileLostException e) {
-        // Rejects that are lost can't be kept; that the run is undone is recorded anyway.
+        // Another has undone the run before, or they are lost: that it is undone is recorded.
       }
     }
   }

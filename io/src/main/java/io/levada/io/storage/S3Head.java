@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -41,8 +42,19 @@ record S3Head(Entry entry, HeadObjectResponse answer) {
     }
   }
 
-  /** A HEAD request knows the time to the second, so a listing may know it no better. */
-  static Entry entry(Location location, long size, String tag, Instant modified) {
+  /**
+   * A HEAD request knows the time to the second, so a listing may know it no better.
+   *
+   * @param tag null where the server gives none, as for a file that was copied into its folder
+   * @throws IOException if there is no tag: a change of the object could not be seen
+   */
+  static Entry entry(Location location, long size, @Nullable String tag, Instant modified)
+      throws IOException {
+    if (tag == null) {
+      throw StorageException.of(
+          "use", location, "the server gives no ETag for it", "put it there by a client of S3");
+    }
+
     return new Entry(location, size, unquoted(tag), modified.truncatedTo(ChronoUnit.SECONDS));
   }
 

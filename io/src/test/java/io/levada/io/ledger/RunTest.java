@@ -277,6 +277,36 @@ class RunTest {
     assertThat(tableFiles(), contains("old old"));
   }
 
+  /** It was stopped, and wakes up when another has swept its staged files away. */
+  @Test
+  void rollsBackWhatAnotherHasRolledBack() throws IOException {
+    Run run = begin();
+    StagedFile rejects = stagedAt(record.child("rejects/r1"), "a reject");
+    run.rollBack("its process has ended without a word", List.of());
+
+    boolean rolledBack = run.rollBack("the lock is lost", List.of(rejects));
+
+    assertThat(rolledBack, is(true));
+    assertThat(record(2).path("reason").asText(), equalTo("its process has ended without a word"));
+  }
+
+  @Test
+  void asksForTheLockBeforeItSaysThatAllIsDone() throws IOException {
+    Run run = begin();
+    PublishPlan plan = plan(staged("a", "one"));
+    run.prepare(plan, Map.of());
+    run.publish(plan);
+    int[] asked = new int[1];
+    LockCheck lostAtLast =
+        () -> {
+          if (asked[0]++ > 1) {
+            throw new IOException("lost");
+          }
+        };
+
+    assertThrows(IOException.class, () -> run.publish(plan, lostAtLast));
+  }
+
   @Test
   void publishesWhatARollbackKeeps() throws IOException {
     Run run = begin();

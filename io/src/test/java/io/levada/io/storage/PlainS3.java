@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -91,6 +92,24 @@ public final class PlainS3 implements AutoCloseable {
             upload ->
                 client.abortMultipartUpload(
                     abort -> abort.bucket(bucket).key(upload.key()).uploadId(upload.uploadId())));
+  }
+
+  /** The contents of what is below a folder, by the rest of the key. */
+  public SortedMap<String, byte[]> readAll(String folder) {
+    SortedMap<String, byte[]> found = new TreeMap<>();
+    list(folder).keySet().forEach(name -> found.put(name, read(folder + "/" + name)));
+    return found;
+  }
+
+  /** Copies what is below a folder on disk. */
+  public void upload(Path source, String folder) {
+    try (Stream<Path> files = Files.walk(source)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        put(folder + "/" + source.relativize(file), Files.readAllBytes(file));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Copies what is below a folder to one on disk. */

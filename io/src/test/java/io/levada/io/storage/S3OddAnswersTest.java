@@ -22,7 +22,7 @@ class S3OddAnswersTest {
 
   private static final Location BUCKET = Location.of("s3://bucket");
   private static final Location FILE = BUCKET.child("run-1/a");
-  private static final Entry LISTED = S3Head.entry(FILE, 3, "listed", Instant.EPOCH);
+  private static final Entry LISTED = new Entry(FILE, 3, "listed", Instant.EPOCH);
 
   @Test
   void saysWhichFileCouldNotBeDeleted() throws Exception {
@@ -75,6 +75,20 @@ class S3OddAnswersTest {
       storage(s3).discardStagedExcept(Set.of());
 
       assertThat(query(s3, 0), containsString("encoding-type=url"));
+    }
+  }
+
+  @Test
+  void refusesAnObjectThatCouldChangeUnseen() throws Exception {
+    Answer page = Answer.of(listing("a").body().replaceAll("<ETag>.*?</ETag>", ""));
+    try (CannedS3 s3 = CannedS3.answering(page)) {
+      IOException e = assertThrows(StorageException.class, () -> listed(s3, BUCKET));
+
+      assertThat(
+          e.getMessage(),
+          is(
+              "Cannot use s3://bucket/a: the server gives no ETag for it (put it there by a client"
+                  + " of S3)"));
     }
   }
 

@@ -51,7 +51,7 @@ class S3UnreachableTest {
   void saysThatTheBucketIsMissingWhateverIsDone() {
     Storage storage = storage(aws);
     Location file = Location.of("s3://missing/run-1/a");
-    Entry entry = S3Head.entry(file, 1, "tag", Instant.EPOCH);
+    Entry entry = new Entry(file, 1, "tag", Instant.EPOCH);
     StagedFile staged =
         new StagedFile(file, new S3StagingId("run-1/x", "id", List.of("tag")).text(), 1);
 

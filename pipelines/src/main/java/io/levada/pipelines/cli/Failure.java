@@ -6,6 +6,7 @@ import io.levada.pipelines.PrintableText;
 import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.UsageException;
 import java.util.Objects;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * A failure as the command line tells it.
@@ -47,13 +48,17 @@ record Failure(ExitCode exitCode, String line, boolean foreseen) {
   /** What is behind a cause that is told was left out by whoever knows the cause. */
   private static boolean tellsACause(String message, RunFailedException failed) {
     for (Throwable cause = failed.getCause(); cause != null; cause = cause.getCause()) {
-      if (cause.getMessage() != null
-          && !cause.getMessage().isBlank()
-          && message.contains(cause.getMessage())) {
+      String told = firstLine(cause.getMessage());
+      if (!told.isEmpty() && message.contains(told)) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Spark puts whole stacks behind it. */
+  private static String firstLine(@Nullable String text) {
+    return text == null ? "" : text.strip().lines().findFirst().orElse("").strip();
   }
 
   private static Throwable rootOf(Throwable thrown) {

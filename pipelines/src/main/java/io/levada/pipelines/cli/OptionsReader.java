@@ -20,6 +20,9 @@ final class OptionsReader {
 
   private static final Logger LOG = LoggerFactory.getLogger(OptionsReader.class);
 
+  /** What a cluster calls the run; by itself Beam takes the name of a class. */
+  private static final String APPLICATION_NAME = "appName";
+
   private OptionsReader() {}
 
   /**
@@ -38,6 +41,9 @@ final class OptionsReader {
 
     Map<String, List<String>> values = arguments.values();
     List<String> beamArguments = beamArguments(options, values);
+    if (!values.containsKey(APPLICATION_NAME)) {
+      beamArguments.add("--" + APPLICATION_NAME + "=levada " + pipeline.name());
+    }
     failIfMissing(options, values, seeAlso);
     checkRunner(values);
     return build(pipeline.optionsType(), beamArguments);

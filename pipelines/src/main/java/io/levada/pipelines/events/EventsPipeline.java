@@ -7,7 +7,6 @@ import io.levada.pipelines.AwsAccess;
 import io.levada.pipelines.Console;
 import io.levada.pipelines.LevadaPipeline;
 import io.levada.pipelines.RunSummary;
-import io.levada.pipelines.runs.Clearing;
 import io.levada.pipelines.runs.Distribution;
 import io.levada.pipelines.runs.Intake;
 import io.levada.pipelines.runs.LakeJob;
@@ -70,7 +69,7 @@ public final class EventsPipeline implements LevadaPipeline {
                 options,
                 target,
                 staged,
-                Intake.all(Clearing.deletion(stage)),
+                Intake.emptying(stage),
                 distribution,
                 console)
             .run();

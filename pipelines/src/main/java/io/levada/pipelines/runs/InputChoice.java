@@ -2,7 +2,6 @@
 package io.levada.pipelines.runs;
 
 import io.levada.io.ledger.Bookmark;
-import io.levada.io.ledger.Departure;
 import io.levada.io.ledger.Ledger;
 import io.levada.io.storage.Entry;
 import io.levada.io.storage.Location;
@@ -16,24 +15,26 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Tells which of the files that a run has listed it reads: those that are not in the table yet. */
 final class InputChoice {
 
+  /** A file as it was when a run read it; of one name there can be several. */
+  record Content(Location location, String identity) {}
+
   private final Ledger ledger;
   private final Intake intake;
-  private final List<Departure> owed;
+  private final Set<Content> unfinished;
   private final List<String> notes = new ArrayList<>();
 
   /**
-   * @param owed what becomes of files whose rows are in the table, and that are still where they
-   *     were
+   * @param unfinished what runs have brought into the table that were not finished when this run
+   *     began
    */
-  InputChoice(Ledger ledger, Intake intake, List<Departure> owed) {
+  InputChoice(Ledger ledger, Intake intake, Set<Content> unfinished) {
     this.ledger = ledger;
     this.intake = intake;
-    this.owed = List.copyOf(owed);
+    this.unfinished = Set.copyOf(unfinished);
   }
 
   /**
@@ -44,16 +45,16 @@ final class InputChoice {
    * @throws IOException if the ledger can't be read
    */
   List<Entry> choose(List<Entry> listed) throws IOException {
-    List<Entry> here = withoutOwed(listed);
+    List<Entry> here = withoutUnfinished(listed);
     if (intake.bookmark() == BookmarkMode.DISABLE) {
       return here;
     }
 
-    Bookmark bookmark = new Bookmark(ledger);
-    if (!intake.keepsInputs() && !bookmark.hasKept()) {
+    if (!intake.keepsInputs() && !ledger.hasKeptInputs()) {
       return here;
     }
 
+    Bookmark bookmark = new Bookmark(ledger);
     Bookmark.Difference difference = bookmark.compare(here);
     bookmark.refresh();
     if (difference.committed() > 0) {
@@ -72,29 +73,22 @@ final class InputChoice {
     return List.copyOf(notes);
   }
 
-  private List<Entry> withoutOwed(List<Entry> listed) {
-    if (owed.isEmpty()) {
+  private List<Entry> withoutUnfinished(List<Entry> listed) {
+    if (unfinished.isEmpty()) {
       return listed;
     }
 
-    Set<Content> inTable =
-        owed.stream()
-            .map(departure -> new Content(departure.source(), departure.identity()))
-            .collect(Collectors.toSet());
     List<Entry> left =
         listed.stream()
-            .filter(entry -> !inTable.contains(new Content(entry.location(), entry.identity())))
+            .filter(entry -> !unfinished.contains(new Content(entry.location(), entry.identity())))
             .toList();
     if (left.size() < listed.size()) {
       notes.add(
           Sizes.counted(listed.size() - left.size(), "file")
-              + " left out: in the table already, though not cleared away yet");
+              + " left out: in the table already, by a run that was not finished");
     }
     return left;
   }
-
-  /** Of one name several can be owed, each by another run. */
-  private record Content(Location location, String identity) {}
 
   private List<Entry> withRewritten(Bookmark.Difference difference) {
     List<Entry> rewritten = difference.rewritten();

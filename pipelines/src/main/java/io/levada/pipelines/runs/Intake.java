@@ -3,6 +3,7 @@ package io.levada.pipelines.runs;
 
 import io.levada.io.landing.LandingZone;
 import io.levada.io.landing.Processed;
+import io.levada.io.storage.Location;
 import io.levada.pipelines.UsageException;
 import io.levada.pipelines.runs.IntakeOptions.BookmarkMode;
 import io.levada.pipelines.runs.IntakeOptions.Rewritten;
@@ -18,12 +19,15 @@ public record Intake(BookmarkMode bookmark, Rewritten rewritten, Clearing cleari
 
   /** All files, which stay where they are. */
   public static Intake all() {
-    return all(Clearing.none());
+    return new Intake(BookmarkMode.DISABLE, Rewritten.FAIL, Clearing.none());
   }
 
-  /** All files. */
-  public static Intake all(Clearing clearing) {
-    return new Intake(BookmarkMode.DISABLE, Rewritten.FAIL, clearing);
+  /**
+   * The files of a place that is emptied of what is read. Only what an earlier run has kept there
+   * is known; under its name, other content is new.
+   */
+  public static Intake emptying(Location place) {
+    return new Intake(BookmarkMode.ENABLE, Rewritten.APPEND, Clearing.deletion(place));
   }
 
   /**
@@ -39,20 +43,9 @@ public record Intake(BookmarkMode bookmark, Rewritten rewritten, Clearing cleari
 
     LandingZone zone = new LandingZone(LakeTarget.location("--landing", options.getLanding()));
     Clearing clearing = Clearing.of(zone, options.getProcessed());
-    if (options.getProcessed() == Processed.KEEP) {
-      return of(options, BookmarkMode.ENABLE, clearing, target);
-    }
-    if (options.getBookmark() == BookmarkMode.PAUSE) {
-      throw new UsageException(
-          "Invalid --bookmark: pause (files of --landing are moved away; --processed=keep leaves"
-              + " them for the next run)");
-    }
-    // Only what an earlier run has kept there can be known; under its name, other content is new.
-    BookmarkMode bookmark =
-        options.getBookmark() == null ? BookmarkMode.ENABLE : options.getBookmark();
-    Intake intake = new Intake(bookmark, Rewritten.APPEND, clearing);
-    intake.check(options, target);
-    return intake;
+    return options.getProcessed() == Processed.KEEP
+        ? of(options, BookmarkMode.ENABLE, options.getRewritten(), clearing, target)
+        : of(options, clearing, target);
   }
 
   /**
@@ -61,13 +54,24 @@ public record Intake(BookmarkMode bookmark, Rewritten rewritten, Clearing cleari
    * @throws UsageException as {@link #of(RecordOptions, LakeTarget)}
    */
   public static Intake of(IntakeOptions options, Clearing clearing, LakeTarget target) {
-    return of(options, BookmarkMode.DISABLE, clearing, target);
+    if (clearing.place() == null) {
+      return of(options, BookmarkMode.DISABLE, options.getRewritten(), clearing, target);
+    }
+    if (options.getBookmark() == BookmarkMode.PAUSE) {
+      throw new UsageException(
+          "Invalid --bookmark: pause (the files that are read do not stay where they are)");
+    }
+    return of(options, BookmarkMode.ENABLE, Rewritten.APPEND, clearing, target);
   }
 
   private static Intake of(
-      IntakeOptions options, BookmarkMode byDefault, Clearing clearing, LakeTarget target) {
+      IntakeOptions options,
+      BookmarkMode byDefault,
+      Rewritten rewritten,
+      Clearing clearing,
+      LakeTarget target) {
     BookmarkMode bookmark = options.getBookmark() == null ? byDefault : options.getBookmark();
-    Intake intake = new Intake(bookmark, options.getRewritten(), clearing);
+    Intake intake = new Intake(bookmark, rewritten, clearing);
     intake.check(options, target);
     return intake;
   }
@@ -84,9 +88,7 @@ public record Intake(BookmarkMode bookmark, Rewritten rewritten, Clearing cleari
 
   private void check(IntakeOptions options, LakeTarget target) {
     boolean newOnly = bookmark != BookmarkMode.DISABLE || !keepsInputs();
-    boolean replaces =
-        target.mode() == WriteMode.OVERWRITE || target.mode() == WriteMode.OVERWRITE_PARTITIONS;
-    if (newOnly && replaces && !options.isReplaceWithNewInputsOnly()) {
+    if (newOnly && !target.mode().adds() && !options.isReplaceWithNewInputsOnly()) {
       throw new UsageException(
           "Invalid --writeMode: it would replace what the table has by the rows of new files alone,"
               + " and those of files read earlier would be gone (--writeMode=append adds them;"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.pipelines.runs;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.levada.io.files.MissingInputException;
 import io.levada.io.lake.DataFile;
 import io.levada.io.lake.InvalidManifestException;
@@ -18,10 +19,12 @@ import io.levada.io.ledger.Locks;
 import io.levada.io.ledger.OtherLedgerException;
 import io.levada.io.ledger.OwedWorkException;
 import io.levada.io.ledger.PublishPlan;
+import io.levada.io.ledger.RecordedRun;
 import io.levada.io.ledger.Recovery;
 import io.levada.io.ledger.RolledBackException;
 import io.levada.io.ledger.Run;
 import io.levada.io.ledger.RunId;
+import io.levada.io.ledger.RunRecord;
 import io.levada.io.storage.AwsSettings;
 import io.levada.io.storage.Entry;
 import io.levada.io.storage.Location;
@@ -40,6 +43,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -85,9 +89,9 @@ public final class LakeJob {
   private final String id = RunId.at(start);
   private final long startNanos = System.nanoTime();
   private final List<String> notes = new ArrayList<>();
-  private @Nullable Open open;
-  private List<StagedFile> rejects = List.of();
-  private boolean preparing;
+  private volatile @Nullable Open open;
+  private volatile List<StagedFile> rejects = List.of();
+  private volatile boolean preparing;
   private boolean undone;
 
   /** A run that has its record, and where its workers write. */
@@ -164,11 +168,11 @@ public final class LakeJob {
 
   @SuppressWarnings("try") // the handle is open while there is something to undo
   private RunSummary run(Ledger ledger, HeldLocks held) throws IOException {
-    List<Departure> owed = recover(ledger, held);
+    Set<InputChoice.Content> unfinished = recover(ledger, held);
     try {
       Stage staged;
       try (Console.Undo undo = console.onInterrupt(() -> stop(held))) {
-        list(ledger, owed);
+        list(ledger, unfinished);
         if (source.inputs().isEmpty()) {
           return RunReport.nothingToDo(pipelineName, target, notes(), seconds());
         }
@@ -189,9 +193,11 @@ public final class LakeJob {
    * Finishes or undoes what is unfinished. Not to be interrupted: what it publishes is published
    * under the locks.
    *
-   * @return what could not be cleared away even now
+   * @return what those runs have brought into the table, and a run that adds to it must not read
+   *     again: whoever starts a job again that was cut off wants its rows once
    */
-  private List<Departure> recover(Ledger ledger, HeldLocks held) throws IOException {
+  private Set<InputChoice.Content> recover(Ledger ledger, HeldLocks held) throws IOException {
+    Set<InputChoice.Content> inTable = new HashSet<>();
     boolean owes = false;
     for (Recovery.Recovered run : new Recovery(ledger, held, clock).recover()) {
       String became = "Run " + run.id() + " was cut off as " + run.from() + " and is " + run.to();
@@ -199,22 +205,60 @@ public final class LakeJob {
       if (run.to() == Run.State.VISIBLE) {
         owes = true;
         notes.add(run.owed());
+      } else if (run.to() == Run.State.COMMITTED) {
+        notes.add(
+            "Finished first: run " + run.id() + ", which was cut off; its rows are in the table");
+      }
+      if (run.to() == Run.State.VISIBLE || run.to() == Run.State.COMMITTED) {
+        addInputs(ledger, run.id(), inTable);
       }
     }
-    return owes ? ledger.owed() : List.of();
+    for (Departure departure : owes ? ledger.owed() : List.<Departure>of()) {
+      inTable.add(new InputChoice.Content(departure.source(), departure.identity()));
+    }
+    return target.mode().adds() ? inTable : Set.of();
   }
 
-  private void list(Ledger ledger, List<Departure> owed) throws IOException {
-    InputChoice choice = new InputChoice(ledger, intake, owed);
+  /** Those that have stayed; what is at the place of one that has left is new. */
+  private static void addInputs(Ledger ledger, String run, Set<InputChoice.Content> inputs)
+      throws IOException {
+    RunRecord record = ledger.record(ledger.run(run).orElseThrow());
+    if (Bookmark.counts(record.begun().path("bookmark").asText())) {
+      record.visitInputs(
+          input -> inputs.add(new InputChoice.Content(input.location(), input.identity())));
+    }
+  }
+
+  private void list(Ledger ledger, Set<InputChoice.Content> unfinished) throws IOException {
+    InputChoice choice = new InputChoice(ledger, intake, unfinished);
     try {
       source.list(choice);
     } catch (MissingInputException e) {
-      // On S3 a zone that is emptied is a folder that is not there.
-      if (intake.clearing().place() == null || ledger.runs().isEmpty()) {
+      if (!isEmptied(ledger)) {
         throw e;
       }
     }
     notes.addAll(choice.notes());
+  }
+
+  /**
+   * Whether what is to be read is missing since it was cleared away: where folders are but a part
+   * of names, none is left then. That it was there is told by an earlier run's locks.
+   */
+  private boolean isEmptied(Ledger ledger) throws IOException {
+    Location place = intake.clearing().place();
+    if (place == null || Storages.withoutStaging().withAws(aws).of(place).hasFolders()) {
+      return false;
+    }
+
+    for (RecordedRun run : ledger.runs()) {
+      for (JsonNode lock : ledger.record(run).begun().path("locks")) {
+        if (lock.asText().equals(place.uri())) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private void checkTarget(Ledger ledger) throws IOException {
@@ -265,7 +309,7 @@ public final class LakeJob {
     Proof.check(manifest, source, target, begun.area().runFolder().child("rejects"));
     run.keep(InputOutcomes.FILE, InputOutcomes.encode(source.inputs(), manifest));
     if (intake.keepsInputs()) {
-      new Bookmark(begun.ledger()).keep();
+      begun.ledger().keepInputs();
     }
     return new Stage(begun, manifest, runner);
   }
@@ -321,6 +365,7 @@ public final class LakeJob {
     }
   }
 
+  @SuppressWarnings("try") // the handle is open while a signal would leave something to do
   private RunSummary publish(Stage staged, HeldLocks held) throws IOException {
     PublishPlan plan = plan(staged);
     Run run = staged.open().run();
@@ -328,7 +373,7 @@ public final class LakeJob {
     held.check();
     preparing = true;
     run.prepare(plan, RunReport.counts(staged.manifest()));
-    try {
+    try (Console.Undo interrupted = console.onInterrupt(this::tellUnfinished)) {
       run.publish(plan, held);
       run.commit(plan);
       intake.clearing().told(plan.departures()).ifPresent(notes::add);
@@ -373,27 +418,34 @@ public final class LakeJob {
   }
 
   private List<Location> replaced(StagingArea area, Set<String> partitions) throws IOException {
-    if (target.mode() == WriteMode.APPEND || target.mode() == WriteMode.FAIL_IF_EXISTS) {
+    if (target.mode().adds()) {
       return List.of();
     }
 
+    ReplacedPartitions written = new ReplacedPartitions(partitions);
     return LakeTable.dataFiles(area.storages(), target.table()).stream()
         .map(Entry::location)
         .filter(
-            file -> target.mode() == WriteMode.OVERWRITE || partitions.contains(partitionOf(file)))
+            file ->
+                target.mode() == WriteMode.OVERWRITE
+                    || written.have(file.relativeTo(target.table())))
         .toList();
-  }
-
-  private String partitionOf(Location file) {
-    Location folder = file.parent();
-    return folder.equals(target.table()) ? "" : folder.relativeTo(target.table());
   }
 
   private RunFailedException unfinished(Throwable cause) {
     return new RunFailedException(
         ExitCode.UNFINISHED,
-        "Cannot finish publishing run " + id + ": " + cause.getMessage(),
+        "Cannot finish publishing run " + id + ": " + cause.getMessage() + wayOut(),
         cause);
+  }
+
+  private String wayOut() {
+    return " (the next run, or levada runs recover " + target.table() + ", finishes it)";
+  }
+
+  private void tellUnfinished() {
+    throw new RunFailedException(
+        ExitCode.UNFINISHED, "Run " + id + " is being published" + wayOut());
   }
 
   /** The process is asked to stop, and the run can be undone. */
@@ -406,7 +458,8 @@ public final class LakeJob {
   /**
    * Removes what the run has staged; the rejects stay, since they tell what was wrong.
    *
-   * @return false if the run is prepared all the same, since only the answer to that was lost
+   * @return false if the run is prepared all the same, or may be, since only the answer to that was
+   *     lost
    */
   private synchronized boolean undo(@Nullable Throwable failure) {
     boolean ended =
@@ -428,8 +481,13 @@ public final class LakeJob {
           .rollBack(
               failure == null ? "interrupted" : String.valueOf(failure.getMessage()), rejects);
     } catch (IOException e) {
-      console.say("Cannot undo run " + id + ": " + e.getMessage());
-      return true;
+      String message = "Cannot undo run " + id + ": " + e.getMessage();
+      if (failure == null) {
+        // Nobody hears the console any more.
+        throw new RunFailedException(ExitCode.UNFINISHED, message + wayOut(), e);
+      }
+      console.say(message);
+      return !preparing;
     }
   }
 

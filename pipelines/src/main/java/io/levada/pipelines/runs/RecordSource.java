@@ -128,14 +128,16 @@ public final class RecordSource implements Source {
     }
   }
 
-  /** A zone that is there may have nothing that waits. */
+  /** Where nothing waits there is a folder for it, or for what has waited. */
   private List<InputFile> pending(LandingZone landing) throws IOException {
     List<InputFile> pending = InputFiles.below(storages, landing.pending());
     boolean missing =
-        pending.isEmpty() && !storages.of(landing.zone()).folderExists(landing.zone());
+        pending.isEmpty()
+            && !storages.of(landing.pending()).folderExists(landing.pending())
+            && !storages.of(landing.processed()).folderExists(landing.processed());
     if (missing) {
       throw new MissingInputException(
-          landing.zone().uri(), "a landing zone is a folder with a folder pending in it");
+          landing.pending().uri(), "a landing zone is a folder with a folder pending in it");
     }
     return pending;
   }

@@ -9,6 +9,7 @@ import io.levada.io.ledger.HeldLocks;
 import io.levada.io.storage.Entry;
 import io.levada.pipelines.GlueOptions;
 import io.levada.pipelines.RunSummary;
+import io.levada.pipelines.Versions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.display.DisplayData;
-import org.apache.beam.sdk.util.ReleaseInfo;
 
 /** What is told of a run: in its record and in its summary. */
 final class RunReport {
@@ -41,7 +41,8 @@ final class RunReport {
     if (schedulerRun != null) {
       about.put("scheduler_run", schedulerRun);
     }
-    about.put("beam", ReleaseInfo.getReleaseInfo().getVersion());
+    about.put("levada", Versions.ofTheBuild().levada());
+    about.put("beam", Versions.ofTheBuild().beam());
     about.put("java", Runtime.version().toString());
     return about;
   }

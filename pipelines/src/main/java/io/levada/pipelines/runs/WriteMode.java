@@ -10,5 +10,10 @@ public enum WriteMode {
   /** All are replaced. */
   OVERWRITE,
   /** The run fails if there is any. */
-  FAIL_IF_EXISTS
+  FAIL_IF_EXISTS;
+
+  /** Whether no file of the table is replaced. */
+  boolean adds() {
+    return this == APPEND || this == FAIL_IF_EXISTS;
+  }
 }

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
+import org.apache.beam.sdk.options.ApplicationNameOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,6 +125,22 @@ class RunCommandTest {
     commandLine.runCountLines("--secretKnob=7");
 
     assertThat(commandLine.options().getSecretKnob(), is(7));
+  }
+
+  @Test
+  void namesTheApplicationAfterThePipeline() {
+    commandLine.runCountLines();
+
+    assertThat(
+        commandLine.options().as(ApplicationNameOptions.class).getAppName(),
+        is("levada count-lines"));
+  }
+
+  @Test
+  void takesANameForTheApplication() {
+    commandLine.runCountLines("--appName=nightly");
+
+    assertThat(commandLine.options().as(ApplicationNameOptions.class).getAppName(), is("nightly"));
   }
 
   @Test
@@ -396,6 +413,22 @@ class RunCommandTest {
         .runCountLines();
 
     assertThat(commandLine.err(), is("levada: Cannot read s3://b/a: AccessDenied (allow it)\n"));
+  }
+
+  @Test
+  void leavesOutTheLinesBehindTheOneThatIsTold() {
+    RuntimeException told =
+        new IllegalStateException("Job aborted: Stage 1 has failed 4 times:\n\tat Some.where()");
+
+    commandLine
+        .whosePipeline(
+            (given, console) -> {
+              throw new RunFailedException(
+                  ExitCode.FAILED, "Job aborted: Stage 1 has failed 4 times:", told);
+            })
+        .runCountLines();
+
+    assertThat(commandLine.err(), is("levada: Job aborted: Stage 1 has failed 4 times:\n"));
   }
 
   @Test

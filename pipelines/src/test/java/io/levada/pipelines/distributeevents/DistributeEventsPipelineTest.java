@@ -15,7 +15,6 @@ import io.levada.io.storage.AwsSettings;
 import io.levada.io.storage.Location;
 import io.levada.pipelines.Console;
 import io.levada.pipelines.LevadaCommands;
-import io.levada.pipelines.runs.Clearing;
 import io.levada.pipelines.runs.Intake;
 import io.levada.pipelines.runs.LakeJob;
 import io.levada.pipelines.runs.LakeTarget;
@@ -148,7 +147,7 @@ class DistributeEventsPipelineTest {
             options,
             LakeTarget.of(options),
             new TableSource(input, TableScan.all(), AwsSettings.ofTheMachine()),
-            Intake.all(Clearing.deletion(input)),
+            Intake.emptying(input),
             lateFile,
             Console.silent())
         .run();

@@ -2,6 +2,7 @@
 package io.levada.runners.spark;
 
 import io.levada.pipelines.RunnerSetup;
+import io.levada.pipelines.cli.Levada;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.beam.runners.spark.SparkCommonPipelineOptions;
@@ -23,6 +24,12 @@ public final class SparkRunnerSetup implements RunnerSetup {
 
   /** Above it the number of executors is no plan but the absence of a limit. */
   private static final int MOST_PARTITIONS = 10_000;
+
+  /** What a partition of the shuffle should have at least: about a slot. */
+  private static final long PARTITION_BYTES = 64L << 20;
+
+  /** So many that few are left over whatever the cluster's size; more only cost. */
+  private static final long ENOUGH_PARTITIONS = 1_000;
 
   /**
    * Spark's Java serializer keeps the objects of each stream it reads or writes until it has met
@@ -60,6 +67,7 @@ public final class SparkRunnerSetup implements RunnerSetup {
       spark.setPreferGroupByKeyToHandleHugeValues(true);
     }
 
+    keepName(spark);
     setUnlessSet("spark.serializer.objectStreamReset", Integer.toString(OBJECTS_KEPT_PER_STREAM));
 
     boolean submitted = System.getProperty("spark.master") != null;
@@ -72,7 +80,7 @@ public final class SparkRunnerSetup implements RunnerSetup {
       return;
     }
 
-    spreadOverExecutors();
+    spreadOverExecutors(expectedBytes);
   }
 
   private static boolean isLocal(String master) {
@@ -88,16 +96,34 @@ public final class SparkRunnerSetup implements RunnerSetup {
 
   /**
    * Spark asks for its default parallelism before the executors have registered, and then takes 2
-   * for a cluster of any size.
+   * for a cluster of any size. Where nothing tells how large it will be, the input does.
    */
-  private static void spreadOverExecutors() {
+  private static void spreadOverExecutors(long expectedBytes) {
+    long cores = plannedCores();
+    boolean planned = cores > 0 && cores <= MOST_PARTITIONS;
+    long partitions =
+        planned ? cores : Math.min(ENOUGH_PARTITIONS, expectedBytes / PARTITION_BYTES);
+    if (planned || partitions > 2) {
+      setUnlessSet("spark.default.parallelism", Long.toString(partitions));
+    }
+  }
+
+  /** What {@code spark-submit} was told; 0 if it was not. */
+  private static long plannedCores() {
     int executors =
         Integer.getInteger(
             "spark.executor.instances",
             Integer.getInteger("spark.dynamicAllocation.maxExecutors", 0));
-    long cores = (long) executors * Integer.getInteger("spark.executor.cores", 1);
-    if (cores > 0 && cores <= MOST_PARTITIONS) {
-      setUnlessSet("spark.default.parallelism", Long.toString(cores));
+    return executors > 0
+        ? (long) executors * Integer.getInteger("spark.executor.cores", 1)
+        : Integer.getInteger("spark.cores.max", 0);
+  }
+
+  /** Beam gives Spark the name of the options, whatever {@code spark-submit --name} said. */
+  private static void keepName(SparkCommonPipelineOptions spark) {
+    String submitted = System.getProperty("spark.app.name");
+    if (submitted != null && !submitted.equals(Levada.class.getName())) {
+      spark.setAppName(submitted);
     }
   }
 

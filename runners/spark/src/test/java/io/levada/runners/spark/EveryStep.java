@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -20,6 +21,8 @@ final class EveryStep {
 
   /** Whether all ways are asked for. */
   static final boolean IN_ALL_WAYS = "all".equals(System.getProperty("levada.cuts"));
+
+  private static final int LONGEST_STEP_MINUTES = 5;
 
   private EveryStep() {}
 
@@ -50,12 +53,12 @@ final class EveryStep {
       for (Future<?> one : running) {
         one.get();
       }
-      System.err.println("CUTS " + cuts.get());
       return cuts.get();
     } catch (ExecutionException e) {
       throw e.getCause() instanceof AssertionError failure ? failure : new AssertionError(e);
     } finally {
       threads.shutdown();
+      threads.awaitTermination(LONGEST_STEP_MINUTES, TimeUnit.MINUTES);
     }
   }
 

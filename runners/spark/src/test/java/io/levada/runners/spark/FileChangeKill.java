@@ -22,6 +22,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Kills a process from outside, by SIGKILL, right before the n-th change that its storage makes to
@@ -31,6 +32,7 @@ import java.util.Set;
 final class FileChangeKill implements Closeable {
 
   private static final String STORAGE = "io.levada.io.storage.";
+  private static final long LONGEST_PAUSE_MILLIS = TimeUnit.MINUTES.toMillis(2);
 
   /** What changes files, of the classes that storage calls for that. */
   private static final Map<String, Set<String>> CHANGES =
@@ -68,6 +70,7 @@ final class FileChangeKill implements Closeable {
             .orElseThrow();
     Map<String, Connector.Argument> arguments = connector.defaultArguments();
     arguments.get("localAddress").setValue("127.0.0.1");
+    arguments.get("timeout").setValue(Long.toString(LONGEST_PAUSE_MILLIS));
     try {
       return new FileChangeKill(connector, arguments, connector.startListening(arguments));
     } catch (IllegalConnectorArgumentsException e) {
@@ -108,7 +111,10 @@ final class FileChangeKill implements Closeable {
       throws InterruptedException {
     int changes = 0;
     while (true) {
-      EventSet events = machine.eventQueue().remove();
+      EventSet events = machine.eventQueue().remove(LONGEST_PAUSE_MILLIS);
+      if (events == null) {
+        throw new AssertionError("Nothing has changed a file for long, behind change " + changes);
+      }
       for (Event event : events) {
         if (event instanceof VMDisconnectEvent) {
           return "";

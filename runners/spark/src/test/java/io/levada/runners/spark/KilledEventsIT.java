@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KilledEventsIT {
 
   private static final int LANES = 2;
-  private static final int FEWEST_STEPS = 60;
+  private static final int FEWEST_STEPS = 40;
   private static final int DONE = 0;
   private static final int KILLED = 128 + 9;
 

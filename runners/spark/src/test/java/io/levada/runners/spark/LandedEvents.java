@@ -97,13 +97,14 @@ final class LandedEvents {
   }
 
   /** The job, as typed behind {@code levada}. */
-  List<String> command() {
+  List<String> command(String... more) {
     List<String> words =
         new ArrayList<>(
             List.of(
                 "run", "events", "--landing=" + place.uri(ZONE), "--output=" + place.uri(TABLE)));
     words.addAll(mode.options());
     words.addAll(place.options());
+    words.addAll(List.of(more));
     return words;
   }
 

@@ -4,10 +4,16 @@ package io.levada.runners.spark;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.matchesPattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.levada.io.storage.PlainS3;
 import io.levada.runners.spark.LevadaProcess.Result;
+import io.levada.sandbox.Sandbox;
+import io.levada.sandbox.SandboxExtension;
+import io.levada.sandbox.SandboxSpace;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -22,11 +28,13 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.hamcrest.Matchers;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Everything that can be odd about records, values, files and names, the same on every runner. */
+@ExtendWith(SandboxExtension.class)
 class OdditiesIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -57,7 +65,44 @@ class OdditiesIT {
     JsonNode summary = JSON.readTree(summaryFile.toFile());
     assertThat(summary.get("runner").asText(), equalTo(runner.resultClass()));
     assertSame(rows(), expected("rows.jsonl"));
-    assertSame(rejects(summary), expected("rejects.jsonl"));
+    assertSame(
+        rejects(
+            Path.of(summary.get("rejects").asText()),
+            TestData.of("events/oddities/input").toString()),
+        expected("rejects.jsonl"));
+    assertThat(partitions(), equalTo(expectedPartitions()));
+  }
+
+  /** From S3 to S3. */
+  @ParameterizedTest
+  @EnumSource(names = {"SPARK", "STRUCTURED"})
+  void doesTheSameOnS3(RunnerUnderTest runner, Sandbox sandbox, SandboxSpace space)
+      throws Exception {
+    LevadaProcess process = runner.process();
+    sandbox.environment().forEach(process::withEnvironment);
+    String pending = "s3://" + space.bucket() + "/landing/pending";
+    String output = "s3://" + space.bucket() + "/trusted/events";
+    Path summaryFile = folder.resolve("summary.json");
+    Path rejects = folder.resolve("rejects");
+    try (PlainS3 s3 = new PlainS3(sandbox)) {
+      s3.upload(TestData.of("events/oddities/input"), pending);
+
+      Result result =
+          runner.run(
+              process,
+              "events",
+              "--landing=s3://" + space.bucket() + "/landing",
+              "--output=" + output,
+              "--schema=" + TestData.of("events/oddities/schema.json"),
+              "--summaryFile=" + summaryFile);
+
+      assertThat(result.err(), result.exitCode(), equalTo(0));
+      s3.download(output, table);
+      s3.download(JSON.readTree(summaryFile.toFile()).get("rejects").asText(), rejects);
+      assertThat(s3.list(pending).keySet(), everyItem(matchesPattern("(.*/)?[_.].*")));
+    }
+    assertSame(rows(), expected("rows.jsonl"));
+    assertSame(rejects(rejects, pending), expected("rejects.jsonl"));
     assertThat(partitions(), equalTo(expectedPartitions()));
   }
 
@@ -98,10 +143,9 @@ class OdditiesIT {
     return fields.toString();
   }
 
-  private static List<String> rejects(JsonNode summary) throws IOException {
-    String input = TestData.of("events/oddities/input") + "/";
+  private static List<String> rejects(Path folder, String input) throws IOException {
     List<String> rejects = new ArrayList<>();
-    try (Stream<Path> files = Files.list(Path.of(summary.get("rejects").asText()))) {
+    try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
         try (BufferedReader lines =
             new BufferedReader(
@@ -112,7 +156,7 @@ class OdditiesIT {
             rejects.add(
                 text(
                     JSON.createObjectNode()
-                        .put("file", reject.get("file").asText().replace(input, ""))
+                        .put("file", reject.get("file").asText().replace(input + "/", ""))
                         .put("position", reject.get("position").asLong())
                         .put("code", reject.get("code").asText())));
           }

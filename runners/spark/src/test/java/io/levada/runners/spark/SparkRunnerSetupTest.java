@@ -151,13 +151,62 @@ class SparkRunnerSetupTest {
   }
 
   @Test
-  void leavesTheParallelismOfAClusterWithoutLimits() {
-    System.setProperty("spark.master", "yarn");
-    System.setProperty("spark.dynamicAllocation.maxExecutors", "2147483647");
+  void plansForTheCoresThatMayBeTaken() {
+    System.setProperty("spark.master", "spark://host:7077");
+    System.setProperty("spark.cores.max", "24");
 
     prepared();
 
+    assertThat(System.getProperty(PARALLELISM), is("24"));
+  }
+
+  @Test
+  void plansForTheInputOnAClusterWithoutLimits() {
+    System.setProperty("spark.master", "yarn");
+    System.setProperty("spark.dynamicAllocation.maxExecutors", "2147483647");
+
+    setup.prepare(options(), 100L << 26);
+
+    assertThat(System.getProperty(PARALLELISM), is("100"));
+  }
+
+  @Test
+  void plansForTheInputOnAClusterOfUnknownSize() {
+    System.setProperty("spark.master", "spark://host:7077");
+
+    setup.prepare(options(), 1L << 50);
+
+    assertThat(System.getProperty(PARALLELISM), is("1000"));
+  }
+
+  @Test
+  void leavesTheParallelismToSparkForASmallInput() {
+    System.setProperty("spark.master", "spark://host:7077");
+
+    setup.prepare(options(), 2L << 26);
+
     assertThat(System.getProperty(PARALLELISM), is(nullValue()));
+  }
+
+  @Test
+  void leavesTheParallelismOfThisMachine() {
+    setup.prepare(options(), 1L << 50);
+
+    assertThat(System.getProperty(PARALLELISM), is(nullValue()));
+  }
+
+  @Test
+  void keepsTheNameOfTheSubmission() {
+    System.setProperty("spark.app.name", "nightly");
+
+    assertThat(prepared("--appName=levada events").getAppName(), is("nightly"));
+  }
+
+  @Test
+  void namesASubmissionWithoutANameAsThePipeline() {
+    System.setProperty("spark.app.name", "io.levada.pipelines.cli.Levada");
+
+    assertThat(prepared("--appName=levada events").getAppName(), is("levada events"));
   }
 
   @Test
