@@ -9,6 +9,7 @@ import io.levada.io.storage.Entry;
 import io.levada.io.storage.Location;
 import io.levada.io.storage.Storage;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -134,7 +135,7 @@ public final class Bookmark {
    * @return how many runs are forgotten
    */
   public int reset(Clock clock) throws IOException {
-    return forget(counting(), clock);
+    return forget(countingAndGone(), clock);
   }
 
   /**
@@ -150,8 +151,9 @@ public final class Bookmark {
           "Cannot rewind to run " + run + ": the bookmark of " + ledger.table() + " has it not");
     }
 
-    runs.removeIf(id -> id.compareTo(run) <= 0);
-    return forget(runs, clock);
+    Set<String> behind = countingAndGone();
+    behind.removeIf(id -> id.compareTo(run) <= 0);
+    return forget(behind, clock);
   }
 
   /** The runs whose inputs are known. */
@@ -173,9 +175,23 @@ public final class Bookmark {
     return runs.size();
   }
 
+  /** Those too that only the snapshot knows still, so that a reset ends what it holds up. */
+  private Set<String> countingAndGone() throws IOException {
+    Set<String> forgotten = forgotten();
+    Set<String> runs = counting(forgotten);
+    try (Snapshot snapshot = snapshot()) {
+      runs.addAll(snapshot.runs());
+    }
+    runs.removeAll(forgotten);
+    return runs;
+  }
+
   /** The runs that count, by name. */
   private Set<String> counting() throws IOException {
-    Set<String> forgotten = forgotten();
+    return counting(forgotten());
+  }
+
+  private Set<String> counting(Set<String> forgotten) throws IOException {
     Set<String> runs = new TreeSet<>();
     for (RecordedRun run : ledger.runs()) {
       boolean inTable = run.state() == Run.State.VISIBLE || run.state() == Run.State.COMMITTED;
@@ -208,8 +224,9 @@ public final class Bookmark {
   }
 
   private Known known() throws IOException {
-    Set<String> runs = counting();
-    Snapshot snapshot = snapshot(runs);
+    Set<String> forgotten = forgotten();
+    Set<String> runs = counting(forgotten);
+    Snapshot snapshot = snapshot(runs, forgotten);
     List<KnownInput> since = new ArrayList<>();
     Set<String> newer = new TreeSet<>(runs);
     newer.removeAll(snapshot.runs());
@@ -249,8 +266,34 @@ public final class Bookmark {
     }
   }
 
-  /** Empty if there is none, or one that is damaged or has runs that count no more. */
-  private Snapshot snapshot(Set<String> counting) throws IOException {
+  /**
+   * Empty if there is none, or one that is damaged or has runs that were forgotten.
+   *
+   * @throws IOException if it has a run that is in no ledger any more: without the snapshot, all
+   *     that it has read would be new
+   */
+  private Snapshot snapshot(Set<String> counting, Set<String> forgotten) throws IOException {
+    Snapshot snapshot = snapshot();
+    for (String run : snapshot.runs()) {
+      if (!counting.contains(run) && !forgotten.contains(run)) {
+        snapshot.close();
+        throw new IOException(
+            "Cannot tell what run "
+                + run
+                + " has read: its record "
+                + ledger.runFolder(run)
+                + " is gone (restore it, or reset the bookmark)");
+      }
+    }
+    if (!counting.containsAll(snapshot.runs())) {
+      snapshot.close();
+      return new Snapshot(Set.of(), null);
+    }
+    return snapshot;
+  }
+
+  /** Empty if there is none, or one that is damaged. */
+  private Snapshot snapshot() throws IOException {
     Optional<byte[]> present = storage.read(folder.child(SNAPSHOT));
     if (present.isEmpty()) {
       return new Snapshot(Set.of(), null);
@@ -260,7 +303,7 @@ public final class Bookmark {
       checkWhole(present.get());
       KnownInputs inputs = new KnownInputs(present.get());
       Set<String> runs = readRuns(inputs);
-      return counting.containsAll(runs) ? new Snapshot(runs, inputs) : new Snapshot(Set.of(), null);
+      return new Snapshot(runs, inputs);
     } catch (IOException e) {
       return new Snapshot(Set.of(), null);
     }
@@ -311,7 +354,15 @@ public final class Bookmark {
     return bytes.toByteArray();
   }
 
-  private record Snapshot(Set<String> runs, @Nullable KnownInputs inputs) {}
+  private record Snapshot(Set<String> runs, @Nullable KnownInputs inputs) implements Closeable {
+
+    @Override
+    public void close() throws IOException {
+      if (inputs != null) {
+        inputs.close();
+      }
+    }
+  }
 
   /** The snapshot and what came since, merged in order. */
   private static final class Known implements AutoCloseable {

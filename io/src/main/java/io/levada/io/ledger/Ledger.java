@@ -92,7 +92,11 @@ public final class Ledger {
    *
    * @param asked the folder to keep records in, or null for the one that the table has, at first
    *     its home
-   * @throws OtherLedgerException if the table has another ledger, or the folder another table
+   * @throws OtherLedgerException if the table has another ledger, or the folder another table, or
+   *     if the home is that of a table elsewhere, which was moved with it or is reached by a link;
+   *     nothing is created then
+   * @throws IOException if the ledger can't be read or created, or if the store creates what is
+   *     there already
    */
   public static Ledger claim(AwsSettings aws, Location table, @Nullable Location asked)
       throws IOException {
@@ -110,16 +114,17 @@ public final class Ledger {
     Optional<Named> present = atHome.named(home);
     Location folder = asked == null ? present.map(Named::ledger).orElse(home) : asked;
     if (present.isEmpty() && !folder.equals(home) && atHome.hasRuns()) {
-      throw new OtherLedgerException(table, home, folder);
+      throw OtherLedgerException.of(table, home, folder);
     }
 
+    if (present.isPresent()) {
+      atHome.check(home, present.get(), folder);
+    }
     if (!folder.equals(home)) {
       atHome.claim(folder, folder);
     }
     if (present.isEmpty()) {
       atHome.claim(home, folder);
-    } else {
-      atHome.check(present.get(), folder);
     }
     return atHome.at(folder);
   }
@@ -341,12 +346,15 @@ public final class Ledger {
     byte[] claim =
         JSON.writeValueAsBytes(new TreeMap<>(Map.of("table", table.uri(), "ledger", ledger.uri())));
     IOException lostAnswer = null;
+    boolean created = false;
     try {
-      if (storage(place).createIfAbsent(place.child(NAMED), claim)) {
-        return;
-      }
+      created = storage(place).createIfAbsent(place.child(NAMED), claim);
     } catch (IOException e) {
       lostAnswer = e;
+    }
+    if (created) {
+      checkRefusesASecond(place.child(NAMED), claim);
+      return;
     }
 
     Optional<Named> present = named(place);
@@ -355,12 +363,32 @@ public final class Ledger {
           ? new IOException("Cannot find " + place.child(NAMED) + ", which was there")
           : lostAnswer;
     }
-    check(present.get(), ledger);
+    check(place, present.get(), ledger);
   }
 
-  private void check(Named named, Location ledger) throws OtherLedgerException {
-    if (!named.table().equals(table) || !named.ledger().equals(ledger)) {
-      throw new OtherLedgerException(named.table(), named.ledger(), ledger);
+  /**
+   * Once in a table's life: locks, and the states of a run, decide nothing where a file that is
+   * there is created again. A claim that fails so is taken back, so that the next one asks again.
+   */
+  private void checkRefusesASecond(Location file, byte[] claim) throws IOException {
+    if (storage(file).createIfAbsent(file, claim)) {
+      storage(file).delete(file);
+      throw new IOException(
+          "Cannot keep records in "
+              + file.parent()
+              + ": the store creates a file that is there already, it ignores If-None-Match (no lock"
+              + " and no run is safe there; use another store, or a newer version of it)");
+    }
+  }
+
+  private void check(Location place, Named named, Location ledger) throws OtherLedgerException {
+    if (!named.table().equals(table)) {
+      throw place.equals(homeOf(table))
+          ? OtherLedgerException.ofAHome(place.child(NAMED), named.table(), table)
+          : OtherLedgerException.ofAnotherTable(place, named.table(), table);
+    }
+    if (!named.ledger().equals(ledger)) {
+      throw OtherLedgerException.of(table, named.ledger(), ledger);
     }
   }
 

@@ -76,6 +76,7 @@ final class LockFolder {
     Set<Long> withdrawn = new HashSet<>();
     storage.list(
         folder,
+        this::isDirectlyHere,
         entry -> {
           Matcher name = NAME.matcher(entry.location().name());
           if (!name.matches()) {
@@ -173,6 +174,7 @@ final class LockFolder {
     List<Location> old = new ArrayList<>();
     storage.list(
         folder,
+        this::isDirectlyHere,
         entry -> {
           Matcher name = NAME.matcher(entry.location().name());
           if (name.matches() && Long.parseLong(name.group(2)) <= number - KEPT) {
@@ -182,6 +184,11 @@ final class LockFolder {
     if (!old.isEmpty()) {
       storage.deleteAll(old);
     }
+  }
+
+  /** A bucket's locks are in what is the home of a table {@code locks} in it. */
+  private boolean isDirectlyHere(Location location) {
+    return location.parent().equals(folder);
   }
 
   private Location object(String what, long number) {

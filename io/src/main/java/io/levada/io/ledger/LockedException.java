@@ -13,6 +13,7 @@ public final class LockedException extends IOException {
             + thing
             + ": it is held by "
             + holder
-            + " (wait for its end; if it is no more and can't be, break the lock)");
+            + " (wait for its end; if it is no more and can't be:"
+            + " levada runs recover <table> --break-lock)");
   }
 }

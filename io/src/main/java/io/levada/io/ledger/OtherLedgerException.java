@@ -7,8 +7,12 @@ import java.io.IOException;
 /** A table's runs are recorded in one ledger, and another was asked for. */
 public final class OtherLedgerException extends IOException {
 
-  OtherLedgerException(Location table, Location ledger, Location asked) {
-    super(
+  private OtherLedgerException(String message) {
+    super(message);
+  }
+
+  static OtherLedgerException of(Location table, Location ledger, Location asked) {
+    return new OtherLedgerException(
         "Cannot keep records in "
             + asked
             + ": the ledger of "
@@ -16,5 +20,30 @@ public final class OtherLedgerException extends IOException {
             + " is "
             + ledger
             + " (leave --ledger away, or give that one)");
+  }
+
+  /** The folder that was asked for holds another table's records. */
+  static OtherLedgerException ofAnotherTable(Location folder, Location its, Location table) {
+    return new OtherLedgerException(
+        "Cannot keep records of "
+            + table
+            + " in "
+            + folder
+            + ": it is the ledger of "
+            + its
+            + " (give another --ledger)");
+  }
+
+  /** The table's own home says that it is another's. */
+  static OtherLedgerException ofAHome(Location file, Location its, Location table) {
+    return new OtherLedgerException(
+        "Cannot write "
+            + table
+            + " by that path: "
+            + file
+            + " says that it is the ledger of "
+            + its
+            + " (give that path; if the table was moved here and no run of it is unfinished, put"
+            + " the new paths into that file)");
   }
 }

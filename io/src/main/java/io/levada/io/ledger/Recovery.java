@@ -50,7 +50,7 @@ public final class Recovery {
    *
    * @return what became of each run that was unfinished
    * @throws LockLostException if the lock is lost meanwhile
-   * @throws IOException if a step fails; a repeat goes on from there
+   * @throws IOException if a step fails, with the run's name; a repeat goes on from there
    */
   public List<Recovered> recover() throws IOException {
     ledger.discardUnfinished();
@@ -61,7 +61,7 @@ public final class Recovery {
       RecordedRun run = newestFirst.get(i);
       if (run.unfinished()) {
         lock.check();
-        recovered.add(recover(run));
+        recovered.add(recoverOrSayWhich(run));
       }
     }
     markWhole(newestFirst, recovered);
@@ -74,6 +74,26 @@ public final class Recovery {
    */
   public Optional<String> unswept() {
     return Optional.ofNullable(unswept).map(IOException::getMessage);
+  }
+
+  private Recovered recoverOrSayWhich(RecordedRun found) throws IOException {
+    try {
+      return recover(found);
+    } catch (LockLostException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new IOException(
+          "Cannot finish run "
+              + found.id()
+              + ", which was cut off as "
+              + found.state()
+              + ": "
+              + e.getMessage()
+              + " (then levada runs recover "
+              + ledger.table()
+              + " finishes it, or any next run)",
+          e);
+    }
   }
 
   private Recovered recover(RecordedRun found) throws IOException {
@@ -100,7 +120,7 @@ public final class Recovery {
     PublishPlan plan = run.plan();
     try {
       run.publish(plan, lock);
-      run.commit(plan);
+      run.commit(plan, lock);
       return new Recovered(found.id(), found.state(), Run.State.COMMITTED, "");
     } catch (RolledBackException e) {
       return new Recovered(found.id(), found.state(), Run.State.ROLLED_BACK, e.getMessage());

@@ -235,9 +235,20 @@ public final class Run {
     lock.check();
   }
 
-  /** Records that nothing is left to do, and marks the table whole. May be repeated. */
+  /** As {@link #commit(PublishPlan, LockCheck)}, for a process that has the table to itself. */
   public void commit(PublishPlan plan) throws IOException {
+    commit(plan, LockCheck.NONE);
+  }
+
+  /**
+   * Records that nothing is left to do, and marks the table whole. May be repeated.
+   *
+   * @param lock asked before the mark: another run may be publishing
+   * @throws LockLostException if the lock is lost; the next run of the table writes the mark
+   */
+  public void commit(PublishPlan plan, LockCheck lock) throws IOException {
     enter(State.COMMITTED, Map.of());
+    lock.check();
     storages.apply(plan.success()).write(plan.success(), new byte[0]);
   }
 

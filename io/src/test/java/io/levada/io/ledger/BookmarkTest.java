@@ -24,6 +24,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -210,6 +211,34 @@ class BookmarkTest {
   }
 
   @Test
+  void failsIfTheRecordOfARunInItsSnapshotIsGone() throws IOException {
+    commitManyRuns();
+    new Bookmark(ledger).refresh();
+    removeRecordOf("run-05");
+
+    IOException gone = assertThrows(IOException.class, () -> compare(file("f05", "1")));
+
+    assertThat(
+        gone.getMessage(),
+        equalTo(
+            "Cannot tell what run run-05 has read: its record "
+                + ledger.runFolder("run-05")
+                + " is gone (restore it, or reset the bookmark)"));
+  }
+
+  @Test
+  void forgetsARunWhoseRecordIsGoneOnAReset() throws IOException {
+    commitManyRuns();
+    new Bookmark(ledger).refresh();
+    removeRecordOf("run-05");
+
+    int forgotten = new Bookmark(ledger).reset(CLOCK);
+
+    assertThat(forgotten, equalTo(24));
+    assertThat(compare(file("f05", "1")).fresh(), contains(file("f05", "1")));
+  }
+
+  @Test
   void doesNotTrustADamagedSnapshot() throws IOException {
     commitManyRuns();
     new Bookmark(ledger).refresh();
@@ -239,6 +268,14 @@ class BookmarkTest {
   private void commitManyRuns() throws IOException {
     for (int i = 1; i < 25; i++) {
       commit(String.format("run-%02d", i), file(String.format("f%02d", i), "1"));
+    }
+  }
+
+  private void removeRecordOf(String run) throws IOException {
+    try (Stream<Path> files = Files.list(Path.of(ledger.runFolder(run).uri()))) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
     }
   }
 

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.levada.io.storage.AwsSettings;
 import io.levada.io.storage.Location;
+import io.levada.io.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,6 +84,80 @@ class LedgerTest {
   }
 
   @Test
+  void refusesATableThatWasMovedWithItsHome() throws IOException {
+    claim(null);
+    Files.move(
+        folder.resolve("_levada"), Files.createDirectory(folder.resolve("b")).resolve("_levada"));
+    Location before = table;
+    table = parent.child("b/table");
+
+    OtherLedgerException moved = assertThrows(OtherLedgerException.class, () -> claim(null));
+
+    assertThat(
+        moved.getMessage(),
+        equalTo(
+            "Cannot write "
+                + table
+                + " by that path: "
+                + parent.child("b/_levada/table/ledger.json")
+                + " says that it is the ledger of "
+                + before
+                + " (give that path; if the table was moved here and no run of it is unfinished,"
+                + " put the new paths into that file)"));
+    assertThat(Files.exists(folder.resolve("_levada")), is(false));
+  }
+
+  @Test
+  void takesATableThatWasMovedWhenItsHomeSaysSo() throws IOException {
+    refusesATableThatWasMovedWithItsHome();
+    Path named = folder.resolve("b/_levada/table/ledger.json");
+    String said = Files.readString(named);
+    Files.writeString(named, said.replace(folder.toString(), folder.resolve("b").toString()));
+
+    assertThat(claim(null).folder(), equalTo(parent.child("b/_levada/table")));
+  }
+
+  @Test
+  void createsNothingWhereAnotherLedgerIsRefused() throws IOException {
+    claim(parent.child("one"));
+
+    assertThrows(OtherLedgerException.class, () -> claim(parent.child("two")));
+
+    assertThat(Files.exists(folder.resolve("two")), is(false));
+  }
+
+  @Test
+  void refusesAStoreThatCreatesWhatIsThereEachTime() throws IOException {
+    for (int start = 1; start <= 2; start++) {
+      IOException unsafe =
+          assertThrows(
+              IOException.class,
+              () -> Ledger.claim(AwsSettings.ofTheMachine(), table, null, Overwriting::new));
+
+      assertThat(
+          unsafe.getMessage(),
+          equalTo(
+              "Cannot keep records in "
+                  + parent.child("_levada/table")
+                  + ": the store creates a file that is there already, it ignores If-None-Match (no"
+                  + " lock and no run is safe there; use another store, or a newer version of it)"));
+    }
+  }
+
+  private static final class Overwriting extends StorageBehind {
+
+    Overwriting(Storage behind) {
+      super(behind);
+    }
+
+    @Override
+    public boolean createIfAbsent(Location location, byte[] content) throws IOException {
+      behind.write(location, content);
+      return true;
+    }
+  }
+
+  @Test
   void refusesAnotherThanTheHomeOnceThereAreRuns() throws IOException {
     Files.createDirectories(folder.resolve("_levada/table/runs/old"));
 
@@ -94,7 +169,19 @@ class LedgerTest {
     claim(parent.child("shared"));
     table = parent.child("table2");
 
-    assertThrows(OtherLedgerException.class, () -> claim(parent.child("shared")));
+    OtherLedgerException others =
+        assertThrows(OtherLedgerException.class, () -> claim(parent.child("shared")));
+
+    assertThat(
+        others.getMessage(),
+        equalTo(
+            "Cannot keep records of "
+                + table
+                + " in "
+                + parent.child("shared")
+                + ": it is the ledger of "
+                + parent.child("table")
+                + " (give another --ledger)"));
   }
 
   @Test

@@ -69,6 +69,18 @@ class LocksTest {
   }
 
   @Test
+  void looksAtNoLockOfAnotherBelow() throws IOException {
+    Path below = folder.resolve("_levada/table/locks/locks/lock-000007.json");
+    Files.createDirectories(below.getParent());
+    Files.writeString(below, "{}");
+
+    HeldLocks held = locks().take(List.of(table), "run-1");
+
+    assertThat(held.locks().get(0).number(), equalTo(1L));
+    assertThat(Files.exists(below), is(true));
+  }
+
+  @Test
   void saysWhoHoldsALock() throws IOException {
     locks().take(List.of(table), "run-1");
 
@@ -118,8 +130,8 @@ class LocksTest {
     assertThat(
         locked.getMessage(),
         containsString(
-            "since 2026-01-31T23:59:59Z) (wait for its end; if it is no more and can't be, break"
-                + " the lock)"));
+            "since 2026-01-31T23:59:59Z) (wait for its end; if it is no more and can't be:"
+                + " levada runs recover <table> --break-lock)"));
     other.check();
   }
 

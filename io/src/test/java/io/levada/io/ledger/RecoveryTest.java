@@ -411,6 +411,43 @@ class RecoveryTest {
   }
 
   @Test
+  void saysWhichRunItCannotFinish() throws IOException {
+    Run run = begin();
+    StagedFile file = stage(run, "p=1", "rows");
+    run.prepare(plan(List.of(file)), Map.of());
+    write("table/p=1/" + run.id() + ".parquet", "somebody's");
+
+    IOException failure = assertThrows(IOException.class, this::recover);
+
+    assertThat(
+        failure.getMessage(),
+        equalTo(
+            "Cannot finish run run-0, which was cut off as PREPARED: Cannot complete "
+                + file.location()
+                + ": Another file is there (move or remove one of them) (then levada runs recover "
+                + table
+                + " finishes it, or any next run)"));
+  }
+
+  @Test
+  void marksNoTableWholeWhenTheLockIsLost() throws IOException {
+    Run run = begin();
+    run.prepare(plan(List.of(stage(run, "p=2", "rows"))), Map.of());
+    LockCheck lost =
+        () -> {
+          if (run.state(4) != null) {
+            throw new LockLostException(table, 1, "another run has taken it over");
+          }
+        };
+
+    assertThrows(
+        LockLostException.class,
+        () -> new Recovery(ledger(UnaryOperator.identity()), lost, CLOCK).recover());
+
+    assertThat(tableContents(), contains("p=1 old", "p=2 rows"));
+  }
+
+  @Test
   void stopsWhenTheLockIsLost() throws IOException {
     Run run = begin();
     run.prepare(plan(List.of(stage(run, "p=1", "rows"))), Map.of());
