@@ -14,9 +14,9 @@ public interface IntakeOptions extends PipelineOptions {
       "Whether files whose rows an earlier run has brought into the table are left out: enable;"
           + " disable takes all files; pause leaves them out, but the next run takes what this one"
           + " has taken again. A file is known by its location and its content (its ETag on S3, its"
-          + " size and time of modification elsewhere), so one that comes late is taken. Disabled by"
-          + " default, and enabled with --landing and --processed=keep. The --job-bookmark-option of"
-          + " AWS Glue says the same.")
+          + " size and time of modification elsewhere), so one that comes late is taken. By default"
+          + " disabled, but enabled with --landing and --emptyInput: there it knows what an earlier"
+          + " run has left in its place. The --job-bookmark-option of AWS Glue says the same.")
   @Nullable BookmarkMode getBookmark();
 
   void setBookmark(@Nullable BookmarkMode bookmark);
@@ -24,7 +24,7 @@ public interface IntakeOptions extends PipelineOptions {
   @Description(
       "What becomes of the run when a file that the bookmark knows has another content now: fail,"
           + " skip it (the table keeps the rows of the old one), or append its rows to those of the"
-          + " old one.")
+          + " old one. Where files are moved or deleted, they are appended.")
   @Default.Enum("FAIL")
   Rewritten getRewritten();
 
