@@ -299,7 +299,7 @@ class RunTest {
     int[] asked = new int[1];
     LockCheck lostAtLast =
         () -> {
-          if (asked[0]++ > 1) {
+          if (asked[0]++ > 0) {
             throw new IOException("lost");
           }
         };
