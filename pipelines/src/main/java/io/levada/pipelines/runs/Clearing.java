@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.pipelines.runs;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.levada.io.landing.LandingZone;
 import io.levada.io.landing.Processed;
 import io.levada.io.ledger.Departure;
+import io.levada.io.ledger.Ledger;
+import io.levada.io.ledger.RecordedRun;
 import io.levada.io.storage.Entry;
 import io.levada.io.storage.Location;
 import io.levada.io.storage.Storages;
@@ -71,6 +74,26 @@ public abstract class Clearing {
 
   /** What the run changes by it, and has to lock; null if that is nothing. */
   abstract @Nullable Location place();
+
+  /**
+   * Whether what is to be read is missing since an earlier run has cleared it away: where folders
+   * are but a part of names, none is left then. That it was there is told by that run's locks.
+   */
+  boolean hasEmptied(Ledger ledger, Storages storages) throws IOException {
+    Location place = place();
+    if (place == null || storages.of(place).hasFolders()) {
+      return false;
+    }
+
+    for (RecordedRun run : ledger.runs()) {
+      for (JsonNode lock : ledger.record(run).begun().path("locks")) {
+        if (lock.asText().equals(place.uri())) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
 
   /** What has become of the inputs, for people; empty if they have stayed. */
   Optional<String> told(List<Departure> departures) {

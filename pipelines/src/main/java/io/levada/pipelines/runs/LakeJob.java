@@ -1,17 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.pipelines.runs;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.levada.io.files.MissingInputException;
 import io.levada.io.lake.DataFile;
 import io.levada.io.lake.InvalidManifestException;
-import io.levada.io.lake.LakeIO;
-import io.levada.io.lake.LakeTable;
 import io.levada.io.lake.Manifest;
-import io.levada.io.lake.SlotPlan;
 import io.levada.io.lake.StagingArea;
-import io.levada.io.ledger.Bookmark;
-import io.levada.io.ledger.Departure;
 import io.levada.io.ledger.HeldLocks;
 import io.levada.io.ledger.Ledger;
 import io.levada.io.ledger.LockedException;
@@ -19,14 +13,10 @@ import io.levada.io.ledger.Locks;
 import io.levada.io.ledger.OtherLedgerException;
 import io.levada.io.ledger.OwedWorkException;
 import io.levada.io.ledger.PublishPlan;
-import io.levada.io.ledger.RecordedRun;
-import io.levada.io.ledger.Recovery;
 import io.levada.io.ledger.RolledBackException;
 import io.levada.io.ledger.Run;
 import io.levada.io.ledger.RunId;
-import io.levada.io.ledger.RunRecord;
 import io.levada.io.storage.AwsSettings;
-import io.levada.io.storage.Entry;
 import io.levada.io.storage.Location;
 import io.levada.io.storage.StagedFile;
 import io.levada.io.storage.Storage;
@@ -43,14 +33,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
-import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -84,6 +72,7 @@ public final class LakeJob {
   private final Shape shape;
   private final Console console;
   private final AwsSettings aws;
+  private final Storages storages;
   private final Clock clock = Clock.systemUTC();
   private final Instant start = clock.instant();
   private final String id = RunId.at(start);
@@ -114,6 +103,7 @@ public final class LakeJob {
     this.shape = shape;
     this.console = console;
     this.aws = AwsAccess.of(options.as(AwsOptions.class));
+    this.storages = Storages.withoutStaging().withAws(aws);
   }
 
   /**
@@ -141,7 +131,6 @@ public final class LakeJob {
   }
 
   private Locks locks() {
-    Storages storages = Storages.withoutStaging().withAws(aws);
     return new Locks(storages::of, target.lease(), clock, console::say);
   }
 
@@ -168,15 +157,16 @@ public final class LakeJob {
 
   @SuppressWarnings("try") // the handle is open while there is something to undo
   private RunSummary run(Ledger ledger, HeldLocks held) throws IOException {
-    Set<InputChoice.Content> unfinished = recover(ledger, held);
+    CutOffRuns before = CutOffRuns.recover(ledger, held, clock, console);
+    notes.addAll(before.notes());
     try {
       Stage staged;
       try (Console.Undo undo = console.onInterrupt(() -> stop(held))) {
-        list(ledger, unfinished);
+        list(ledger, target.mode().adds() ? before.inTable() : Set.of());
         if (source.inputs().isEmpty()) {
           return RunReport.nothingToDo(pipelineName, target, notes(), seconds());
         }
-        checkTarget(ledger);
+        target.check(ledger.storages(id));
         Open begun = begin(ledger, held);
         staged = stage(begun);
       }
@@ -189,96 +179,16 @@ public final class LakeJob {
     }
   }
 
-  /**
-   * Finishes or undoes what is unfinished. Not to be interrupted: what it publishes is published
-   * under the locks.
-   *
-   * @return what those runs have brought into the table, and a run that adds to it must not read
-   *     again: whoever starts a job again that was cut off wants its rows once
-   */
-  private Set<InputChoice.Content> recover(Ledger ledger, HeldLocks held) throws IOException {
-    Set<InputChoice.Content> inTable = new HashSet<>();
-    boolean owes = false;
-    for (Recovery.Recovered run : new Recovery(ledger, held, clock).recover()) {
-      String became = "Run " + run.id() + " was cut off as " + run.from() + " and is " + run.to();
-      console.say(became + (run.owed().isEmpty() ? " now" : " now: " + run.owed()));
-      if (run.to() == Run.State.VISIBLE) {
-        owes = true;
-        notes.add(run.owed());
-      } else if (run.to() == Run.State.COMMITTED) {
-        notes.add(
-            "Finished first: run " + run.id() + ", which was cut off; its rows are in the table");
-      }
-      if (run.to() == Run.State.VISIBLE || run.to() == Run.State.COMMITTED) {
-        addInputs(ledger, run.id(), inTable);
-      }
-    }
-    for (Departure departure : owes ? ledger.owed() : List.<Departure>of()) {
-      inTable.add(new InputChoice.Content(departure.source(), departure.identity()));
-    }
-    return target.mode().adds() ? inTable : Set.of();
-  }
-
-  /** Those that have stayed; what is at the place of one that has left is new. */
-  private static void addInputs(Ledger ledger, String run, Set<InputChoice.Content> inputs)
-      throws IOException {
-    RunRecord record = ledger.record(ledger.run(run).orElseThrow());
-    if (Bookmark.counts(record.begun().path("bookmark").asText())) {
-      record.visitInputs(
-          input -> inputs.add(new InputChoice.Content(input.location(), input.identity())));
-    }
-  }
-
   private void list(Ledger ledger, Set<InputChoice.Content> unfinished) throws IOException {
     InputChoice choice = new InputChoice(ledger, intake, unfinished);
     try {
       source.list(choice);
     } catch (MissingInputException e) {
-      if (!isEmptied(ledger)) {
+      if (!intake.clearing().hasEmptied(ledger, storages)) {
         throw e;
       }
     }
     notes.addAll(choice.notes());
-  }
-
-  /**
-   * Whether what is to be read is missing since it was cleared away: where folders are but a part
-   * of names, none is left then. That it was there is told by an earlier run's locks.
-   */
-  private boolean isEmptied(Ledger ledger) throws IOException {
-    Location place = intake.clearing().place();
-    if (place == null || Storages.withoutStaging().withAws(aws).of(place).hasFolders()) {
-      return false;
-    }
-
-    for (RecordedRun run : ledger.runs()) {
-      for (JsonNode lock : ledger.record(run).begun().path("locks")) {
-        if (lock.asText().equals(place.uri())) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  private void checkTarget(Ledger ledger) throws IOException {
-    Storages storages = ledger.storages(id);
-    Storage storage = storages.of(target.table());
-    if (storage.hasFolders() && storage.status(target.table()).isPresent()) {
-      throw new RunFailedException(
-          ExitCode.FAILED, "Cannot write " + target.table() + ": it is a file (give a folder)");
-    }
-    boolean taken =
-        target.mode() == WriteMode.FAIL_IF_EXISTS
-            && !LakeTable.dataFiles(storages, target.table()).isEmpty();
-    if (taken) {
-      throw new RunFailedException(
-          ExitCode.FAILED,
-          "Cannot write "
-              + target.table()
-              + ": it has files already (--writeMode=append, overwrite or overwrite-partitions"
-              + " takes it)");
-    }
   }
 
   private Open begin(Ledger ledger, HeldLocks held) throws IOException {
@@ -304,7 +214,7 @@ public final class LakeJob {
       String text = String.join("\n", notes()) + "\n";
       run.keep(NOTES_FILE, text.getBytes(StandardCharsets.UTF_8));
     }
-    String runner = process(begun.area());
+    String runner = new StagingPipeline(source, shape, target, options, console).run(begun.area());
     Manifest manifest = manifest(begun.area());
     Proof.check(manifest, source, target, begun.area().runFolder().child("rejects"));
     run.keep(InputOutcomes.FILE, InputOutcomes.encode(source.inputs(), manifest));
@@ -312,42 +222,6 @@ public final class LakeJob {
       begun.ledger().keepInputs();
     }
     return new Stage(begun, manifest, runner);
-  }
-
-  /** Stages all files; returns the class of the runner's result. */
-  private String process(StagingArea area) throws IOException {
-    PipelineRun.prepare(options, source.expectedBytes());
-    Pipeline pipeline = Pipeline.create(options);
-    build(pipeline, area);
-    long bytes = source.inputs().stream().mapToLong(Entry::size).sum();
-    return PipelineRun.toEnd(pipeline, bytes, console);
-  }
-
-  /** Transforms refuse columns that are not there when they are applied: a wrong option. */
-  private void build(Pipeline pipeline, StagingArea area) throws IOException {
-    SlotPlan plan = slotPlan();
-    try {
-      shape
-          .apply(source.read(pipeline))
-          .apply(
-              "Write table",
-              LakeIO.write(area)
-                  .withLayout(shape.layout())
-                  .withStep(shape.step())
-                  .withFormat(target.format())
-                  .withSlotPlan(plan)
-                  .withInputNames(new ListedInputs(area.storages(), area.runFolder())));
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(e.getMessage());
-    }
-  }
-
-  private SlotPlan slotPlan() throws IOException {
-    long bytes = source.expectedBytes();
-    SlotPlan single = SlotPlan.forSize(bytes, 0);
-    return single.buckets() == 1
-        ? single
-        : SlotPlan.forSize(bytes, shape.colocations(source.sample()));
   }
 
   /** What the workers have staged; its rejects stay whatever becomes of the run. */
@@ -411,25 +285,10 @@ public final class LakeJob {
     }
     return new PublishPlan(
         complete,
-        replaced(area, partitions),
+        target.replaced(area.storages(), partitions),
         List.copyOf(partitions),
         target.table().child("_SUCCESS"),
         intake.clearing().departures(source.inputs(), id, start, area.storages()));
-  }
-
-  private List<Location> replaced(StagingArea area, Set<String> partitions) throws IOException {
-    if (target.mode().adds()) {
-      return List.of();
-    }
-
-    ReplacedPartitions written = new ReplacedPartitions(partitions);
-    return LakeTable.dataFiles(area.storages(), target.table()).stream()
-        .map(Entry::location)
-        .filter(
-            file ->
-                target.mode() == WriteMode.OVERWRITE
-                    || written.have(file.relativeTo(target.table())))
-        .toList();
   }
 
   private RunFailedException unfinished(Throwable cause) {

@@ -2,9 +2,18 @@
 package io.levada.pipelines.runs;
 
 import io.levada.io.lake.FileFormat;
+import io.levada.io.lake.LakeTable;
+import io.levada.io.storage.Entry;
 import io.levada.io.storage.Location;
+import io.levada.io.storage.Storage;
+import io.levada.io.storage.Storages;
+import io.levada.pipelines.ExitCode;
+import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.UsageException;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -69,6 +78,44 @@ public record LakeTarget(
       throw new UsageException(
           "Invalid " + option + ": " + input + " overlaps with the output " + table);
     }
+  }
+
+  /**
+   * Refuses to write over what may not be written over.
+   *
+   * @throws RunFailedException if the table is a file, or has files and may not
+   */
+  void check(Storages storages) throws IOException {
+    Storage storage = storages.of(table);
+    if (storage.hasFolders() && storage.status(table).isPresent()) {
+      throw new RunFailedException(
+          ExitCode.FAILED, "Cannot write " + table + ": it is a file (give a folder)");
+    }
+    if (mode == WriteMode.FAIL_IF_EXISTS && !LakeTable.dataFiles(storages, table).isEmpty()) {
+      throw new RunFailedException(
+          ExitCode.FAILED,
+          "Cannot write "
+              + table
+              + ": it has files already (--writeMode=append, overwrite or overwrite-partitions"
+              + " takes it)");
+    }
+  }
+
+  /**
+   * The files that a run replaces.
+   *
+   * @param partitions that it has rows for, by their paths
+   */
+  List<Location> replaced(Storages storages, Set<String> partitions) throws IOException {
+    if (mode.adds()) {
+      return List.of();
+    }
+
+    ReplacedPartitions written = new ReplacedPartitions(partitions);
+    return LakeTable.dataFiles(storages, table).stream()
+        .map(Entry::location)
+        .filter(file -> mode == WriteMode.OVERWRITE || written.have(file.relativeTo(table)))
+        .toList();
   }
 
   /**

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.pipelines.runs;
+
+import io.levada.io.lake.LakeIO;
+import io.levada.io.lake.SlotPlan;
+import io.levada.io.lake.StagingArea;
+import io.levada.io.storage.Entry;
+import io.levada.pipelines.Console;
+import io.levada.pipelines.RunFailedException;
+import io.levada.pipelines.UsageException;
+import java.io.IOException;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/** The Beam pipeline of a run: it stages files and a manifest of them. */
+final class StagingPipeline {
+
+  private final Source source;
+  private final Shape shape;
+  private final LakeTarget target;
+  private final PipelineOptions options;
+  private final Console console;
+
+  StagingPipeline(
+      Source source, Shape shape, LakeTarget target, PipelineOptions options, Console console) {
+    this.source = source;
+    this.shape = shape;
+    this.target = target;
+    this.options = options;
+    this.console = console;
+  }
+
+  /**
+   * Stages all files.
+   *
+   * @return the name of the class of the runner's result, which tells the runner that made it
+   * @throws RunFailedException if the pipeline fails
+   * @throws UsageException if the rows have not the columns that the options name
+   */
+  String run(StagingArea area) throws IOException {
+    PipelineRun.prepare(options, source.expectedBytes());
+    Pipeline pipeline = Pipeline.create(options);
+    build(pipeline, area);
+    long bytes = source.inputs().stream().mapToLong(Entry::size).sum();
+    return PipelineRun.toEnd(pipeline, bytes, console);
+  }
+
+  /** Transforms refuse columns that are not there when they are applied: a wrong option. */
+  private void build(Pipeline pipeline, StagingArea area) throws IOException {
+    SlotPlan plan = slotPlan();
+    try {
+      shape
+          .apply(source.read(pipeline))
+          .apply(
+              "Write table",
+              LakeIO.write(area)
+                  .withLayout(shape.layout())
+                  .withStep(shape.step())
+                  .withFormat(target.format())
+                  .withSlotPlan(plan)
+                  .withInputNames(new ListedInputs(area.storages(), area.runFolder())));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage());
+    }
+  }
+
+  private SlotPlan slotPlan() throws IOException {
+    long bytes = source.expectedBytes();
+    SlotPlan single = SlotPlan.forSize(bytes, 0);
+    return single.buckets() == 1
+        ? single
+        : SlotPlan.forSize(bytes, shape.colocations(source.sample()));
+  }
+}
