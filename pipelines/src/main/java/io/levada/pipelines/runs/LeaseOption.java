@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.pipelines.runs;
 
+import io.levada.io.ledger.Locks;
 import io.levada.pipelines.UsageException;
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -10,9 +11,6 @@ import java.util.regex.Pattern;
 final class LeaseOption {
 
   private static final Pattern DURATION = Pattern.compile("(\\d{1,6}) ?(s|m)");
-
-  /** Six heartbeats, and an answer to each, take some time. */
-  private static final Duration SHORTEST = Duration.ofSeconds(3);
 
   private LeaseOption() {}
 
@@ -27,11 +25,15 @@ final class LeaseOption {
       long number = Long.parseLong(matcher.group(1));
       Duration lease =
           matcher.group(2).equals("s") ? Duration.ofSeconds(number) : Duration.ofMinutes(number);
-      if (lease.compareTo(SHORTEST) >= 0) {
+      if (lease.compareTo(Locks.SHORTEST_LEASE) >= 0) {
         return lease;
       }
     }
     throw new UsageException(
-        "Invalid --lockLease: " + text + " (expected seconds or minutes, 3s or more, such as 60s)");
+        "Invalid --lockLease: "
+            + text
+            + " (expected seconds or minutes, "
+            + Locks.SHORTEST_LEASE.toSeconds()
+            + "s or more, such as 60s)");
   }
 }
