@@ -76,12 +76,12 @@ final class RecoverTable {
   }
 
   private static void recover(Ledger ledger, HeldLocks held, Session session) {
+    Recovery recovery = new Recovery(ledger, held, Clock.systemUTC());
     List<Recovered> recovered;
     try {
-      recovered = new Recovery(ledger, held, Clock.systemUTC()).recover();
+      recovered = recovery.recover();
     } catch (IOException e) {
-      throw new RunFailedException(
-          ExitCode.UNFINISHED, "Cannot finish the recovery: " + e.getMessage(), e);
+      throw new RunFailedException(ExitCode.UNFINISHED, e.getMessage(), e);
     }
 
     for (Recovered run : recovered) {
@@ -90,6 +90,7 @@ final class RecoverTable {
     if (recovered.isEmpty()) {
       print("Nothing to do: no run of " + ledger.table() + " is unfinished", session);
     }
+    recovery.unswept().ifPresent(why -> print("Not removed: " + why, session));
     List<Recovered> owing = recovered.stream().filter(run -> run.to() == State.VISIBLE).toList();
     if (!owing.isEmpty()) {
       session.out().flush();

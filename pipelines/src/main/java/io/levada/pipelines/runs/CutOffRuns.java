@@ -37,12 +37,14 @@ final class CutOffRuns {
       throws IOException {
     CutOffRuns runs = new CutOffRuns(ledger);
     boolean owes = false;
-    for (Recovered run : new Recovery(ledger, held, clock).recover()) {
+    Recovery recovery = new Recovery(ledger, held, clock);
+    for (Recovered run : recovery.recover()) {
       String became = "Run " + run.id() + " was cut off as " + run.from() + " and is " + run.to();
       console.say(became + (run.owed().isEmpty() ? " now" : " now: " + run.owed()));
       runs.take(run);
       owes |= run.to() == Run.State.VISIBLE;
     }
+    recovery.unswept().ifPresent(why -> runs.notes.add("Not removed: " + why));
     for (Departure departure : owes ? ledger.owed() : List.<Departure>of()) {
       runs.inTable.add(new InputChoice.Content(departure.source(), departure.identity()));
     }

@@ -249,7 +249,7 @@ public final class LakeJob {
     run.prepare(plan, RunReport.counts(staged.manifest()));
     try (Console.Undo interrupted = console.onInterrupt(this::tellUnfinished)) {
       run.publish(plan, held);
-      run.commit(plan);
+      run.commit(plan, held);
       intake.clearing().told(plan.departures()).ifPresent(notes::add);
     } catch (RolledBackException e) {
       throw new RunFailedException(ExitCode.FAILED, e.getMessage(), e);

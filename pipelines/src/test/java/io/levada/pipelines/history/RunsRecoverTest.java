@@ -195,7 +195,7 @@ class RunsRecoverTest {
     assertThat(
         table.levada().err(),
         allOf(
-            startsWith("levada: Cannot finish the recovery: "),
+            startsWith("levada: Cannot finish run " + run),
             containsString(state + ": it is damaged")));
   }
 
