@@ -8,19 +8,20 @@ import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 
 /**
- * Names runs: {@code 20260131T235959Z-1a2b3c4d5e6f}, the second of the start and 48 random bits.
- * Names sort by start; no two processes make the same one, whatever scheduler has started them.
+ * Names runs: {@code 20260131T235959987Z-1a2b3c4d5e6f}, the millisecond of the start and 48 random
+ * bits. Names sort by start; no two processes make the same one, whatever scheduler has started
+ * them.
  */
 public final class RunId {
 
-  private static final DateTimeFormatter SECOND =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter MILLISECOND =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
 
   private RunId() {}
 
   public static String at(Instant start) {
     byte[] random = new byte[6];
     new SecureRandom().nextBytes(random);
-    return SECOND.format(start) + "-" + HexFormat.of().formatHex(random);
+    return MILLISECOND.format(start) + "-" + HexFormat.of().formatHex(random);
   }
 }

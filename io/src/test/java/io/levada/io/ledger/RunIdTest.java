@@ -15,17 +15,17 @@ class RunIdTest {
   private static final Instant START = Instant.parse("2026-01-31T23:59:59.987Z");
 
   @Test
-  void namesTheSecondOfTheStartInUtc() {
-    assertThat(RunId.at(START), matchesPattern("20260131T235959Z-[0-9a-f]{12}"));
+  void namesTheMillisecondOfTheStartInUtc() {
+    assertThat(RunId.at(START), matchesPattern("20260131T235959987Z-[0-9a-f]{12}"));
   }
 
   @Test
-  void namesRunsOfTheSameSecondDifferently() {
+  void namesRunsOfTheSameMillisecondDifferently() {
     assertThat(RunId.at(START), not(equalTo(RunId.at(START))));
   }
 
   @Test
   void sortsByStart() {
-    assertThat(RunId.at(START), lessThan(RunId.at(START.plusSeconds(1))));
+    assertThat(RunId.at(START), lessThan(RunId.at(START.plusMillis(1))));
   }
 }

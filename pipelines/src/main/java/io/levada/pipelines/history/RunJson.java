@@ -69,6 +69,7 @@ final class RunJson {
       json.writeStringField(option.getKey(), option.getValue());
     }
     json.writeEndObject();
+    json.writeStringField("levada", facts.text("levada"));
     json.writeStringField("beam", facts.text("beam"));
     json.writeStringField("java", facts.text("java"));
     if (!facts.text("scheduler_run").isEmpty()) {

@@ -80,7 +80,7 @@ final class RunText {
       line(label, "--" + option.getKey() + "=" + option.getValue());
       label = "";
     }
-    line("Versions", "Beam " + facts.text("beam") + ", Java " + facts.text("java"));
+    line("Versions", levada(facts) + "Beam " + facts.text("beam") + ", Java " + facts.text("java"));
     if (!facts.text("scheduler_run").isEmpty()) {
       line("Scheduler", facts.text("scheduler_run"));
     }
@@ -88,6 +88,12 @@ final class RunText {
       line("Bookmark", facts.text("bookmark"));
     }
     line("Input", Sizes.counted(facts.inputs(), "file") + ", " + Sizes.ofBytes(facts.inputBytes()));
+  }
+
+  /** Records of earlier versions don't name theirs. */
+  private static String levada(RunFacts facts) {
+    String version = facts.text("levada");
+    return version.isEmpty() ? "" : "Levada " + version + ", ";
   }
 
   /** What became of the records, so that one sees that it adds up. */

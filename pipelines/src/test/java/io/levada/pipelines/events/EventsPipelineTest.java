@@ -361,6 +361,7 @@ class EventsPipelineTest {
             .toList(),
         containsInAnyOrder(
             "inputs.jsonl.gz",
+            "kept.json",
             "manifest.jsonl.gz",
             "outcome.jsonl.gz",
             "schema.json",

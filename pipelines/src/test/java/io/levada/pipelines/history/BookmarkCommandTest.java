@@ -42,11 +42,11 @@ class BookmarkCommandTest {
         table.levada().out().replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:]+Z", "-------- TIME ------"),
         equalTo(
             """
-            run                            began                 files
-            -----------------------------  --------------------  -----
+            run                               began                 files
+            --------------------------------  --------------------  -----
             %s  -------- TIME ------      2
             %s  -------- TIME ------      1
-            total                                                    3
+            total                                                       3
             """
                 .formatted(second, first)));
   }

@@ -48,8 +48,8 @@ class RunsListTest {
         table.levada().out(),
         equalTo(
             """
-            run                            state      began                 pipeline      read  written  rejected  seconds  note
-            -----------------------------  ---------  --------------------  ------------  ----  -------  --------  -------  ----
+            run                               state      began                 pipeline      read  written  rejected  seconds  note
+            --------------------------------  ---------  --------------------  ------------  ----  -------  --------  -------  ----
             %s  COMMITTED  %s  parse-events     3        2         1  %7s
             """
                 .formatted(run, began, seconds)));

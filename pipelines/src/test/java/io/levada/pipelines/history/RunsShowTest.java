@@ -59,8 +59,8 @@ class RunsShowTest {
                         --output=HERE/lake/events
                         --schema=infer
                         --summaryFile=HERE/summary.json
-            Versions    Beam 2.70.0, Java VERSION
-            Bookmark    disable
+            Versions    Levada VERSION, Beam 2.70.0, Java VERSION
+            Bookmark    none
             Input       1 file, 21 B
             Read          3
                         = 2 written
@@ -291,10 +291,11 @@ class RunsShowTest {
   /** Without what differs from run to run. */
   private String masked(String text) {
     return text.replace(folder.toString(), "HERE")
-        .replaceAll("\\d{8}T\\d{6}Z-[0-9a-f]{12}", "RUN")
+        .replaceAll("\\d{8}T\\d{9}Z-[0-9a-f]{12}", "RUN")
         .replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "TIME")
         .replaceAll("\\d+\\.\\d s\n", "SECONDS s\n")
         .replaceAll("file, [0-9.]+ k?B\nRejects", "file, BYTES\nRejects")
+        .replaceAll("Levada [^,\n]+,", "Levada VERSION,")
         .replaceAll("Java 17[^\n]*", "Java VERSION");
   }
 }

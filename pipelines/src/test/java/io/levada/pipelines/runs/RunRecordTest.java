@@ -157,7 +157,7 @@ class RunRecordTest {
   /** The record of the table's only run. */
   private static Path record(Path table) throws IOException {
     Path runs = table.resolveSibling("_levada").resolve(table.getFileName()).resolve("runs");
-    try (Stream<Path> folders = Files.list(runs)) {
+    try (Stream<Path> folders = Files.list(runs).filter(Files::isDirectory)) {
       return folders.toList().get(0);
     }
   }

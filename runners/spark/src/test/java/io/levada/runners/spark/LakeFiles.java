@@ -35,7 +35,8 @@ record LakeFiles(String table, String zone, SortedMap<String, byte[]> all) {
       Pattern.compile(
           "ledger\\.json"
               + "|locks/(lock|heartbeat|release|withdrawn)-\\d{6}\\.json"
-              + "|runs/[^/]+/((state-[1-4]|swept|schema)\\.json"
+              + "|runs/kept\\.json"
+              + "|runs/[^/]+/((state-[1-4]|removed|swept|schema)\\.json"
               + "|(inputs|outcome|manifest)\\.jsonl\\.gz"
               + "|notes\\.txt"
               + "|rejects/part-[^/]+\\.jsonl\\.gz)");

@@ -33,7 +33,7 @@ final class LakeFolder {
 
   /** The state of that number of the only run. */
   JsonNode state(int sequence) throws IOException {
-    try (Stream<Path> runs = Files.list(home.resolve("runs"))) {
+    try (Stream<Path> runs = Files.list(home.resolve("runs")).filter(Files::isDirectory)) {
       Path run = runs.toList().get(0);
       return new ObjectMapper().readTree(run.resolve("state-" + sequence + ".json").toFile());
     }
