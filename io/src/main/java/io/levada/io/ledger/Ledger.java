@@ -281,9 +281,11 @@ public final class Ledger {
    * lock held, nobody else is writing one, but for those who ask for the lock; they find out.
    */
   void discardUnfinished() throws IOException {
-    for (Location place : new TreeSet<>(List.of(homeOf(table), folder))) {
+    Location home = homeOf(table);
+    storage(home).discardUnfinished(home);
+    if (!folder.equals(home)) {
       for (String own : List.of(RUNS, STAGING, Bookmark.FOLDER, Locks.FOLDER)) {
-        storage(place).discardUnfinished(place.child(own));
+        storage(folder).discardUnfinished(folder.child(own));
       }
     }
   }

@@ -40,6 +40,8 @@ final class NthRequest {
     NthRequest request = new NthRequest(sandbox, bucket, n);
     request.arm(Fault.run(kill), call -> request.isNext(call) && isRead(call));
     request.arm(Fault.runAfter(kill), call -> request.isNow() && !isRead(call));
+    // One that S3 has refused changed nothing, and nothing runs after it.
+    request.arm(Fault.run(kill), call -> request.isPast());
     request.arm(Fault.resetBefore(), call -> request.isPast());
     return request;
   }
