@@ -13,7 +13,6 @@ import io.levada.io.storage.Location;
 import io.levada.io.storage.StagedFile;
 import io.levada.io.storage.StagedFileLostException;
 import io.levada.io.storage.Storage;
-import io.levada.io.storage.Storages;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -106,21 +105,11 @@ public final class Run {
   }
 
   /**
-   * Begins a run: creates its record in state OPEN. The table is in the storage of the record.
+   * Begins a run whose table is in the storage of its record.
    *
-   * @param storages finds the storage, with the place of the run's staged files
-   * @param folder where the run's record is kept
-   * @param id the run's name, never used before
-   * @param about what a person wants to know of the run: pipeline, options, versions
    * @throws RunStateException if there is a run of that name
    * @throws IOException if the record can't be written
    */
-  public static Run begin(
-      Storages storages, Location folder, String id, Clock clock, Map<String, ?> about)
-      throws IOException {
-    return begin(storages::of, List.of(folder), folder, id, clock, about);
-  }
-
   static Run begin(Storage storage, Location folder, String id, Clock clock, Map<String, ?> about)
       throws IOException {
     return begin(location -> storage, List.of(folder), folder, id, clock, about);
