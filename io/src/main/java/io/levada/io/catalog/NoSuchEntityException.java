@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.io.catalog;
+
+import java.io.IOException;
+
+/** A database or table is not in the catalog. */
+public final class NoSuchEntityException extends IOException {
+
+  NoSuchEntityException(String what, String catalog) {
+    super("Cannot find " + what + " in " + catalog + " (levada tables lists what is there)");
+  }
+}
