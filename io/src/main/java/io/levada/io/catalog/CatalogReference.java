@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.levada.io.storage.AwsSettings;
 import io.levada.io.storage.Location;
+import io.levada.io.storage.Storages;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -54,10 +55,12 @@ public final class CatalogReference {
     }
   }
 
-  /** The catalog itself. */
-  @SuppressWarnings("DoNotCallSuggester") // until both catalogs are there
+  /** The catalog itself. Nothing is looked at before it is asked. */
   public Catalog open(AwsSettings aws) {
-    throw new UnsupportedOperationException("No catalog yet by " + aws);
+    if (folder != null) {
+      return new LocalCatalog(Storages.withoutStaging().withAws(aws).of(folder), folder);
+    }
+    throw new UnsupportedOperationException("No catalog of Glue yet");
   }
 
   @JsonValue
