@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import io.levada.io.storage.AwsSettings;
 import io.levada.io.storage.Location;
 import io.levada.io.storage.Storages;
+import java.util.Objects;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -53,6 +54,14 @@ public final class CatalogReference {
           throw new IllegalArgumentException(
               "'" + text + "' is no catalog (take glue, local or local:<folder>)");
     }
+  }
+
+  /** Whether both can be one catalog: an account that is not named may be any. */
+  public boolean mayBe(CatalogReference other) {
+    if (folder != null || other.folder != null) {
+      return Objects.equals(folder, other.folder);
+    }
+    return account == null || other.account == null || account.equals(other.account);
   }
 
   /** The catalog itself. Nothing is looked at before it is asked. */
