@@ -72,6 +72,18 @@ public final class CatalogReference {
     throw new UnsupportedOperationException("No catalog of Glue yet");
   }
 
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CatalogReference that
+        && Objects.equals(account, that.account)
+        && Objects.equals(folder, that.folder);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(account, folder);
+  }
+
   @JsonValue
   @Override
   public String toString() {

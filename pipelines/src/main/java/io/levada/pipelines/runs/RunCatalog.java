@@ -17,6 +17,7 @@ import io.levada.io.storage.AwsSettings;
 import io.levada.io.storage.Location;
 import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.RunFailedException;
+import io.levada.pipelines.Sizes;
 import io.levada.pipelines.UsageException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -231,6 +232,15 @@ final class RunCatalog {
   private Registration registration(
       @Nullable Location folder, List<Placed> placed, List<List<String>> dropped) {
     CatalogTarget to = target.catalog();
+    notes.add(
+        "Catalog: "
+            + to.name()
+            + " of "
+            + to.catalog()
+            + " has "
+            + (folder == null ? Sizes.counted(placed.size(), "partition") : "all")
+            + " of the run"
+            + (dropped.isEmpty() ? "" : ", " + Sizes.grouped(dropped.size()) + " dropped"));
     return new Registration(
         to.catalog(), to.name().database(), to.name().table(), folder, placed, dropped);
   }
