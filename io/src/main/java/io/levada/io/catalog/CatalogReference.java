@@ -69,7 +69,7 @@ public final class CatalogReference {
     if (folder != null) {
       return new LocalCatalog(Storages.withoutStaging().withAws(aws).of(folder), folder);
     }
-    throw new UnsupportedOperationException("No catalog of Glue yet");
+    return new GlueCatalog(aws, account);
   }
 
   @Override
