@@ -35,14 +35,15 @@ public interface Catalog {
   /**
    * Creates a table, and its database if there is none.
    *
-   * @return false if there is a table of that name, whatever it is
+   * @return false if there is a table of that name, whatever it is; if an answer was lost, it can
+   *     be the one that this call has created
    */
   boolean create(CatalogTable table) throws IOException;
 
   /**
-   * Changes a table, from its present state to another at once. If it is changed by somebody else
-   * meanwhile, the change is made of that state, and so on. What a {@link CatalogTable} does not
-   * show of the table stays as it is.
+   * Changes a table, from its present state to another at once; all but its name. If it is changed
+   * by somebody else meanwhile, the change is made of that state, and so on. What a {@link
+   * CatalogTable} does not show of the table stays as it is.
    *
    * @return the table behind the change
    * @throws NoSuchEntityException if there is no such table
@@ -59,7 +60,8 @@ public interface Catalog {
    *
    * @param expression which of them, as SQL on the partition keys as {@code GetPartitions} of AWS
    *     Glue takes it; null for all. Of a key that is text: {@code mes >= '05'}; of a number:
-   *     {@code ano = 2024}
+   *     {@code ano = 2024}. All for which it is true are visited, and maybe others: it saves
+   *     requests, and leaves the choice to the caller
    * @throws NoSuchEntityException if there is no such table
    * @throws IOException also if the catalog does not take the expression
    */
@@ -77,7 +79,7 @@ public interface Catalog {
   /**
    * Adds partitions.
    *
-   * @return the values of those that were there already, which stay as they are
+   * @return the values of those that were there already, other than given, and stay as they are
    * @throws NoSuchEntityException if there is no such table
    * @throws IOException also if one has another number of values than the table has keys
    */
@@ -100,7 +102,10 @@ public interface Catalog {
    */
   void dropPartitions(TableName name, Collection<List<String>> values) throws IOException;
 
-  /** Makes of a table's state another; may be asked several times. */
+  /**
+   * Makes of a table's state another. May be asked several times, also of a state that it has made:
+   * an answer can be lost.
+   */
   interface TableChange {
     /**
      * @return the state that the table gets; the same if it is to stay as it is

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.io.catalog;
 
-/** What a run may change of a table's columns in the catalog. */
+/** What becomes of a table in the catalog when the files that are written have other columns. */
 public enum CatalogUpdate {
-  /** New columns are appended, and types become wider where all readers go along. */
+  /** It gets the columns that it lacks, and types that hold both where that is safe. */
   EVOLVE,
-  /** Nothing; what readers of the catalog do not see of the files is told. */
+
+  /** It stays as it is; the differences are told. */
   LOG,
-  /** Nothing; a run fails whose columns are not the table's, or that has no table. */
+
+  /** It must not differ, and must be there. */
   FREEZE
 }

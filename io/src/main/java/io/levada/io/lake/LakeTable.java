@@ -100,13 +100,13 @@ public record LakeTable(
   }
 
   /**
-   * The files of each partition: by its path, as {@code year=2024/month=05}, in the order of the
-   * files; an empty path for a table without partitions.
+   * The files of each partition: by its path as Levada writes it, {@code year=2024/month=05}, in
+   * the order of the files; an empty path for a table without partitions.
    */
   public Map<String, List<TableFile>> filesByPartition() {
     Map<String, List<TableFile>> partitions = new LinkedHashMap<>();
     for (TableFile file : files) {
-      String partition = HivePath.partition(file.location().relativeTo(folder));
+      String partition = HivePath.of(partitionColumns, file.partition());
       partitions.computeIfAbsent(partition, path -> new ArrayList<>()).add(file);
     }
     return partitions;

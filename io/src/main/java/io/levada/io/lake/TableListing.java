@@ -55,7 +55,7 @@ final class TableListing {
     if (entries.isEmpty()) {
       return new LakeTable(folder, List.of(), Schema.builder().build(), List.of());
     }
-    List<String> partition = partitionColumns(folder, entries);
+    List<String> partition = partitionColumns(folder, entries.get(0).location());
     return table(folder, entries, partition);
   }
 
@@ -72,11 +72,14 @@ final class TableListing {
     SchemaUnion union = new SchemaUnion(scan.drift(), wanted);
     Set<String> names = new HashSet<>();
     List<TableFile> files = new ArrayList<>();
+    List<List<@Nullable String>> values = partitionValues(folder, entries, partition);
     for (FileFooter footer : FileFooters.read(storages, entries, wanted)) {
-      Entry entry = entries.get(files.size());
-      union.add(entry.location(), footer.schema());
+      int index = files.size();
+      union.add(entries.get(index).location(), footer.schema());
       footer.schema().getFields().forEach(column -> names.add(column.getName()));
-      files.add(new TableFile(entry, footer.groupRows(), footer.groupBytes()));
+      files.add(
+          new TableFile(
+              entries.get(index), values.get(index), footer.groupRows(), footer.groupBytes()));
     }
     names.addAll(partition);
     return new LakeTable(folder, files, schema(folder, union, partition, names), partition);
@@ -121,18 +124,28 @@ final class TableListing {
     return scan.partitionTypes().getOrDefault(ColumnIndex.key(partitionColumn), FieldType.STRING);
   }
 
-  /** The columns that all files have in their paths; looks at each value. */
-  private List<String> partitionColumns(Location folder, List<Entry> entries)
+  /** The columns of the first file's path, which all files must have. */
+  private List<String> partitionColumns(Location folder, Location first)
       throws UnreadableTableException {
-    Location first = entries.get(0).location();
     List<String> columns =
         HivePath.parse(first.relativeTo(folder)).stream().map(PartitionValue::column).toList();
     checkDistinct(first, columns);
     checkAskedFor(folder, columns);
-    for (Entry entry : entries) {
-      checkValues(folder, entry.location(), first, columns);
-    }
     return columns;
+  }
+
+  /** The partition of each file; files of the same one share a list. */
+  private List<List<@Nullable String>> partitionValues(
+      Location folder, List<Entry> entries, List<String> columns) throws UnreadableTableException {
+    Location first = entries.get(0).location();
+    Map<List<@Nullable String>, List<@Nullable String>> known = new HashMap<>();
+    List<List<@Nullable String>> ofFiles = new ArrayList<>();
+    for (Entry entry : entries) {
+      List<@Nullable String> found = partitionValues(folder, entry.location(), first, columns);
+      List<@Nullable String> same = known.putIfAbsent(found, found);
+      ofFiles.add(same == null ? found : same);
+    }
+    return ofFiles;
   }
 
   private static void checkDistinct(Location file, List<String> columns)
@@ -177,7 +190,8 @@ final class TableListing {
     }
   }
 
-  private void checkValues(Location folder, Location file, Location first, List<String> columns)
+  private List<@Nullable String> partitionValues(
+      Location folder, Location file, Location first, List<String> columns)
       throws UnreadableTableException {
     List<PartitionValue> values = HivePath.parse(file.relativeTo(folder));
     boolean same = values.size() == columns.size();
@@ -195,9 +209,12 @@ final class TableListing {
               + columns,
           "move it to folders of the same columns, or read it as a table of its own");
     }
+    List<@Nullable String> texts = new ArrayList<>();
     for (PartitionValue value : values) {
       checkValue(file, value);
+      texts.add(value.value());
     }
+    return texts;
   }
 
   private void checkValue(Location file, PartitionValue value) throws UnreadableTableException {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.io.lake;
 
+import io.levada.io.ledger.HiddenFiles;
 import io.levada.io.ledger.Visibility;
 import io.levada.io.storage.Entry;
 import io.levada.io.storage.Location;
@@ -8,7 +9,6 @@ import io.levada.io.storage.Storages;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Lists the files of a table that count by the table's ledger, however runs change it meanwhile.
@@ -35,9 +35,9 @@ final class VisibleFiles {
     for (int tries = 0; tries < MAX_TRIES; tries++) {
       List<Entry> found = listing.list();
       Visibility after = before.again();
-      Optional<Set<Location>> hidden = after.hiddenSince(before);
+      Optional<HiddenFiles> hidden = after.hiddenSince(before);
       if (hidden.isPresent()) {
-        return found.stream().filter(file -> !hidden.get().contains(file.location())).toList();
+        return found.stream().filter(file -> !hidden.get().has(file.location())).toList();
       }
       before = after;
     }

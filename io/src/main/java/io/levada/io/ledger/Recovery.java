@@ -38,6 +38,7 @@ public final class Recovery {
   private final LockCheck lock;
   private final Clock clock;
   private @Nullable IOException unswept;
+  private @Nullable String newest;
 
   public Recovery(Ledger ledger, LockCheck lock, Clock clock) {
     this.ledger = ledger;
@@ -55,6 +56,7 @@ public final class Recovery {
   public List<Recovered> recover() throws IOException {
     ledger.discardUnfinished();
     List<RecordedRun> newestFirst = ledger.runs();
+    newest = newestFirst.isEmpty() ? null : newestFirst.get(0).id();
     sweepRecent(newestFirst);
     List<Recovered> recovered = new ArrayList<>();
     for (int i = newestFirst.size() - 1; i >= 0; i--) {
@@ -74,6 +76,11 @@ public final class Recovery {
    */
   public Optional<String> unswept() {
     return Optional.ofNullable(unswept).map(IOException::getMessage);
+  }
+
+  /** The greatest name of the runs that the last call has found; empty if there was none. */
+  public Optional<String> newest() {
+    return Optional.ofNullable(newest);
   }
 
   private Recovered recoverOrSayWhich(RecordedRun found) throws IOException {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.pipelines.history;
 
+import io.levada.io.catalog.Registration;
 import io.levada.io.ledger.RecordedInput.Rows;
 import io.levada.io.ledger.Run.State;
 import io.levada.io.ledger.RunRecord.Entered;
@@ -125,6 +126,12 @@ final class RunText {
     if (totals.replaced() > 0) {
       line("Replaced", Sizes.counted(totals.replaced(), "file") + removed(facts.state()));
     }
+    if (totals.retained() > 0) {
+      line("Retained", Sizes.counted(totals.retained(), "version"));
+    }
+    if (totals.registration() != null) {
+      line("Catalog", catalog(totals.registration()) + registered(facts.state()));
+    }
     if (totals.rejectFiles() > 0) {
       line("Rejects", facts.run().folder().child("rejects").uri());
     }
@@ -151,6 +158,26 @@ final class RunText {
     return switch (state) {
       case PREPARED -> ", not all published yet";
       case ROLLED_BACK -> ", none published";
+      default -> "";
+    };
+  }
+
+  private static String catalog(Registration registration) {
+    String table = registration.name() + " of " + registration.catalog() + ": ";
+    return registration.folder() == null
+        ? table
+            + Sizes.counted(registration.placed().size(), "partition")
+            + ", "
+            + Sizes.grouped(registration.dropped().size())
+            + " dropped"
+        : table + "now " + registration.folder();
+  }
+
+  private static String registered(State state) {
+    return switch (state) {
+      case PREPARED -> ", to be registered";
+      case VISIBLE -> ", perhaps not all registered yet";
+      case ROLLED_BACK -> ", not registered";
       default -> "";
     };
   }

@@ -38,7 +38,7 @@ public final class ParseEventsPipeline implements LevadaPipeline {
   @Override
   public RunSummary run(PipelineOptions pipelineOptions, Console console) {
     ParseEventsOptions options = pipelineOptions.as(ParseEventsOptions.class);
-    LakeTarget target = LakeTarget.of(options);
+    LakeTarget target = LakeTarget.of(options, options.getWriteMode());
     RecordSource events = new RecordSource(options);
     events.checkApartFrom(target);
     Intake intake = Intake.of(options, target);
