@@ -6,6 +6,7 @@ import io.levada.io.storage.Location;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,6 +60,25 @@ public record Registration(
 
   public TableName name() {
     return new TableName(database, table);
+  }
+
+  /**
+   * What is left of it behind a later run of the table, whose registration has been carried out:
+   * what that one has placed or dropped is not to come back.
+   */
+  public Registration behind(Registration later) {
+    if (!later.catalog().mayBe(catalog) || !later.name().equals(name())) {
+      return this;
+    }
+    Set<List<String>> settled = new HashSet<>(later.dropped());
+    later.placed().forEach(one -> settled.add(one.values()));
+    return new Registration(
+        catalog,
+        database,
+        table,
+        later.folder() == null ? folder : null,
+        placed.stream().filter(one -> !settled.contains(one.values())).toList(),
+        dropped.stream().filter(values -> !settled.contains(values)).toList());
   }
 
   /**

@@ -13,10 +13,10 @@ import io.levada.io.storage.Storages;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -45,8 +45,9 @@ public final class Ledger {
 
   private static final String STAGING = "staging";
   private static final String FIRST_STATE = "state-1.json";
+  private static final String COMMITTED = "state-4.json";
   private static final Set<String> TELLING =
-      Set.of(FIRST_STATE, "state-2.json", "state-3.json", "state-4.json", Run.REMOVED, Run.SWEPT);
+      Set.of(FIRST_STATE, "state-2.json", "state-3.json", COMMITTED, Run.REMOVED, Run.SWEPT);
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -305,9 +306,37 @@ public final class Ledger {
     return retained;
   }
 
-  /** What runs that are visible have to change in catalogs still, perhaps, the oldest first. */
+  /**
+   * What visible runs change in catalogs, the oldest first: those that may not be through with it,
+   * and those behind them, which have the last word.
+   */
   public List<Registration> pendingRegistrations() throws IOException {
-    return visiblePlans().stream().map(PublishPlan::registration).filter(Objects::nonNull).toList();
+    List<Registration> pending = new ArrayList<>();
+    List<RecordedRun> oldestFirst = new ArrayList<>(runs());
+    Collections.reverse(oldestFirst);
+    boolean begun = false;
+    for (RecordedRun run : oldestFirst) {
+      begun |= run.state() == Run.State.VISIBLE;
+      if (begun && (run.state() == Run.State.VISIBLE || run.state() == Run.State.COMMITTED)) {
+        registration(run.id()).ifPresent(pending::add);
+      }
+    }
+    return pending;
+  }
+
+  /** What runs behind that one have changed in catalogs, and are through with. */
+  List<Registration> registeredBehind(String run) throws IOException {
+    List<Registration> registered = new ArrayList<>();
+    for (Map.Entry<String, Set<String>> later : objects().headMap(run).entrySet()) {
+      if (later.getValue().contains(COMMITTED) || later.getValue().contains(Run.REMOVED)) {
+        registration(later.getKey()).ifPresent(registered::add);
+      }
+    }
+    return registered;
+  }
+
+  private Optional<Registration> registration(String run) throws IOException {
+    return load(run, Clock.systemUTC()).planIfPrepared().map(PublishPlan::registration);
   }
 
   /** The plans of runs that are VISIBLE and not COMMITTED, the oldest first. */
@@ -468,7 +497,7 @@ public final class Ledger {
   }
 
   private RecordedRun recorded(String id, Set<String> names) throws IOException {
-    if (names.contains("state-4.json")) {
+    if (names.contains(COMMITTED)) {
       return new RecordedRun(id, runFolder(id), Run.State.COMMITTED, false);
     }
     if (names.contains(Run.SWEPT)) {

@@ -127,11 +127,15 @@ final class RunCatalog {
     Map<List<String>, Location> present = new HashMap<>();
     catalog.partitions(
         table.name(), null, partition -> present.put(partition.values(), partition.location()));
-    for (Registration pending : ledger.pendingRegistrations()) {
-      pending.placed().forEach(placed -> present.put(placed.values(), placed.location()));
-      pending.dropped().forEach(present::remove);
-    }
+    lay(ledger.pendingRegistrations(), present);
     return present;
+  }
+
+  private static void lay(List<Registration> pending, Map<List<String>, Location> over) {
+    for (Registration one : pending) {
+      one.placed().forEach(placed -> over.put(placed.values(), placed.location()));
+      one.dropped().forEach(over::remove);
+    }
   }
 
   private Map<String, String> folderBelow(String partition, Location location) {
@@ -249,7 +253,7 @@ final class RunCatalog {
     }
     noteUnprojected(table, placed.keySet());
     if (target.mode().adds()) {
-      checkWhereTheyAre(table, placed);
+      checkWhereTheyAre(table, ledger, placed);
     }
     return registration(
         null,
@@ -300,21 +304,26 @@ final class RunCatalog {
   }
 
   /** Rows that are added to a partition that is elsewhere would not be seen. */
-  private void checkWhereTheyAre(CatalogTable table, Map<List<String>, Location> placed)
-      throws IOException {
-    for (CatalogPartition present : catalog.partitions(table.name(), placed.keySet())) {
-      Location own = placed.get(present.values());
-      if (own != null && !own.equals(present.location())) {
+  private void checkWhereTheyAre(
+      CatalogTable table, Ledger ledger, Map<List<String>, Location> placed) throws IOException {
+    Map<List<String>, Location> present = new HashMap<>();
+    catalog
+        .partitions(table.name(), placed.keySet())
+        .forEach(partition -> present.put(partition.values(), partition.location()));
+    lay(ledger.pendingRegistrations(), present);
+    for (Map.Entry<List<String>, Location> own : placed.entrySet()) {
+      Location there = present.get(own.getKey());
+      if (there != null && !there.equals(own.getValue())) {
         throw new RunFailedException(
             ExitCode.FAILED,
             "Cannot add to partition "
-                + present.values()
+                + own.getKey()
                 + " of "
                 + table.name()
                 + ": the catalog has it in "
-                + present.location()
+                + there
                 + ", and the rows would be in "
-                + own
+                + own.getValue()
                 + " (--writeMode=overwrite-partitions replaces it)");
       }
     }
