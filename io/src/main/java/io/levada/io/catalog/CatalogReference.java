@@ -69,7 +69,19 @@ public final class CatalogReference {
     if (folder != null) {
       return new LocalCatalog(Storages.withoutStaging().withAws(aws).of(folder), folder);
     }
-    throw new UnsupportedOperationException("No catalog of Glue yet");
+    return new GlueCatalog(aws, account);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CatalogReference that
+        && Objects.equals(account, that.account)
+        && Objects.equals(folder, that.folder);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(account, folder);
   }
 
   @JsonValue

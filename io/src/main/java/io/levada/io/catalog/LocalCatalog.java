@@ -124,7 +124,7 @@ final class LocalCatalog implements Catalog {
                 present -> {
                   CatalogTable table = present(name, present);
                   CatalogTable wanted = change.of(table);
-                  checkAltered(table, wanted);
+                  TableName.checkKept(table, wanted);
                   return wanted.equals(table)
                       ? present
                       : present.next(wanted, present.partitions());
@@ -134,13 +134,6 @@ final class LocalCatalog implements Catalog {
       throw new IllegalStateException(name + " was there a moment ago");
     }
     return altered;
-  }
-
-  static void checkAltered(CatalogTable present, CatalogTable wanted) {
-    if (!wanted.name().equals(present.name())) {
-      throw new IllegalArgumentException(
-          "A table keeps its name: " + present.name() + " can't become " + wanted.name());
-    }
   }
 
   @Override

@@ -40,6 +40,16 @@ public record TableName(String database, String table) {
     return checked("database", name);
   }
 
+  /**
+   * @throws IllegalArgumentException if a changed table has another name
+   */
+  static void checkKept(CatalogTable present, CatalogTable changed) {
+    if (!changed.name().equals(present.name())) {
+      throw new IllegalArgumentException(
+          "A table keeps its name: " + present.name() + " can't become " + changed.name());
+    }
+  }
+
   private static String checked(String what, String name) {
     boolean fits = !name.isBlank() && name.length() <= MAX_LENGTH;
     if (!fits || name.chars().anyMatch(c -> c == '.' || c == '/' || Character.isISOControl(c))) {

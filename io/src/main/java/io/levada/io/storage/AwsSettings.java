@@ -22,19 +22,22 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  *
  * @param region as {@code eu-west-1}, or null for the one that the machine's environment, profile
  *     or role names
- * @param endpoint where a server stands that takes the place of AWS, or null; with one, a bucket is
+ * @param endpoint where a server stands that takes the place of S3, or null; with one, a bucket is
  *     named in the path, not in front of the host
+ * @param glueEndpoint where a server stands that takes the place of Glue, or null
  * @param timeLimit how long a request may take, all its retries included; a second more for every
  *     256 KiB that it sends or 16 MiB that S3 copies for it
  */
-public record AwsSettings(@Nullable String region, @Nullable URI endpoint, Duration timeLimit)
+public record AwsSettings(
+    @Nullable String region, @Nullable URI endpoint, @Nullable URI glueEndpoint, Duration timeLimit)
     implements Serializable {
 
   private static final Duration DEFAULT_TIME_LIMIT = Duration.ofMinutes(2);
 
-  /** What newer SDKs and the AWS command line look at, in this order; the SDK here does not. */
-  private static final List<String> ENDPOINT_VARIABLES =
-      List.of("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL");
+  /**
+   * What newer SDKs and the AWS command line look at, that of the service first; not the SDK here.
+   */
+  private static final String ENDPOINT_VARIABLE = "AWS_ENDPOINT_URL";
 
   private static final String ENDPOINT_REMEDY = "give http://host:port or https://host";
 
@@ -46,19 +49,24 @@ public record AwsSettings(@Nullable String region, @Nullable URI endpoint, Durat
     if (region != null && region.isEmpty()) {
       throw new IllegalArgumentException("Invalid region: '' (give one such as eu-west-1)");
     }
-    if (endpoint != null && (!isWeb(endpoint) || endpoint.getHost() == null)) {
-      throw new IllegalArgumentException(
-          "Invalid endpoint: '" + endpoint + "' (" + ENDPOINT_REMEDY + ")");
-    }
+    checkEndpoint(endpoint);
+    checkEndpoint(glueEndpoint);
     if (timeLimit.isNegative() || timeLimit.isZero()) {
       throw new IllegalArgumentException("Invalid time limit: " + timeLimit);
     }
   }
 
+  private static void checkEndpoint(@Nullable URI endpoint) {
+    if (endpoint != null && (!isWeb(endpoint) || endpoint.getHost() == null)) {
+      throw new IllegalArgumentException(
+          "Invalid endpoint: '" + endpoint + "' (" + ENDPOINT_REMEDY + ")");
+    }
+  }
+
   /**
-   * All as the machine has it. The endpoint is that of the environment: {@code
-   * AWS_ENDPOINT_URL_S3}, or else {@code AWS_ENDPOINT_URL}, or none; a variable that is empty is
-   * not set.
+   * All as the machine has it. The endpoints are those of the environment: {@code
+   * AWS_ENDPOINT_URL_S3} and {@code AWS_ENDPOINT_URL_GLUE}, or else {@code AWS_ENDPOINT_URL}, or
+   * none; a variable that is empty is not set.
    *
    * @throws IllegalArgumentException if the environment's endpoint is no http or https address
    */
@@ -67,16 +75,24 @@ public record AwsSettings(@Nullable String region, @Nullable URI endpoint, Durat
   }
 
   static AwsSettings in(Map<String, String> environment) {
-    for (String variable : ENDPOINT_VARIABLES) {
-      String endpoint = environment.getOrDefault(variable, "");
-      if (!endpoint.isEmpty()) {
-        return new AwsSettings(null, endpoint(variable, endpoint), DEFAULT_TIME_LIMIT);
-      }
-    }
-    return new AwsSettings(null, null, DEFAULT_TIME_LIMIT);
+    return new AwsSettings(
+        null,
+        endpoint(environment, ENDPOINT_VARIABLE + "_S3"),
+        endpoint(environment, ENDPOINT_VARIABLE + "_GLUE"),
+        DEFAULT_TIME_LIMIT);
   }
 
-  private static URI endpoint(String variable, String text) {
+  private static @Nullable URI endpoint(Map<String, String> environment, String variable) {
+    for (String each : List.of(variable, ENDPOINT_VARIABLE)) {
+      String endpoint = environment.getOrDefault(each, "");
+      if (!endpoint.isEmpty()) {
+        return parse(each, endpoint);
+      }
+    }
+    return null;
+  }
+
+  private static URI parse(String variable, String text) {
     try {
       URI endpoint = new URI(text);
       if (isWeb(endpoint) && endpoint.getHost() != null) {
@@ -90,16 +106,17 @@ public record AwsSettings(@Nullable String region, @Nullable URI endpoint, Durat
   }
 
   public AwsSettings withRegion(String region) {
-    return new AwsSettings(region, endpoint, timeLimit);
+    return new AwsSettings(region, endpoint, glueEndpoint, timeLimit);
   }
 
+  /** The same with a server that takes the place of all services. */
   public AwsSettings withEndpoint(URI endpoint) {
-    return new AwsSettings(region, endpoint, timeLimit);
+    return new AwsSettings(region, endpoint, endpoint, timeLimit);
   }
 
   /** Two minutes, unless set. */
   public AwsSettings withTimeLimit(Duration timeLimit) {
-    return new AwsSettings(region, endpoint, timeLimit);
+    return new AwsSettings(region, endpoint, glueEndpoint, timeLimit);
   }
 
   private static boolean isWeb(URI endpoint) {

@@ -42,6 +42,33 @@ class AwsSettingsTest {
     assertThat(endpoint(Map.of()), is(nullValue()));
   }
 
+  @Test
+  void takesTheEndpointForGlueBeforeThatForAll() {
+    assertThat(
+        glueEndpoint(
+            Map.of("AWS_ENDPOINT_URL_GLUE", "http://glue:1", "AWS_ENDPOINT_URL", "http://all:2")),
+        is(URI.create("http://glue:1")));
+  }
+
+  @Test
+  void takesNoEndpointForS3AsThatForGlue() {
+    assertThat(glueEndpoint(Map.of("AWS_ENDPOINT_URL_S3", "http://s3:1")), is(nullValue()));
+  }
+
+  @Test
+  void takesOneEndpointForAllServices() {
+    AwsSettings aws =
+        AwsSettings.in(Map.of("AWS_ENDPOINT_URL_GLUE", "http://glue:1"))
+            .withEndpoint(URI.create("http://all:2"));
+
+    assertThat(aws.endpoint(), is(URI.create("http://all:2")));
+    assertThat(aws.glueEndpoint(), is(URI.create("http://all:2")));
+  }
+
+  private static @Nullable URI glueEndpoint(Map<String, String> environment) {
+    return AwsSettings.in(environment).glueEndpoint();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"localhost:4566", "ftp://host", "http://", "http://a b", "s3"})
   void namesTheVariableThatIsNoEndpoint(String wrong) {

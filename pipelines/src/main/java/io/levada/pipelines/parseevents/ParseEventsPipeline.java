@@ -7,6 +7,7 @@ import io.levada.pipelines.RunSummary;
 import io.levada.pipelines.runs.Intake;
 import io.levada.pipelines.runs.LakeJob;
 import io.levada.pipelines.runs.LakeTarget;
+import io.levada.pipelines.runs.PartitionFields;
 import io.levada.pipelines.runs.RecordSource;
 import io.levada.pipelines.runs.Shape;
 import java.util.List;
@@ -22,12 +23,15 @@ public final class ParseEventsPipeline implements LevadaPipeline {
 
   @Override
   public String description() {
-    return "JSON events to Parquet in the stage zone";
+    return "JSON records to Parquet, such as events to the stage zone";
   }
 
   @Override
   public List<String> examples() {
-    return List.of("levada run parse-events --input=landing/pending --output=stage/events");
+    return List.of(
+        "levada run parse-events --input=landing/pending --output=stage/events",
+        "levada run parse-events --input=bronze/people --schema=infer --output=silver/people"
+            + " --partitionFields=ano,mes --catalog=local --database=silver --table=people");
   }
 
   @Override
@@ -42,6 +46,7 @@ public final class ParseEventsPipeline implements LevadaPipeline {
     RecordSource events = new RecordSource(options);
     events.checkApartFrom(target);
     Intake intake = Intake.of(options, target);
-    return new LakeJob(name(), options, target, events, intake, Shape.asRead(), console).run();
+    Shape shape = Shape.partitionedBy(PartitionFields.of(options.getPartitionFields()));
+    return new LakeJob(name(), options, target, events, intake, shape, console).run();
   }
 }

@@ -32,4 +32,19 @@ public interface Shape {
   static Shape asRead() {
     return rows -> rows;
   }
+
+  /** Rows as they are, into a table with partitions, if there are columns for them. */
+  static Shape partitionedBy(List<String> columns) {
+    return new Shape() {
+      @Override
+      public PCollection<Row> apply(PCollection<Row> rows) {
+        return rows;
+      }
+
+      @Override
+      public RowLayout layout() {
+        return RowLayout.none().withPartition(columns);
+      }
+    };
+  }
 }
