@@ -87,7 +87,8 @@ class CatalogBetweenStepsTest {
     content = Files.readAllBytes(file);
     reference = CatalogReference.parse("local:" + folder.resolve("catalog"));
     catalog = reference.open(AWS);
-    runs = new ObservedRuns(AWS, table, new ObservedCatalog(catalog, 1, this::observe), this::observe);
+    runs =
+        new ObservedRuns(AWS, table, new ObservedCatalog(catalog, 1, this::observe), this::observe);
     sets.add(Map.of());
   }
 
