@@ -62,12 +62,17 @@ public record Registration(
     return new TableName(database, table);
   }
 
+  /** Whether another changes the same table, of the same catalog. */
+  public boolean isOfSameTable(Registration other) {
+    return catalog.equals(other.catalog) && name().equals(other.name());
+  }
+
   /**
    * What is left of it behind a later run of the table, whose registration has been carried out:
    * what that one has placed or dropped is not to come back.
    */
   public Registration behind(Registration later) {
-    if (!later.catalog().mayBe(catalog) || !later.name().equals(name())) {
+    if (!isOfSameTable(later)) {
       return this;
     }
     Set<List<String>> settled = new HashSet<>(later.dropped());

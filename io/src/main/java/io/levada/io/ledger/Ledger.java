@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.levada.io.catalog.Catalog;
+import io.levada.io.catalog.CatalogReference;
 import io.levada.io.catalog.Registration;
 import io.levada.io.storage.AwsSettings;
 import io.levada.io.storage.Location;
@@ -17,6 +19,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -43,6 +46,8 @@ public final class Ledger {
   /** Among the runs for the same reason. */
   private static final String VERSIONS = "versions.json";
 
+  private static final String CATALOG = "catalog.json";
+
   private static final String STAGING = "staging";
   private static final String FIRST_STATE = "state-1.json";
   private static final String COMMITTED = "state-4.json";
@@ -60,6 +65,7 @@ public final class Ledger {
   private final UnaryOperator<Storage> watch;
   private @Nullable Boolean kept;
   private @Nullable Boolean versions;
+  private @Nullable Boolean catalog;
 
   private Ledger(AwsSettings aws, Location table, Location folder, UnaryOperator<Storage> watch) {
     this.aws = aws;
@@ -208,6 +214,7 @@ public final class Ledger {
     SortedMap<String, Set<String>> found = new TreeMap<>(Comparator.reverseOrder());
     kept = false;
     versions = false;
+    catalog = false;
     storage(runs)
         .list(
             runs,
@@ -218,6 +225,8 @@ public final class Ledger {
                 kept = true;
               } else if (entry.location().equals(runs.child(VERSIONS))) {
                 versions = true;
+              } else if (entry.location().equals(runs.child(CATALOG))) {
+                catalog = true;
               } else if (entry.location().parent().parent().equals(runs)) {
                 found.computeIfAbsent(run, any -> new TreeSet<>()).add(entry.location().name());
               }
@@ -251,8 +260,7 @@ public final class Ledger {
    * Records that a run leaves its inputs where they are; to be called before the run is prepared.
    */
   public void keepInputs() throws IOException {
-    Location file = folder.child(RUNS).child(KEPT);
-    storage(file).createIfAbsent(file, JSON.writeValueAsBytes(Map.of("kept", true)));
+    keep(KEPT);
   }
 
   /**
@@ -272,10 +280,15 @@ public final class Ledger {
    */
   public void keepVersions() throws IOException {
     if (!hasVersions()) {
-      Location file = folder.child(RUNS).child(VERSIONS);
-      storage(file).createIfAbsent(file, JSON.writeValueAsBytes(Map.of("versions", true)));
+      keep(VERSIONS);
       versions = true;
     }
+  }
+
+  /** Creates an object whose name says it all. */
+  private void keep(String name) throws IOException {
+    Location file = folder.child(RUNS).child(name);
+    storage(file).createIfAbsent(file, JSON.writeValueAsBytes(Map.of("table", table.uri())));
   }
 
   /** Whether partitions of the table have versions, as the last listing of the runs has found. */
@@ -318,9 +331,10 @@ public final class Ledger {
     for (RecordedRun run : oldestFirst) {
       begun |= run.state() == Run.State.VISIBLE;
       if (begun && (run.state() == Run.State.VISIBLE || run.state() == Run.State.COMMITTED)) {
-        registration(run.id()).ifPresent(pending::add);
+        pending.add(registration(run));
       }
     }
+    pending.removeIf(Objects::isNull);
     return pending;
   }
 
@@ -329,14 +343,41 @@ public final class Ledger {
     List<Registration> registered = new ArrayList<>();
     for (Map.Entry<String, Set<String>> later : objects().headMap(run).entrySet()) {
       if (later.getValue().contains(COMMITTED) || later.getValue().contains(Run.REMOVED)) {
-        registration(later.getKey()).ifPresent(registered::add);
+        registered.add(load(later.getKey(), Clock.systemUTC()).registration());
       }
     }
+    registered.removeIf(Objects::isNull);
     return registered;
   }
 
-  private Optional<Registration> registration(String run) throws IOException {
-    return load(run, Clock.systemUTC()).planIfPrepared().map(PublishPlan::registration);
+  /**
+   * What a run has changed in a catalog, or has to; null if nothing, or if it was never prepared.
+   *
+   * @throws IOException if its record can't be read or is damaged
+   */
+  @Nullable Registration registration(RecordedRun run) throws IOException {
+    return load(run.id(), Clock.systemUTC()).registration();
+  }
+
+  /** The catalog of a reference. */
+  Catalog catalog(CatalogReference reference) {
+    return reference.open(aws);
+  }
+
+  /** Records that the table is in a catalog; to be called before the first run is prepared. */
+  public void keepCatalog() throws IOException {
+    if (!hasCatalog()) {
+      keep(CATALOG);
+      catalog = true;
+    }
+  }
+
+  /** Whether the table is in a catalog, as the last listing of the runs has found. */
+  public boolean hasCatalog() throws IOException {
+    if (catalog == null) {
+      objects();
+    }
+    return Boolean.TRUE.equals(catalog);
   }
 
   /** The plans of runs that are VISIBLE and not COMMITTED, the oldest first. */
@@ -395,12 +436,7 @@ public final class Ledger {
   /** A run whose record is there. */
   Run load(String run, Clock clock) {
     return Run.recorded(
-        storagesOf(run),
-        catalog -> catalog.open(aws),
-        List.of(table, runFolder(run)),
-        runFolder(run),
-        run,
-        clock);
+        storagesOf(run), this::catalog, List.of(table, runFolder(run)), runFolder(run), run, clock);
   }
 
   Storage storage(Location location) {

@@ -223,6 +223,7 @@ final class RunCatalog {
     if (catalog == null) {
       return;
     }
+    ledger.keepCatalog();
     if (target.catalog().layout() == Layout.VERSIONED) {
       ledger.keepVersions();
     }
