@@ -61,7 +61,10 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule storageKnowsRows = knowsOfOurs(STORAGE, ROWS);
   @ArchTest static final ArchRule filesKnowStorage = knowsOfOurs(FILES, STORAGE, ROWS);
   @ArchTest static final ArchRule ledgerKnowsCatalog = knowsOfOurs(LEDGER, CATALOG, STORAGE, ROWS);
-  @ArchTest static final ArchRule lakeKnowsLedger = knowsOfOurs(LAKE, LEDGER, CATALOG, STORAGE, ROWS);
+
+  @ArchTest
+  static final ArchRule lakeKnowsLedger = knowsOfOurs(LAKE, LEDGER, CATALOG, STORAGE, ROWS);
+
   @ArchTest static final ArchRule landingKnowsLedger = knowsOfOurs(LANDING, LEDGER, STORAGE, ROWS);
   @ArchTest static final ArchRule catalogKnowsStorage = knowsOfOurs(CATALOG, STORAGE, ROWS);
   @ArchTest static final ArchRule dynamodbKnowsRows = knowsOfOurs(DYNAMODB, ROWS);

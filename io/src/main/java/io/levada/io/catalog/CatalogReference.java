@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import io.levada.io.storage.AwsSettings;
 import io.levada.io.storage.Location;
 import io.levada.io.storage.Storages;
+import java.util.Objects;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -55,12 +56,32 @@ public final class CatalogReference {
     }
   }
 
+  /** Whether both can be one catalog: an account that is not named may be any. */
+  public boolean mayBe(CatalogReference other) {
+    if (folder != null || other.folder != null) {
+      return Objects.equals(folder, other.folder);
+    }
+    return account == null || other.account == null || account.equals(other.account);
+  }
+
   /** The catalog itself. Nothing is looked at before it is asked. */
   public Catalog open(AwsSettings aws) {
     if (folder != null) {
       return new LocalCatalog(Storages.withoutStaging().withAws(aws).of(folder), folder);
     }
     return new GlueCatalog(aws, account);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CatalogReference that
+        && Objects.equals(account, that.account)
+        && Objects.equals(folder, that.folder);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(account, folder);
   }
 
   @JsonValue

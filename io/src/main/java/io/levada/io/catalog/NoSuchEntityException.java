@@ -6,7 +6,11 @@ import java.io.IOException;
 /** A database or table is not in the catalog. */
 public final class NoSuchEntityException extends IOException {
 
-  NoSuchEntityException(String what, String catalog) {
+  /**
+   * @param what such as {@code table db.t}
+   * @param catalog as it is called
+   */
+  public NoSuchEntityException(String what, String catalog) {
     super("Cannot find " + what + " in " + catalog + " (levada tables lists what is there)");
   }
 }

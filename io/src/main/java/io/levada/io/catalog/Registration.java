@@ -2,7 +2,6 @@
 package io.levada.io.catalog;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.levada.io.storage.AwsSettings;
 import io.levada.io.storage.Location;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -62,18 +61,20 @@ public record Registration(
     return new TableName(database, table);
   }
 
+  /** Whether another changes the same table, of the same catalog. */
+  public boolean isOfSameTable(Registration other) {
+    return catalog.equals(other.catalog) && name().equals(other.name());
+  }
+
   /**
    * Does it. May be repeated at any time, in whole or in part.
    *
+   * @param opened the catalog
    * @param run the id of the run
    * @throws NoSuchEntityException if the table is gone
    * @throws IOException if the catalog refuses or can't be reached; what is done stays
    */
-  public void carryOut(AwsSettings aws, String run, Check check) throws IOException {
-    carryOut(catalog.open(aws), run, check);
-  }
-
-  void carryOut(Catalog opened, String run, Check check) throws IOException {
+  public void carryOut(Catalog opened, String run, Check check) throws IOException {
     check.check();
     CatalogTable present = opened.table(name()).orElseThrow(() -> gone());
     if (folder != null) {

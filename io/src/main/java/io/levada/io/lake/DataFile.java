@@ -26,6 +26,11 @@ public record DataFile(
 
   /** The partition's path below the table, empty for a table without partitions. */
   public String partition() {
+    return VersionFolder.strip(folder());
+  }
+
+  /** The folder of the file below the table: that of the partition, or of a version of it. */
+  public String folder() {
     int slash = path.lastIndexOf('/');
     return slash < 0 ? "" : path.substring(0, slash);
   }

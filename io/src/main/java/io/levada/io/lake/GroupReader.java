@@ -71,7 +71,7 @@ final class GroupReader implements Closeable {
     List<FieldType> types = new ArrayList<>();
     List<Integer> to = new ArrayList<>();
     for (Type column : metadata.getSchema().getFields()) {
-      int place = shape.isInPath(column.getName()) ? -1 : places.indexOf(column.getName());
+      int place = shape.isOfPartition(column.getName()) ? -1 : places.indexOf(column.getName());
       if (place >= 0) {
         read.add(column);
         types.add(shape.schema().getField(place).getType());
@@ -80,7 +80,7 @@ final class GroupReader implements Closeable {
     }
     MessageType requested = new MessageType(metadata.getSchema().getName(), read);
     file.setRequestedSchema(requested);
-    Object[] template = shape.template(range.index(), location());
+    Object[] template = shape.template(range.index(), range.file());
     materializer = new RowMaterializer(requested, types, to, template);
     if (!read.isEmpty()) {
       columns =

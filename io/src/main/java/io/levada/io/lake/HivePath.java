@@ -8,9 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -78,30 +76,35 @@ public final class HivePath {
   }
 
   /**
-   * The partition columns in a file's path, in its order.
+   * The partition columns in a file's path, in its order. A {@linkplain VersionFolder version} is
+   * none.
    *
    * @param path a path below the table, with {@code /} between names
    */
   public static List<PartitionValue> parse(String path) {
     List<PartitionValue> values = new ArrayList<>();
-    String[] names = path.split("/", -1);
-    for (int i = 0; i < names.length - 1; i++) {
-      int equals = names[i].indexOf('=');
+    for (String name : VersionFolder.strip(foldersOf(path)).split("/", -1)) {
+      int equals = name.indexOf('=');
       if (equals > 0) {
         values.add(
             new PartitionValue(
-                unescape(names[i].substring(0, equals)), value(names[i].substring(equals + 1))));
+                unescape(name.substring(0, equals)), value(name.substring(equals + 1))));
       }
     }
     return values;
   }
 
-  /** The folders of partition columns in a file's path, as {@code year=2024/month=05}. */
-  static String partition(String path) {
-    String[] names = path.split("/", -1);
-    return Arrays.stream(names, 0, names.length - 1)
-        .filter(name -> name.indexOf('=') > 0)
-        .collect(Collectors.joining("/"));
+  private static String foldersOf(String path) {
+    return path.substring(0, Math.max(0, path.lastIndexOf('/')));
+  }
+
+  /** The path that values of partition columns have, as {@code year=2024/month=05}. */
+  static String of(List<String> columns, List<@Nullable String> values) {
+    List<String> folders = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      folders.add(folder(columns.get(i), values.get(i)));
+    }
+    return String.join("/", folders);
   }
 
   private static @Nullable String value(String escaped) {

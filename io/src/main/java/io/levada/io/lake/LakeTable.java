@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.io.lake;
 
+import io.levada.io.catalog.CatalogReference;
+import io.levada.io.catalog.TableName;
 import io.levada.io.storage.Entry;
 import io.levada.io.storage.Location;
 import io.levada.io.storage.Storages;
@@ -18,13 +20,15 @@ import org.apache.beam.sdk.schemas.Schema;
  * The files of a table and their columns, as they stood at one time.
  *
  * @param folder the table's folder
- * @param files its data files in the order of their names, which end with {@code .parquet} in any
- *     case; those whose name, or a folder's, begins with {@code .}, or with {@code _} and has no
- *     {@code =}, are none, as Spark has it
- * @param schema the columns that are read: unless they were chosen, those of the files, then those
- *     of the path, which are nullable; without fields if there is no file
- * @param partitionColumns the columns of the path, in its order, whether they are read or not. One
- *     that the files have as well is read from the path, as Spark does it
+ * @param files its data files in the order of their names. Of a folder they end with {@code
+ *     .parquet} in any case; those whose name, or a folder's, begins with {@code .}, or with {@code
+ *     _} and has no {@code =}, are none, as Spark has it
+ * @param schema the columns that are read: unless they were chosen, those of the files or of the
+ *     catalog, then those of the partitions, which are nullable; of a folder without fields if
+ *     there is no file
+ * @param partitionColumns the columns of the path, in its order, or the catalog's partition keys,
+ *     whether they are read or not. One that the files have as well is read from the partition, as
+ *     Spark does it
  */
 public record LakeTable(
     Location folder, List<TableFile> files, Schema schema, List<String> partitionColumns)
@@ -78,6 +82,53 @@ public record LakeTable(
   }
 
   /**
+   * Lists what a scan wants of a table as a catalog has it: {@link #list(Storages,
+   * CatalogReference, TableName, TableScan, UnaryOperator)}, all files.
+   */
+  public static LakeTable list(
+      Storages storages, CatalogReference catalog, TableName name, TableScan scan)
+      throws IOException {
+    return list(storages, catalog, name, scan, UnaryOperator.identity());
+  }
+
+  /**
+   * Lists files of a table as a catalog has it, and reads their footers. Its folder is the table's
+   * location, without that of a version.
+   *
+   * <p>The table has the catalog's columns, in its order and with its types, all nullable; then its
+   * partition keys. Files have them by their names without regard to case, of that type or a
+   * narrower one; a column that a file lacks is null, one that the catalog lacks is not read. All
+   * files in the partitions' locations count, but those whose name, or that of a folder below the
+   * location, begins with {@code .} or {@code _}, as with a folder.
+   *
+   * <p>Partitions are where the catalog says. It is asked for those that the filter wants, as far
+   * as it can tell. What visible runs have to change in it yet counts already, so that the table is
+   * whole, before a run or behind it, wherever the run was cut off; that a version counts no more,
+   * the catalog says. In the rest it is as listing the folder is.
+   *
+   * @param choice as in {@link #list(Storages, Location, TableScan, UnaryOperator)}
+   * @throws io.levada.io.catalog.NoSuchEntityException if there is no such table
+   * @throws UnreadableTableException if a file can't be read, has a column that is wanted and has
+   *     values that the catalog's type has not, or is in two partitions; if the catalog gives a
+   *     partition key a value that is none of its type, or a column a type that rows can't have
+   * @throws io.levada.io.storage.ChangedWhileReadingException if a file is gone or another since
+   * @throws IOException if the table is not of Parquet files, a folder, a file, the catalog or the
+   *     ledger can't be read, or runs replace files faster than they can be listed
+   * @throws IllegalArgumentException if the table has not the columns that the scan asks for, the
+   *     filter compares a key with what it can't be, or the scan gives types to keys
+   */
+  public static LakeTable list(
+      Storages storages,
+      CatalogReference catalog,
+      TableName name,
+      TableScan scan,
+      UnaryOperator<List<Entry>> choice)
+      throws IOException {
+    return new CatalogListing(storages, catalog, catalog.open(storages.aws()), name, scan)
+        .list(choice);
+  }
+
+  /**
    * Whether a file is Parquet, or should be, by its first bytes or its name; empty if there is no
    * file at the location.
    */
@@ -100,13 +151,13 @@ public record LakeTable(
   }
 
   /**
-   * The files of each partition: by its path, as {@code year=2024/month=05}, in the order of the
-   * files; an empty path for a table without partitions.
+   * The files of each partition: by its path as Levada writes it, {@code year=2024/month=05}, in
+   * the order of the files; an empty path for a table without partitions.
    */
   public Map<String, List<TableFile>> filesByPartition() {
     Map<String, List<TableFile>> partitions = new LinkedHashMap<>();
     for (TableFile file : files) {
-      String partition = HivePath.partition(file.location().relativeTo(folder));
+      String partition = HivePath.of(partitionColumns, file.partition());
       partitions.computeIfAbsent(partition, path -> new ArrayList<>()).add(file);
     }
     return partitions;

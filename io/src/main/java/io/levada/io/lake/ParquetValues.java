@@ -115,7 +115,9 @@ final class ParquetValues {
     if (type.getPrimitiveTypeName() == PrimitiveTypeName.INT96) {
       return ParquetValues::int96;
     }
-    return ParquetToBeam.isText(as) ? value -> text(value, type) : Binary::getBytes;
+    return ColumnKind.of(target) == ColumnKind.STRING
+        ? value -> text(value, type)
+        : Binary::getBytes;
   }
 
   /** Parquet's own conversion puts a replacement where there is no UTF-8: that is told instead. */

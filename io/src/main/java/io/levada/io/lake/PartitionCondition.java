@@ -99,6 +99,18 @@ sealed interface PartitionCondition extends Serializable {
       };
     }
 
+    /** The operator that holds where this one does not. */
+    Operator negated() {
+      return switch (this) {
+        case EQUAL -> NOT_EQUAL;
+        case NOT_EQUAL -> EQUAL;
+        case LESS -> GREATER_OR_EQUAL;
+        case LESS_OR_EQUAL -> GREATER;
+        case GREATER -> LESS_OR_EQUAL;
+        case GREATER_OR_EQUAL -> LESS;
+      };
+    }
+
     boolean holds(int comparison) {
       return switch (this) {
         case EQUAL -> comparison == 0;

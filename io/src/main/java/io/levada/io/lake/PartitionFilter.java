@@ -15,7 +15,9 @@ import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -107,6 +109,41 @@ public final class PartitionFilter implements Serializable {
     Map<String, Column> columns = new TreeMap<>();
     condition.forEachTest(test -> columns.putIfAbsent(test.column().key(), test.column()));
     return columns;
+  }
+
+  /**
+   * Checks that each column it asks for is a partition column.
+   *
+   * @param table for messages
+   * @throws IllegalArgumentException if one is none
+   */
+  void checkColumns(Object table, List<String> partitionColumns) {
+    Set<String> keys = partitionColumns.stream().map(ColumnIndex::key).collect(Collectors.toSet());
+    for (Column column : columns().values()) {
+      if (!keys.contains(column.key())) {
+        throw new IllegalArgumentException(
+            "Cannot filter "
+                + table
+                + " by "
+                + column.name()
+                + (column.position() == 0 ? "" : ", at position " + column.position())
+                + ": it is no partition column ("
+                + (partitionColumns.isEmpty()
+                    ? "it has none"
+                    : "it has " + String.join(", ", partitionColumns))
+                + ")");
+      }
+    }
+  }
+
+  /**
+   * The partitions for which it is true, and others perhaps, as {@code GetPartitions} of AWS Glue
+   * takes it; null for all.
+   *
+   * @param types of the partition columns by their names in lower case
+   */
+  @Nullable String expression(Map<String, FieldType> types) {
+    return PartitionExpression.of(condition, types);
   }
 
   /**

@@ -11,11 +11,11 @@ final class PartitionPath {
 
   private PartitionPath() {}
 
-  /** The path with a slash at its end, or nothing for a table without partitions. */
+  /** The path, such as {@code year=2024/month=05}; empty for a table without partitions. */
   static String of(RowCodec codec, EncodedRow row) {
     StringBuilder path = new StringBuilder();
     for (String column : codec.layout().partition()) {
-      path.append(folder(codec, row, column)).append('/');
+      path.append(path.isEmpty() ? "" : "/").append(folder(codec, row, column));
     }
     return path.toString();
   }

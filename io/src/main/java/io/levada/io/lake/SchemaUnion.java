@@ -194,7 +194,7 @@ final class SchemaUnion {
     return path + "." + ColumnIndex.key(field.getName());
   }
 
-  private static boolean isScalar(FieldType type) {
+  static boolean isScalar(FieldType type) {
     return switch (type.getTypeName()) {
       case ARRAY, MAP, ROW -> false;
       default -> true;
@@ -202,7 +202,7 @@ final class SchemaUnion {
   }
 
   /** The narrowest type that has all values of both, not nullable, or null if there is none. */
-  private static @Nullable FieldType wider(FieldType one, FieldType other) {
+  static @Nullable FieldType wider(FieldType one, FieldType other) {
     ColumnKind first = ColumnKind.of(one);
     ColumnKind second = ColumnKind.of(other);
     if (first == second && first != ColumnKind.DECIMAL) {

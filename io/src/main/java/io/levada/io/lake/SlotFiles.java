@@ -185,7 +185,7 @@ final class SlotFiles implements AutoCloseable {
     OpenFile(EncodedRow row, long rowGroupBytes) throws IOException {
       this.partition =
           Arrays.copyOfRange(row.bytes(), codec.partitionStart(row), codec.partitionEnd(row));
-      this.folder = PartitionPath.of(codec, row);
+      this.folder = area.placement().folder(PartitionPath.of(codec, row));
       this.rowGroupBytes = rowGroupBytes;
       begin();
     }
@@ -233,7 +233,8 @@ final class SlotFiles implements AutoCloseable {
     }
 
     private void begin() throws IOException {
-      path = folder + format.fileName(slot, area.run(), sequence++);
+      String name = format.fileName(slot, area.run(), sequence++);
+      path = folder.isEmpty() ? name : folder + "/" + name;
       upload = area.open(DataFile.Content.DATA, path, attempt);
       try {
         part =

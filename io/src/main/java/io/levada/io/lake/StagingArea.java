@@ -17,14 +17,25 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param table the table's folder
  * @param runFolder the folder of the run's record, for rejects and the manifest
  * @param run the run's id
+ * @param placement in which folders of the table the files go
  */
-public record StagingArea(Storages storages, Location table, Location runFolder, String run)
+public record StagingArea(
+    Storages storages, Location table, Location runFolder, String run, Placement placement)
     implements Serializable {
 
   /** The workers' manifest, in the run's folder. */
   private static final String MANIFEST = "manifest.jsonl.gz";
 
   private static final Set<String> CLOSED_RUNS = ConcurrentHashMap.newKeySet();
+
+  /** An area for files that go where their partitions' paths say. */
+  public StagingArea(Storages storages, Location table, Location runFolder, String run) {
+    this(storages, table, runFolder, run, Placement.flat());
+  }
+
+  public StagingArea withPlacement(Placement newPlacement) {
+    return new StagingArea(storages, table, runFolder, run, newPlacement);
+  }
 
   public Location manifest() {
     return runFolder.child(MANIFEST);

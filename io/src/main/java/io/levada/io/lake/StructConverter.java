@@ -46,7 +46,9 @@ final class StructConverter extends GroupConverter implements Target {
     for (int i = 0; i < fields.length; i++) {
       Type field = group.getType(i);
       int place = places.get(i);
-      if (field.isRepetition(Repetition.REPEATED)) {
+      if (place < 0) {
+        fields[i] = UnreadValue.of(field);
+      } else if (field.isRepetition(Repetition.REPEATED)) {
         repeated.add(place);
         FieldType element = types.get(i).getCollectionElementType();
         fields[i] = ValueConverter.of(field, element, this::addToList, place);
@@ -63,7 +65,7 @@ final class StructConverter extends GroupConverter implements Target {
     return new StructConverter(columns, types, places, template, null, null, 0);
   }
 
-  /** The converter of a group that becomes a row of the type. */
+  /** The converter of a group that becomes a row of the type, without fields it does not have. */
   static StructConverter of(GroupType group, FieldType type, Target target, int place) {
     Schema schema = type.getRowSchema();
     ColumnIndex names = ColumnIndex.of(schema);
@@ -72,7 +74,7 @@ final class StructConverter extends GroupConverter implements Target {
     for (Type field : group.getFields()) {
       int at = names.indexOf(field.getName());
       places.add(at);
-      types.add(schema.getField(at).getType());
+      types.add(at < 0 ? FieldType.STRING : schema.getField(at).getType());
     }
     Object[] nulls = new Object[schema.getFieldCount()];
     return new StructConverter(group, types, places, nulls, schema, target, place);

@@ -6,16 +6,27 @@ import io.levada.io.storage.Location;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** A file of a table, with what its footer said of its row groups when it was listed. */
+/**
+ * A file of a table, with the partition that it belongs to, and what its footer said of its row
+ * groups when it was listed.
+ */
 public final class TableFile implements Serializable {
 
   private final Entry entry;
+  private final List<@Nullable String> partition;
   private final long[] groupRows;
   private final long[] groupBytes;
 
-  TableFile(Entry entry, List<Long> groupRows, List<Long> groupBytes) {
+  /**
+   * @param partition the values of the table's partition columns, not copied: files of one
+   *     partition share them
+   */
+  TableFile(
+      Entry entry, List<@Nullable String> partition, List<Long> groupRows, List<Long> groupBytes) {
     this.entry = entry;
+    this.partition = partition;
     this.groupRows = groupRows.stream().mapToLong(Long::longValue).toArray();
     this.groupBytes = groupBytes.stream().mapToLong(Long::longValue).toArray();
   }
@@ -27,6 +38,11 @@ public final class TableFile implements Serializable {
 
   public Location location() {
     return entry.location();
+  }
+
+  /** The values of the table's partition columns as text, null for the default partition. */
+  public List<@Nullable String> partition() {
+    return partition;
   }
 
   /** How many rows the file has. */

@@ -2,7 +2,6 @@
 package io.levada.io.lake;
 
 import io.levada.io.lake.HivePath.PartitionValue;
-import io.levada.io.lake.PartitionCondition.Column;
 import io.levada.io.lake.PartitionCondition.Known;
 import io.levada.io.storage.Entry;
 import io.levada.io.storage.Location;
@@ -33,29 +32,26 @@ final class TableListing {
 
   private final Storages storages;
   private final TableScan scan;
-  private final @Nullable Set<String> chosen;
+  private final ColumnChoice choice;
 
   TableListing(Storages storages, TableScan scan) {
     this.storages = storages;
     this.scan = scan;
-    this.chosen =
-        scan.columns() == null
-            ? null
-            : scan.columns().stream().map(ColumnIndex::key).collect(Collectors.toSet());
+    this.choice = new ColumnChoice(scan);
   }
 
-  LakeTable list(Location location, UnaryOperator<List<Entry>> choice) throws IOException {
+  LakeTable list(Location location, UnaryOperator<List<Entry>> files) throws IOException {
     if (scan.filter() != null) {
       scan.filter().checkLiterals(scan.partitionTypes());
     }
     boolean isFile = storages.of(location).status(location).isPresent();
     Location folder = isFile ? location.parent() : location;
     List<Entry> entries =
-        choice.apply(VisibleFiles.list(storages, folder, () -> found(location, isFile)));
+        files.apply(VisibleFiles.list(storages, folder, () -> found(location, isFile)));
     if (entries.isEmpty()) {
       return new LakeTable(folder, List.of(), Schema.builder().build(), List.of());
     }
-    List<String> partition = partitionColumns(folder, entries);
+    List<String> partition = partitionColumns(folder, entries.get(0).location());
     return table(folder, entries, partition);
   }
 
@@ -68,71 +64,60 @@ final class TableListing {
   private LakeTable table(Location folder, List<Entry> entries, List<String> partition)
       throws IOException {
     Set<String> inPath = partition.stream().map(ColumnIndex::key).collect(Collectors.toSet());
-    Predicate<String> wanted = name -> isWanted(name) && !inPath.contains(ColumnIndex.key(name));
+    Predicate<String> wanted = name -> choice.has(name) && !inPath.contains(ColumnIndex.key(name));
     SchemaUnion union = new SchemaUnion(scan.drift(), wanted);
     Set<String> names = new HashSet<>();
     List<TableFile> files = new ArrayList<>();
+    List<List<@Nullable String>> values = partitionValues(folder, entries, partition);
     for (FileFooter footer : FileFooters.read(storages, entries, wanted)) {
-      Entry entry = entries.get(files.size());
-      union.add(entry.location(), footer.schema());
+      int index = files.size();
+      union.add(entries.get(index).location(), footer.schema());
       footer.schema().getFields().forEach(column -> names.add(column.getName()));
-      files.add(new TableFile(entry, footer.groupRows(), footer.groupBytes()));
+      files.add(
+          new TableFile(
+              entries.get(index), values.get(index), footer.groupRows(), footer.groupBytes()));
     }
     names.addAll(partition);
     return new LakeTable(folder, files, schema(folder, union, partition, names), partition);
-  }
-
-  private boolean isWanted(String column) {
-    return chosen == null || chosen.contains(ColumnIndex.key(column));
   }
 
   private Schema schema(
       Location folder, SchemaUnion union, List<String> partition, Set<String> names) {
     Schema.Builder all = Schema.builder().addFields(union.schema().getFields());
     for (String column : partition) {
-      if (isWanted(column)) {
+      if (choice.has(column)) {
         all.addField(Field.nullable(column, typeOf(column)));
       }
     }
-    return scan.columns() == null ? all.build() : chosen(folder, all.build(), names);
-  }
-
-  private Schema chosen(Location folder, Schema found, Set<String> names) {
-    ColumnIndex index = ColumnIndex.of(found);
-    Schema.Builder schema = Schema.builder();
-    for (String column : scan.columns()) {
-      int at = index.indexOf(column);
-      if (at < 0) {
-        throw new IllegalArgumentException(
-            "Cannot read column "
-                + column
-                + " of "
-                + folder
-                + ": it has no such column (it has "
-                + names.stream().sorted().collect(Collectors.joining(", "))
-                + ")");
-      }
-      schema.addField(found.getField(at));
-    }
-    return schema.build();
+    return choice.of(folder, all.build(), names);
   }
 
   private FieldType typeOf(String partitionColumn) {
     return scan.partitionTypes().getOrDefault(ColumnIndex.key(partitionColumn), FieldType.STRING);
   }
 
-  /** The columns that all files have in their paths; looks at each value. */
-  private List<String> partitionColumns(Location folder, List<Entry> entries)
+  /** The columns of the first file's path, which all files must have. */
+  private List<String> partitionColumns(Location folder, Location first)
       throws UnreadableTableException {
-    Location first = entries.get(0).location();
     List<String> columns =
         HivePath.parse(first.relativeTo(folder)).stream().map(PartitionValue::column).toList();
     checkDistinct(first, columns);
     checkAskedFor(folder, columns);
-    for (Entry entry : entries) {
-      checkValues(folder, entry.location(), first, columns);
-    }
     return columns;
+  }
+
+  /** The partition of each file; files of the same one share a list. */
+  private List<List<@Nullable String>> partitionValues(
+      Location folder, List<Entry> entries, List<String> columns) throws UnreadableTableException {
+    Location first = entries.get(0).location();
+    Map<List<@Nullable String>, List<@Nullable String>> known = new HashMap<>();
+    List<List<@Nullable String>> ofFiles = new ArrayList<>();
+    for (Entry entry : entries) {
+      List<@Nullable String> found = partitionValues(folder, entry.location(), first, columns);
+      List<@Nullable String> same = known.putIfAbsent(found, found);
+      ofFiles.add(same == null ? found : same);
+    }
+    return ofFiles;
   }
 
   private static void checkDistinct(Location file, List<String> columns)
@@ -149,19 +134,7 @@ final class TableListing {
     Set<String> keys = columns.stream().map(ColumnIndex::key).collect(Collectors.toSet());
     String found = columns.isEmpty() ? "it has none" : "it has " + String.join(", ", columns);
     if (scan.filter() != null) {
-      for (Column column : scan.filter().columns().values()) {
-        if (!keys.contains(column.key())) {
-          throw new IllegalArgumentException(
-              "Cannot filter "
-                  + folder
-                  + " by "
-                  + column.name()
-                  + (column.position() == 0 ? "" : ", at position " + column.position())
-                  + ": it is no partition column ("
-                  + found
-                  + ")");
-        }
-      }
+      scan.filter().checkColumns(folder, columns);
     }
     for (String column : scan.partitionTypes().keySet()) {
       if (!keys.contains(column)) {
@@ -177,7 +150,8 @@ final class TableListing {
     }
   }
 
-  private void checkValues(Location folder, Location file, Location first, List<String> columns)
+  private List<@Nullable String> partitionValues(
+      Location folder, Location file, Location first, List<String> columns)
       throws UnreadableTableException {
     List<PartitionValue> values = HivePath.parse(file.relativeTo(folder));
     boolean same = values.size() == columns.size();
@@ -195,9 +169,12 @@ final class TableListing {
               + columns,
           "move it to folders of the same columns, or read it as a table of its own");
     }
+    List<@Nullable String> texts = new ArrayList<>();
     for (PartitionValue value : values) {
       checkValue(file, value);
+      texts.add(value.value());
     }
+    return texts;
   }
 
   private void checkValue(Location file, PartitionValue value) throws UnreadableTableException {
@@ -264,12 +241,12 @@ final class TableListing {
     }
   }
 
-  private static boolean isParquet(Location location) {
+  static boolean isParquet(Location location) {
     return location.name().toLowerCase(Locale.ROOT).endsWith(PARQUET);
   }
 
   /** Folders of a partition column count even if its name begins with an underscore. */
-  private static boolean isData(String name) {
+  static boolean isData(String name) {
     return !name.startsWith(".") && (!name.startsWith("_") || name.indexOf('=') > 0);
   }
 }

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.levada.io.catalog.Catalog;
+import io.levada.io.catalog.CatalogReference;
+import io.levada.io.catalog.Registration;
 import io.levada.io.storage.AwsSettings;
 import io.levada.io.storage.Location;
 import io.levada.io.storage.Storage;
@@ -15,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -38,6 +42,11 @@ public final class Ledger {
   /** Among the runs, so that whoever lists them sees it without a request of its own. */
   private static final String KEPT = "kept.json";
 
+  /** Among the runs for the same reason. */
+  private static final String VERSIONS = "versions.json";
+
+  private static final String CATALOG = "catalog.json";
+
   private static final String STAGING = "staging";
   private static final String FIRST_STATE = "state-1.json";
   private static final Set<String> TELLING =
@@ -53,6 +62,8 @@ public final class Ledger {
   private final Location folder;
   private final UnaryOperator<Storage> watch;
   private @Nullable Boolean kept;
+  private @Nullable Boolean versions;
+  private @Nullable Boolean catalog;
 
   private Ledger(AwsSettings aws, Location table, Location folder, UnaryOperator<Storage> watch) {
     this.aws = aws;
@@ -175,8 +186,9 @@ public final class Ledger {
    * @throws RunStateException if there is a run of that name
    */
   public Run begin(String run, Clock clock, Map<String, ?> about) throws IOException {
-    return Run.begin(
-        storagesOf(run), List.of(table, runFolder(run)), runFolder(run), run, clock, about);
+    Run begun = load(run, clock);
+    begun.begin(about);
+    return begun;
   }
 
   /**
@@ -199,6 +211,8 @@ public final class Ledger {
     Location runs = folder.child(RUNS);
     SortedMap<String, Set<String>> found = new TreeMap<>(Comparator.reverseOrder());
     kept = false;
+    versions = false;
+    catalog = false;
     storage(runs)
         .list(
             runs,
@@ -207,6 +221,10 @@ public final class Ledger {
               String run = entry.location().parent().name();
               if (entry.location().equals(runs.child(KEPT))) {
                 kept = true;
+              } else if (entry.location().equals(runs.child(VERSIONS))) {
+                versions = true;
+              } else if (entry.location().equals(runs.child(CATALOG))) {
+                catalog = true;
               } else if (entry.location().parent().parent().equals(runs)) {
                 found.computeIfAbsent(run, any -> new TreeSet<>()).add(entry.location().name());
               }
@@ -220,11 +238,7 @@ public final class Ledger {
    */
   public List<Departure> owed() throws IOException {
     List<Departure> owed = new ArrayList<>();
-    for (RecordedRun run : runs()) {
-      if (run.state() == Run.State.VISIBLE) {
-        owed.addAll(load(run.id(), Clock.systemUTC()).plan().departures());
-      }
-    }
+    visiblePlans().forEach(plan -> owed.addAll(plan.departures()));
     return owed;
   }
 
@@ -244,8 +258,7 @@ public final class Ledger {
    * Records that a run leaves its inputs where they are; to be called before the run is prepared.
    */
   public void keepInputs() throws IOException {
-    Location file = folder.child(RUNS).child(KEPT);
-    storage(file).createIfAbsent(file, JSON.writeValueAsBytes(Map.of("kept", true)));
+    keep(KEPT);
   }
 
   /**
@@ -257,6 +270,97 @@ public final class Ledger {
       objects();
     }
     return Boolean.TRUE.equals(kept);
+  }
+
+  /**
+   * Records that partitions of the table have versions; to be called before the first run that
+   * makes one is prepared.
+   */
+  public void keepVersions() throws IOException {
+    if (!hasVersions()) {
+      keep(VERSIONS);
+      versions = true;
+    }
+  }
+
+  /** Creates an object whose name says it all. */
+  private void keep(String name) throws IOException {
+    Location file = folder.child(RUNS).child(name);
+    storage(file).createIfAbsent(file, JSON.writeValueAsBytes(Map.of("table", table.uri())));
+  }
+
+  /** Whether partitions of the table have versions, as the last listing of the runs has found. */
+  public boolean hasVersions() throws IOException {
+    if (versions == null) {
+      objects();
+    }
+    return Boolean.TRUE.equals(versions);
+  }
+
+  /**
+   * The folders of versions that count no more and are kept: those that the last run tells which
+   * has replaced any, and those of runs that are visible and have not removed yet what they
+   * replace.
+   */
+  public Set<Location> retained() throws IOException {
+    Set<Location> retained = new TreeSet<>();
+    boolean told = false;
+    for (Map.Entry<String, Set<String>> run : objects().entrySet()) {
+      if (!told && run.getValue().contains(Run.REMOVED)) {
+        retained.addAll(load(run.getKey(), Clock.systemUTC()).retained());
+        told = true;
+      }
+    }
+    for (PublishPlan plan : visiblePlans()) {
+      retained.addAll(plan.retained());
+    }
+    return retained;
+  }
+
+  /** What runs that are visible have to change in catalogs still, perhaps, the oldest first. */
+  public List<Registration> pendingRegistrations() throws IOException {
+    return visiblePlans().stream().map(PublishPlan::registration).filter(Objects::nonNull).toList();
+  }
+
+  /**
+   * What a run has changed in a catalog, or has to; null if nothing, or if it was never prepared.
+   *
+   * @throws IOException if its record can't be read or is damaged
+   */
+  @Nullable Registration registration(RecordedRun run) throws IOException {
+    return load(run.id(), Clock.systemUTC()).registration();
+  }
+
+  /** The catalog of a reference. */
+  Catalog catalog(CatalogReference reference) {
+    return reference.open(aws);
+  }
+
+  /** Records that the table is in a catalog; to be called before the first run is prepared. */
+  public void keepCatalog() throws IOException {
+    if (!hasCatalog()) {
+      keep(CATALOG);
+      catalog = true;
+    }
+  }
+
+  /** Whether the table is in a catalog, as the last listing of the runs has found. */
+  public boolean hasCatalog() throws IOException {
+    if (catalog == null) {
+      objects();
+    }
+    return Boolean.TRUE.equals(catalog);
+  }
+
+  /** The plans of runs that are VISIBLE and not COMMITTED, the oldest first. */
+  private List<PublishPlan> visiblePlans() throws IOException {
+    List<PublishPlan> plans = new ArrayList<>();
+    for (RecordedRun run : runs()) {
+      if (run.state() == Run.State.VISIBLE) {
+        plans.add(0, load(run.id(), Clock.systemUTC()).plan());
+      }
+    }
+    return plans;
   }
 
   /**
@@ -304,7 +408,7 @@ public final class Ledger {
   /** A run whose record is there. */
   Run load(String run, Clock clock) {
     return Run.recorded(
-        storagesOf(run), List.of(table, runFolder(run)), runFolder(run), run, clock);
+        storagesOf(run), this::catalog, List.of(table, runFolder(run)), runFolder(run), run, clock);
   }
 
   Storage storage(Location location) {

@@ -30,11 +30,16 @@ final class OwedWork {
     try {
       step.run();
     } catch (IOException | RuntimeException e) {
-      if (!includes(undoneMeans)) {
-        undone.add(undoneMeans);
-      }
-      noteFirst(e);
+      note(undoneMeans, e);
     }
+  }
+
+  /** Notes that something could not be done. */
+  void note(String undoneMeans, Exception failure) {
+    if (!includes(undoneMeans)) {
+      undone.add(undoneMeans);
+    }
+    noteFirst(failure);
   }
 
   boolean includes(String undoneMeans) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.io.ledger;
 
+import io.levada.io.catalog.Registration;
 import io.levada.io.storage.Location;
 import java.io.IOException;
 
@@ -17,6 +18,12 @@ public interface PlanVisitor {
 
   /** A partition that the run has written, by its path; empty for a table without partitions. */
   default void partition(String path) throws IOException {}
+
+  /** What the run changes in a catalog. */
+  default void registers(Registration registration) throws IOException {}
+
+  /** The folder of a version that counts no more, and is kept. */
+  default void retained(Location folder) throws IOException {}
 
   /** What becomes of an input. */
   default void departs(Departure departure) throws IOException {}

@@ -9,6 +9,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.levada.io.catalog.Catalog;
+import io.levada.io.catalog.CatalogReference;
+import io.levada.io.catalog.Registration;
 import io.levada.io.storage.Location;
 import io.levada.io.storage.StagedFile;
 import io.levada.io.storage.StagedFileLostException;
@@ -71,6 +74,10 @@ public final class Run {
   private static final String PLAN_FIELD = "publish";
   private static final String KEEP_FIELD = "keep";
 
+  private static final String REGISTRATION_FIELD = "registration";
+  private static final String RETAINED_FIELD = "retained";
+
+  private static final String NOT_REGISTERED = "the catalog does not show all of it";
   private static final String NOT_SWEPT = "what it has staged in vain is not removed";
   private static final String NOT_DELETED = "files that it replaces are not deleted";
 
@@ -81,6 +88,7 @@ public final class Run {
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   private final Function<Location, Storage> storages;
+  private final Function<CatalogReference, Catalog> catalogs;
   private final Storage storage;
   private final List<Location> stagedTo;
   private final Location folder;
@@ -92,11 +100,13 @@ public final class Run {
 
   private Run(
       Function<Location, Storage> storages,
+      Function<CatalogReference, Catalog> catalogs,
       List<Location> stagedTo,
       Location folder,
       String id,
       Clock clock) {
     this.storages = storages;
+    this.catalogs = catalogs;
     this.storage = storages.apply(folder);
     this.stagedTo = stagedTo;
     this.folder = folder;
@@ -112,34 +122,34 @@ public final class Run {
    */
   static Run begin(Storage storage, Location folder, String id, Clock clock, Map<String, ?> about)
       throws IOException {
-    return begin(location -> storage, List.of(folder), folder, id, clock, about);
-  }
-
-  /**
-   * @param stagedTo folders that the run stages files for, the table first, which tell the storages
-   *     that have them
-   */
-  static Run begin(
-      Function<Location, Storage> storages,
-      List<Location> stagedTo,
-      Location folder,
-      String id,
-      Clock clock,
-      Map<String, ?> about)
-      throws IOException {
-    Run run = recorded(storages, stagedTo, folder, id, clock);
-    run.enter(State.OPEN, about);
+    Run run = new Run(location -> storage, Run::noCatalog, List.of(folder), folder, id, clock);
+    run.begin(about);
     return run;
   }
 
-  /** A run whose record is there already. */
+  private static Catalog noCatalog(CatalogReference reference) {
+    throw new IllegalStateException("Cannot reach " + reference + ": the run was begun without it");
+  }
+
+  /**
+   * A run that has a record, or is to be given one.
+   *
+   * @param stagedTo folders that the run stages files for, the table first, which tell the storages
+   *     that have them
+   */
   static Run recorded(
       Function<Location, Storage> storages,
+      Function<CatalogReference, Catalog> catalogs,
       List<Location> stagedTo,
       Location folder,
       String id,
       Clock clock) {
-    return new Run(storages, List.copyOf(stagedTo), folder, id, clock);
+    return new Run(storages, catalogs, List.copyOf(stagedTo), folder, id, clock);
+  }
+
+  /** Creates its record. */
+  void begin(Map<String, ?> about) throws IOException {
+    enter(State.OPEN, about);
   }
 
   public String id() {
@@ -193,10 +203,11 @@ public final class Run {
   }
 
   /**
-   * Publishes a prepared run: completes the staged files, removes what they replace and what
-   * attempts have staged that do not count, and then clears the inputs away. May be repeated; a run
-   * that is visible already completes nothing again, and deletes nothing again once all that it
-   * replaces was deleted: another tool may have written a file of such a name since.
+   * Publishes a prepared run: completes the staged files, removes what attempts have staged that do
+   * not count, changes the catalog, removes what the files replace unless the catalog could not be
+   * changed, and then clears the inputs away. May be repeated; a run that is visible already
+   * completes nothing again, and deletes nothing again once all that it replaces was deleted:
+   * another tool may have written a file of such a name since.
    *
    * @param lock asked before every batch of files
    * @throws RunStateException if the run is not prepared
@@ -216,8 +227,8 @@ public final class Run {
     OwedWork owed = new OwedWork(id);
     lock.check();
     owed.attempt(NOT_SWEPT, this::discardStaged);
-    if (!plan.remove().isEmpty() && !(wasVisible && hasRemoved())) {
-      remove(plan, lock, owed);
+    if (!(wasVisible && plan.supersedes() && hasRemoved())) {
+      supersede(plan, lock, owed);
     }
     Departures.carryOut(plan.departures(), storages, lock, owed);
     owed.check();
@@ -294,6 +305,39 @@ public final class Run {
     return plan;
   }
 
+  /** What the plan in the record changes in a catalog; null if nothing, or if there is no plan. */
+  @Nullable Registration registration() throws IOException {
+    Location file = recordOf(State.PREPARED.sequence);
+    Optional<byte[]> present = storage.read(file);
+    if (present.isEmpty()) {
+      return null;
+    }
+
+    try (JsonParser json = JSON.createParser(present.get())) {
+      return enterField(json, PLAN_FIELD) && enterField(json, REGISTRATION_FIELD)
+          ? json.readValueAs(Registration.class)
+          : null;
+    } catch (JsonProcessingException e) {
+      throw damaged(file, e);
+    }
+  }
+
+  /** Goes to the value of a field of the object that comes next. */
+  private static boolean enterField(JsonParser json, String name) throws IOException {
+    if (json.currentToken() != JsonToken.START_OBJECT) {
+      json.nextToken();
+    }
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      boolean found = json.getCurrentName().equals(name);
+      json.nextToken();
+      if (found) {
+        return true;
+      }
+      json.skipChildren();
+    }
+    return false;
+  }
+
   /** Goes on undoing a run that is recorded as rolled back, whoever has recorded it. */
   void finishRollBack() throws IOException {
     if (state(State.PREPARED.sequence) == State.PREPARED) {
@@ -326,17 +370,65 @@ public final class Run {
     return storage.status(folder.child(REMOVED)).isPresent();
   }
 
+  /** What a catalog may still show is not removed. */
+  private void supersede(PublishPlan plan, LockCheck lock, OwedWork owed) throws IOException {
+    if (plan.registration() != null && !register(plan.registration(), lock, owed)) {
+      return;
+    }
+    if (plan.supersedes()) {
+      remove(plan, lock, owed);
+    }
+  }
+
+  private boolean register(Registration registration, LockCheck lock, OwedWork owed)
+      throws LockLostException {
+    try {
+      registration.carryOut(catalogs.apply(registration.catalog()), id, lock::check);
+      return true;
+    } catch (LockLostException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      owed.note(NOT_REGISTERED, e);
+      return false;
+    }
+  }
+
   private void remove(PublishPlan plan, LockCheck lock, OwedWork owed) throws IOException {
     Storage table = storages.apply(plan.success());
     inBatches(
         plan.remove(), lock, files -> owed.attempt(NOT_DELETED, () -> table.deleteAll(files)));
     if (!owed.includes(NOT_DELETED)) {
-      owed.attempt(NOT_DELETED, () -> storage.createIfAbsent(folder.child(REMOVED), stamp()));
+      owed.attempt(NOT_DELETED, () -> storage.createIfAbsent(folder.child(REMOVED), removed(plan)));
     }
   }
 
-  private byte[] stamp() throws IOException {
-    return JSON.writeValueAsBytes(Map.of("run", id, "at", clock.instant().toString()));
+  private byte[] removed(PublishPlan plan) throws IOException {
+    Map<String, Object> removed = stamp();
+    removed.put(RETAINED_FIELD, plan.retained().stream().map(Location::uri).toList());
+    return JSON.writeValueAsBytes(removed);
+  }
+
+  private Map<String, Object> stamp() {
+    Map<String, Object> stamp = new LinkedHashMap<>();
+    stamp.put("run", id);
+    stamp.put("at", clock.instant().toString());
+    return stamp;
+  }
+
+  /**
+   * The versions that the table had kept when all was gone that this run replaces: folders of files
+   * that count no more.
+   *
+   * @throws IOException if the record can't be read or is damaged
+   */
+  List<Location> retained() throws IOException {
+    Location file = folder.child(REMOVED);
+    byte[] present = storage.read(file).orElseThrow(() -> damaged(file, null));
+    return field(file, present, RETAINED_FIELD, new TypeReference<List<String>>() {})
+        .orElse(List.of())
+        .stream()
+        .map(Location::new)
+        .toList();
   }
 
   /**
@@ -380,7 +472,7 @@ public final class Run {
     if (table.hasFolders() && table.status(probe()).isPresent()) {
       table.delete(probe());
     }
-    storage.createIfAbsent(folder.child(SWEPT), stamp());
+    storage.createIfAbsent(folder.child(SWEPT), JSON.writeValueAsBytes(stamp()));
   }
 
   /**

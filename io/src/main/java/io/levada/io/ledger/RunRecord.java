@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.levada.io.catalog.Registration;
 import io.levada.io.storage.Location;
 import io.levada.io.storage.StagedFile;
 import io.levada.io.storage.Storage;
@@ -35,7 +36,7 @@ public final class RunRecord {
   /**
    * What became of each input in a run's record: JSON lines in the order of {@link
    * Bookmark#INPUTS}, gzip, with {@code input}, {@code read}, {@code written}, {@code duplicates},
-   * {@code rejected} and {@code filtered}.
+   * {@code rejected} and {@code filtered}, and {@code grouped} if rows were made of groups of them.
    */
   public static final String OUTCOME = "outcome.jsonl.gz";
 
@@ -196,6 +197,10 @@ public final class RunRecord {
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String name = json.getCurrentName();
       json.nextToken();
+      if (name.equals("registration") && json.currentToken() == JsonToken.START_OBJECT) {
+        visitor.registers(json.readValueAs(Registration.class));
+        continue;
+      }
       if (json.currentToken() != JsonToken.START_ARRAY) {
         json.skipChildren();
         continue;
@@ -205,6 +210,11 @@ public final class RunRecord {
         case "remove" -> {
           while (json.nextToken() == JsonToken.START_OBJECT) {
             visitor.replaced(json.readValueAs(Location.class));
+          }
+        }
+        case "retained" -> {
+          while (json.nextToken() == JsonToken.START_OBJECT) {
+            visitor.retained(json.readValueAs(Location.class));
           }
         }
         case "partitions" -> {
@@ -269,10 +279,16 @@ public final class RunRecord {
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   private record OutcomeLine(
-      long input, long read, long written, long duplicates, long rejected, long filtered) {
+      long input,
+      long read,
+      long written,
+      long duplicates,
+      long rejected,
+      long filtered,
+      long grouped) {
 
     RecordedInput.Rows rows() {
-      return new RecordedInput.Rows(read, written, duplicates, rejected, filtered);
+      return new RecordedInput.Rows(read, written, duplicates, rejected, filtered, grouped);
     }
   }
 }

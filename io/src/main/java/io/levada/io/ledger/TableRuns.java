@@ -1,15 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.io.ledger;
 
+import io.levada.io.catalog.Registration;
 import io.levada.io.storage.AwsSettings;
 import io.levada.io.storage.Location;
 import io.levada.io.storage.StagedFile;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -102,22 +107,76 @@ final class TableRuns {
    *
    * @return false if no such listing can be relied on
    */
-  boolean addHiddenSince(TableRuns before, Location folder, Set<Location> hidden)
-      throws IOException {
+  boolean addHiddenSince(TableRuns before, Location folder, HiddenFiles hidden) throws IOException {
+    hidden.addRetained(before.retained(folder));
+    List<PublishPlan> meanwhile = new ArrayList<>();
     for (String run : objects.keySet()) {
       Optional<PublishPlan> plan = before.isThrough(run) ? Optional.empty() : plan(run);
       if (plan.isEmpty()) {
         continue;
       }
       if (before.isVisible(run)) {
-        hidden.addAll(replaced(plan.get(), folder));
-      } else if (isVisible(run) && !replaced(plan.get(), folder).isEmpty()) {
-        return false;
+        hidden.addReplaced(below(folder, plan.get().remove().stream()));
+        hidden.addRetained(retained(plan.get().retained(), folder));
       } else {
-        hidden.addAll(published(plan.get(), folder));
+        hidden.addUnpublished(published(plan.get(), folder));
+        if (isVisible(run)) {
+          meanwhile.add(plan.get());
+        }
       }
     }
-    return true;
+    return meanwhile.stream().noneMatch(plan -> supersedes(plan, folder, hidden));
+  }
+
+  /** A run that adds to a table which retains versions names these, though it supersedes none. */
+  private boolean supersedes(PublishPlan plan, Location folder, HiddenFiles known) {
+    return !below(folder, plan.remove().stream()).isEmpty()
+        || !known.hasRetained(retained(plan.retained(), folder));
+  }
+
+  /**
+   * What visible runs have changed in catalogs, in their order: those that may not have finished
+   * it, and those behind them, which have the last word.
+   */
+  List<Registration> registrations() throws IOException {
+    List<Registration> registrations = new ArrayList<>();
+    if (!visible.isEmpty()) {
+      String first = Collections.min(visible);
+      for (String run : new TreeSet<>(objects.keySet()).tailSet(first)) {
+        if (isVisible(run)) {
+          plan(run).map(PublishPlan::registration).ifPresent(registrations::add);
+        }
+      }
+    }
+    return registrations;
+  }
+
+  /** What runs change in catalogs that became visible since that look. */
+  List<Registration> registrationsSince(TableRuns before) throws IOException {
+    List<Registration> registrations = new ArrayList<>();
+    for (String run : objects.keySet()) {
+      if (isVisible(run) && !before.isVisible(run)) {
+        plan(run).map(PublishPlan::registration).ifPresent(registrations::add);
+      }
+    }
+    return registrations;
+  }
+
+  /** The folders of versions that count no more, by the last run that had gone so far. */
+  private Set<Location> retained(Location folder) throws IOException {
+    for (Map.Entry<String, Set<String>> newestFirst : objects.entrySet()) {
+      if (newestFirst.getValue().contains(Run.REMOVED)) {
+        return retained(load(newestFirst.getKey()).retained(), folder);
+      }
+    }
+    return Set.of();
+  }
+
+  /** Whoever asks for the very folder of a version, or for a part of it, means that version. */
+  private Set<Location> retained(List<Location> folders, Location folder) {
+    Set<Location> below = below(folder, folders.stream());
+    below.remove(folder);
+    return below;
   }
 
   /** Empty if nothing of the run can be in the table, or gone from it. */
@@ -143,10 +202,6 @@ final class TableRuns {
     return below(folder, plan.complete().stream().map(StagedFile::location));
   }
 
-  private Set<Location> replaced(PublishPlan plan, Location folder) {
-    return below(folder, plan.remove().stream());
-  }
-
   /** Those of the files that are below the folder, as who looks now names them. */
   private Set<Location> below(Location folder, Stream<Location> files) {
     Location recorded = named == null ? table : named.table();
@@ -154,6 +209,6 @@ final class TableRuns {
         .filter(file -> file.isWithin(recorded))
         .map(file -> file.equals(recorded) ? table : table.child(file.relativeTo(recorded)))
         .filter(file -> file.isWithin(folder))
-        .collect(Collectors.toSet());
+        .collect(Collectors.toCollection(HashSet::new));
   }
 }

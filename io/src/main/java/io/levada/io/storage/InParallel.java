@@ -14,18 +14,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Does one thing to each of many, by a few threads. */
-final class InParallel {
+public final class InParallel {
 
   /** What is done to one of them. */
   @FunctionalInterface
-  interface Action<T> {
+  public interface Action<T> {
     void run(T one) throws IOException;
   }
 
   private InParallel() {}
 
   /** Stops at the first failure, and throws it once what was begun has ended. */
-  static <T> void forEach(Collection<T> many, int maxThreads, Action<? super T> action)
+  public static <T> void forEach(Collection<T> many, int maxThreads, Action<? super T> action)
       throws IOException {
     int threads = Math.min(maxThreads, many.size());
     if (threads <= 1) {

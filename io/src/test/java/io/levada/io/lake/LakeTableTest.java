@@ -5,6 +5,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.sameInstance;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.levada.io.storage.Location;
@@ -32,6 +33,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LakeTableTest {
+
+  private static final String VERSION = "run=20260131T235959987Z-1a2b3c4d5e6f";
 
   @TempDir private Path folder;
   private final Storages storages = Storages.withoutStaging();
@@ -331,6 +334,55 @@ class LakeTableTest {
             .toList(),
         contains("y=2023/m=2[1, 1]", "y=2023/m=3[0]", "y=2024/m=1[1]"));
     assertThat(listed.rows(), equalTo(3L));
+  }
+
+  @Test
+  void takesTheVersionOfAPartitionForNoColumn() throws IOException {
+    write("y=2024/m=1/" + VERSION, 1);
+    write("y=2024/m=2", 2);
+
+    LakeTable listed = LakeTable.list(storages, table());
+
+    assertThat(listed.partitionColumns(), contains("y", "m"));
+    assertThat(listed.filesByPartition().keySet(), contains("y=2024/m=1", "y=2024/m=2"));
+    assertThat(read(TableScan.all()), contains(List.of(1, "2024", "1"), List.of(2, "2024", "2")));
+  }
+
+  @Test
+  void takesTheVersionOfATableForNoColumn() throws IOException {
+    write(VERSION, 1);
+
+    assertThat(read(TableScan.all()), contains(List.of(1)));
+  }
+
+  @Test
+  void listsTheFolderOfAVersion() throws IOException {
+    write("y=2024/" + VERSION, 1);
+
+    LakeTable listed = LakeTable.list(storages, table().child("y=2024").child(VERSION));
+
+    assertThat(ExampleFiles.values(LakeIO.read(storages, listed).head(9)), contains(List.of(1)));
+  }
+
+  @Test
+  void takesAFolderThatHoldsNoVersionForAColumn() throws IOException {
+    write("y=2024/run=7", 1);
+
+    assertThat(read(TableScan.all()), contains(List.of(1, "2024", "7")));
+  }
+
+  @Test
+  void knowsThePartitionOfEachFile() throws IOException {
+    write("y=2024/m=__HIVE_DEFAULT_PARTITION__", 1);
+    write("y=2024/m=a%3Ab", 2);
+    ExampleFiles.write(folder.resolve("y=2024/m=a%3Ab/g.parquet"), "optional int32 id;");
+
+    List<TableFile> files = LakeTable.list(storages, table()).files();
+
+    assertThat(
+        files.stream().map(TableFile::partition).toList(),
+        contains(Arrays.asList("2024", null), List.of("2024", "a:b"), List.of("2024", "a:b")));
+    assertThat(files.get(1).partition(), sameInstance(files.get(2).partition()));
   }
 
   @Test

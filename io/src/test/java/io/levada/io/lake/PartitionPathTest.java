@@ -38,30 +38,30 @@ class PartitionPathTest {
     RowCodec codec =
         RowCodec.of(Rows.SCHEMA, RowLayout.none().withPartition(List.of("part", "id")));
 
-    assertThat(path(codec, Rows.row(7, "a", "x/y")), equalTo("part=x%2Fy/id=7/"));
+    assertThat(path(codec, Rows.row(7, "a", "x/y")), equalTo("part=x%2Fy/id=7"));
   }
 
   @Test
   void namesTheDefaultPartitionForNullAndForEmptyText() {
     RowCodec codec = RowCodec.of(Rows.SCHEMA, Rows.BY_PART);
 
-    assertThat(path(codec, Rows.row(1, "a", null)), equalTo("part=__HIVE_DEFAULT_PARTITION__/"));
-    assertThat(path(codec, Rows.row(1, "a", "")), equalTo("part=__HIVE_DEFAULT_PARTITION__/"));
+    assertThat(path(codec, Rows.row(1, "a", null)), equalTo("part=__HIVE_DEFAULT_PARTITION__"));
+    assertThat(path(codec, Rows.row(1, "a", "")), equalTo("part=__HIVE_DEFAULT_PARTITION__"));
   }
 
   @Test
   void writesValuesAsTextThatSaysAllOfThem() {
-    assertThat(path(FieldType.BOOLEAN, true), equalTo("c=true/"));
-    assertThat(path(FieldType.INT16, (short) -5), equalTo("c=-5/"));
-    assertThat(path(FieldType.INT64, Long.MIN_VALUE), equalTo("c=-9223372036854775808/"));
-    assertThat(path(FieldType.DOUBLE, 1e300), equalTo("c=1.0E300/"));
-    assertThat(path(DECIMAL, new BigDecimal("-1E+3")), equalTo("c=-1000.00/"));
+    assertThat(path(FieldType.BOOLEAN, true), equalTo("c=true"));
+    assertThat(path(FieldType.INT16, (short) -5), equalTo("c=-5"));
+    assertThat(path(FieldType.INT64, Long.MIN_VALUE), equalTo("c=-9223372036854775808"));
+    assertThat(path(FieldType.DOUBLE, 1e300), equalTo("c=1.0E300"));
+    assertThat(path(DECIMAL, new BigDecimal("-1E+3")), equalTo("c=-1000.00"));
     assertThat(
         path(FieldType.logicalType(SqlTypes.DATE), LocalDate.of(1969, 12, 31)),
-        equalTo("c=1969-12-31/"));
+        equalTo("c=1969-12-31"));
     assertThat(
         path(FieldType.logicalType(SqlTypes.TIMESTAMP), Instant.parse("1969-12-31T23:59:59.5Z")),
-        equalTo("c=1969-12-31T23%3A59%3A59.500Z/"));
+        equalTo("c=1969-12-31T23%3A59%3A59.500Z"));
   }
 
   @ParameterizedTest
@@ -85,7 +85,7 @@ class PartitionPathTest {
     RowCodec codec = RowCodec.of(Rows.SCHEMA, Rows.BY_PART);
     Location table = Location.of("/lake/table");
 
-    Location file = table.child(path(codec, Rows.row(1, "a", value)) + "f.parquet");
+    Location file = table.child(path(codec, Rows.row(1, "a", value)) + "/f.parquet");
 
     assertThat(file.parent().parent(), equalTo(table));
     assertThat(

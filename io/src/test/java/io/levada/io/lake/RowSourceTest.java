@@ -192,7 +192,10 @@ class RowSourceTest {
     return GroupRange.whole(
         index,
         new TableFile(
-            entry, Collections.nCopies(bytes.length, 10L), LongStream.of(bytes).boxed().toList()));
+            entry,
+            List.of(),
+            Collections.nCopies(bytes.length, 10L),
+            LongStream.of(bytes).boxed().toList()));
   }
 
   private RowSource source(LakeTable table) {

@@ -118,6 +118,7 @@ class TableCoverageTest {
     Location location = FOLDER.child(index + ".parquet");
     return new TableFile(
         new Entry(location, 1000, "identity", Instant.EPOCH),
+        List.of(),
         groups,
         Collections.nCopies(groups.size(), 100L));
   }

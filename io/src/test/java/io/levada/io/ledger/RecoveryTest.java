@@ -511,7 +511,7 @@ class RecoveryTest {
   /** From readers that go by the ledger. */
   private List<String> hidden() throws IOException {
     Visibility before = Visibility.of(AwsSettings.ofTheMachine(), table);
-    return before.again().hiddenSince(before).orElseThrow().stream()
+    return before.again().hiddenSince(before).orElseThrow().named().stream()
         .map(file -> file.relativeTo(table))
         .sorted()
         .toList();

@@ -21,7 +21,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +49,11 @@ class VisibilityBetweenStepsTest {
           List.of("foreign", "run-0-a", "run-0-b"),
           List.of("foreign", "run-1-a", "run-1-b"),
           List.of("foreign", "run-1-a", "run-1-b", "run-3-a", "run-3-b"),
-          List.of("foreign", "run-1-b", "run-3-a", "run-4-a", "run-4-b"));
+          List.of("foreign", "run-1-b", "run-3-a", "run-4-a", "run-4-b"),
+          List.of("foreign", "v5/run-5-a", "v5/run-5-b"),
+          List.of("foreign", "v6/run-6-a", "v6/run-6-b"),
+          List.of("foreign", "v6/run-6-a", "v6/run-6-b", "v6/run-7-a", "v6/run-7-b"),
+          List.of("foreign", "v8/run-8-a", "v8/run-8-b"));
 
   /** Before each change: a look, the files that were there, and those that the table had. */
   private final List<Visibility> looks = new ArrayList<>();
@@ -69,19 +72,36 @@ class VisibilityBetweenStepsTest {
     publish("run-2", List.of("run-1-a"), true);
     publish("run-3", List.of(), false);
     publish("run-4", List.of("run-1-a", "run-3-b"), false);
+    publish("v5/", "run-5", List.of("run-1-b", "run-3-a", "run-4-a", "run-4-b"), List.of());
+    publish("v6/", "run-6", List.of(), List.of("v5"));
+    publish("v6/", "run-7", List.of(), List.of());
+    publish("v8/", "run-8", List.of("v5/run-5-a", "v5/run-5-b"), List.of("v6"));
     observe();
 
     assertThat(exact, greaterThan(500));
     assertThat(inVain, greaterThan(100));
   }
 
+  /** Into the folder of a version. */
+  private void publish(String version, String id, List<String> replaces, List<String> retains)
+      throws IOException {
+    publish(version, id, replaces, retains, false);
+  }
+
   private void publish(String id, List<String> replaces, boolean losesAFile) throws IOException {
+    publish("", id, replaces, List.of(), losesAFile);
+  }
+
+  private void publish(
+      String folder, String id, List<String> replaces, List<String> retains, boolean losesAFile)
+      throws IOException {
     Ledger.claim(AWS, table, null).begin(id, CLOCK, Map.of());
-    Ledger ledger = Ledger.claim(AWS, table, null, Observed::new);
+    Ledger ledger =
+        Ledger.claim(AWS, table, null, storage -> new ObservedStorage(storage, this::observe));
     Storage storage = ledger.storages(id).of(table);
     List<StagedFile> staged = new ArrayList<>();
     for (String file : List.of(id + "-a", id + "-b")) {
-      StagedUpload upload = storage.stage(table.child(file), "1");
+      StagedUpload upload = storage.stage(table.child(folder + file), "1");
       upload.write(file.getBytes(UTF_8));
       staged.add(upload.finish());
     }
@@ -90,7 +110,10 @@ class VisibilityBetweenStepsTest {
             staged,
             replaces.stream().map(table::child).toList(),
             List.of(),
-            table.child("_SUCCESS"));
+            table.child("_SUCCESS"),
+            List.of(),
+            null,
+            retains.stream().map(table::child).toList());
     Run run = ledger.load(id, CLOCK);
     run.prepare(plan, Map.of());
     if (losesAFile) {
@@ -122,7 +145,7 @@ class VisibilityBetweenStepsTest {
    * A listing may find each file as it was at any time between the looks, so one that is not hidden
    * must have been there all the time, or never.
    */
-  private void check(int first, Optional<Set<Location>> hidden) {
+  private void check(int first, Optional<HiddenFiles> hidden) {
     String when = "looks " + first + " and " + (looks.size() - 1);
     if (hidden.isEmpty()) {
       inVain++;
@@ -137,10 +160,8 @@ class VisibilityBetweenStepsTest {
       always.retainAll(found);
       sometimes.addAll(found);
     }
-    for (Location file : hidden.get()) {
-      always.remove(file.name());
-      sometimes.remove(file.name());
-    }
+    always.removeIf(file -> hidden.get().has(table.child(file)));
+    sometimes.removeIf(file -> hidden.get().has(table.child(file)));
     assertThat(when, sometimes, equalTo(always));
     assertThat(when, always, equalTo(sets.get(first)));
   }
@@ -152,7 +173,7 @@ class VisibilityBetweenStepsTest {
         .list(
             table,
             file -> !file.name().equals("_SUCCESS"),
-            file -> names.add(file.location().name()));
+            file -> names.add(file.location().relativeTo(table)));
     return names;
   }
 
@@ -163,52 +184,5 @@ class VisibilityBetweenStepsTest {
       visible += is ? 1 : 0;
     }
     return visible;
-  }
-
-  /** Tells of every change before it is made, of several at once one by one. */
-  private final class Observed extends StorageBehind {
-
-    Observed(Storage behind) {
-      super(behind);
-    }
-
-    @Override
-    public boolean createIfAbsent(Location location, byte[] content) throws IOException {
-      observe();
-      return behind.createIfAbsent(location, content);
-    }
-
-    @Override
-    public void write(Location location, byte[] content) throws IOException {
-      observe();
-      behind.write(location, content);
-    }
-
-    @Override
-    public void delete(Location location) throws IOException {
-      observe();
-      behind.delete(location);
-    }
-
-    @Override
-    public void deleteAll(Collection<Location> locations) throws IOException {
-      for (Location location : locations) {
-        delete(location);
-      }
-    }
-
-    @Override
-    public void complete(Collection<StagedFile> files) throws IOException {
-      for (StagedFile file : files) {
-        observe();
-        behind.complete(List.of(file));
-      }
-    }
-
-    @Override
-    public int discardStagedExcept(Set<String> keep) throws IOException {
-      observe();
-      return behind.discardStagedExcept(keep);
-    }
   }
 }

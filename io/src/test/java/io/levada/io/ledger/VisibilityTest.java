@@ -6,8 +6,13 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.levada.io.catalog.CatalogReference;
+import io.levada.io.catalog.Registration;
+import io.levada.io.catalog.TableName;
 import io.levada.io.storage.AwsSettings;
 import io.levada.io.storage.Location;
 import io.levada.io.storage.StagedFile;
@@ -29,6 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class VisibilityTest {
@@ -51,7 +57,7 @@ class VisibilityTest {
   /** A run that stages files and replaces some. */
   private final class Job {
     private final Run run;
-    private final PublishPlan plan;
+    private PublishPlan plan;
 
     Job(Location asked, List<String> writes, List<String> replaces) throws IOException {
       Ledger ledger = Ledger.claim(AWS, table, asked);
@@ -72,6 +78,37 @@ class VisibilityTest {
               table.child("_SUCCESS"));
     }
 
+    Job retain(String... folders) {
+      plan = with(plan.registration(), Stream.of(folders).map(table::child).toList());
+      return this;
+    }
+
+    Job register(String catalog, String name) {
+      TableName table = TableName.parse(name);
+      plan =
+          with(
+              new Registration(
+                  CatalogReference.parse(catalog),
+                  table.database(),
+                  table.table(),
+                  parent.child(run.id()),
+                  List.of(),
+                  List.of()),
+              plan.retained());
+      return this;
+    }
+
+    private PublishPlan with(Registration registration, List<Location> retained) {
+      return new PublishPlan(
+          plan.complete(),
+          plan.remove(),
+          plan.partitions(),
+          plan.success(),
+          plan.departures(),
+          registration,
+          retained);
+    }
+
     Job prepare() throws IOException {
       run.prepare(plan, Map.of());
       return this;
@@ -86,6 +123,15 @@ class VisibilityTest {
     Job becomeVisible() throws IOException {
       publish();
       Files.deleteIfExists(Path.of(run.folder().child("removed.json").uri()));
+      return this;
+    }
+
+    /** As if it was cut off before it registered anything. */
+    Job becomeVisibleUnregistered() throws IOException {
+      PublishPlan registering = plan;
+      plan = with(null, plan.retained());
+      becomeVisible();
+      plan = registering;
       return this;
     }
 
@@ -136,7 +182,126 @@ class VisibilityTest {
     Visibility before = Visibility.of(AWS, table);
     job.publish();
 
-    assertThat(before.again().hiddenSince(before), equalTo(Optional.empty()));
+    assertThat(hidden(before, before.again()), equalTo(Optional.empty()));
+  }
+
+  @Test
+  void hidesTheVersionsThatARunRetainsOnceItIsVisible() throws IOException {
+    Job job = job(List.of("run=2/a"), List.of()).retain("run=1").prepare();
+
+    assertThat(hidden(table), contains("run=2/a"));
+    job.becomeVisible();
+    assertThat(hidden(table), contains("run=1"));
+  }
+
+  @Test
+  void hidesTheVersionsThatTheLastRunRetainsWhichReplacedAny() throws IOException {
+    job(List.of("a"), List.of("old")).retain("run=0").prepare().publish().commit();
+    job(List.of("b"), List.of("run=0/x")).retain("run=1", "p=1/run=1").prepare().publish().commit();
+    job(List.of("c"), List.of()).prepare().publish().commit();
+
+    assertThat(hidden(table), contains("p=1/run=1", "run=1"));
+  }
+
+  @Test
+  void hidesAllFilesOfAVersionThatIsRetained() throws IOException {
+    job(List.of("a"), List.of()).retain("p=1/run=1").prepare().publish();
+    Visibility before = Visibility.of(AWS, table);
+    HiddenFiles hidden = before.again().hiddenSince(before).orElseThrow();
+
+    assertThat(hidden.has(table.child("p=1/run=1/x")), is(true));
+    assertThat(hidden.has(table.child("p=1/run=1/below/x")), is(true));
+    assertThat(hidden.has(table.child("p=1/run=10/x")), is(false));
+    assertThat(hidden.has(table.child("p=1/x")), is(false));
+    assertThat(hidden.isUnpublished(table.child("p=1/run=1/x")), is(false));
+  }
+
+  @Test
+  void hidesNothingOfARetainedVersionFromWhoAsksForIt() throws IOException {
+    job(List.of("run=2/a"), List.of("run=1/old")).retain("run=1").prepare().becomeVisible();
+
+    assertThat(hidden(table.child("run=1")), contains("run=1/old"));
+  }
+
+  @Test
+  void reliesOnNoListingDuringWhichAVersionIsRetained() throws IOException {
+    Visibility before = Visibility.of(AWS, table);
+    job(List.of("run=2/a"), List.of()).retain("run=1").prepare().becomeVisible();
+
+    assertThat(hidden(before, before.again()), equalTo(Optional.empty()));
+  }
+
+  @Test
+  void reliesOnAListingDuringWhichARunAddsToATableThatRetainsVersions() throws IOException {
+    job(List.of("a"), List.of("old")).retain("run=1").prepare().publish().commit();
+    Visibility before = Visibility.of(AWS, table);
+    job(List.of("b"), List.of()).retain("run=1").prepare().publish().commit();
+
+    assertThat(hidden(before, before.again()), equalTo(files("b", "run=1")));
+  }
+
+  @Test
+  void failsIfItIsNotKnownWhatIsRetained() throws IOException {
+    job(List.of("a"), List.of("old")).retain("run=1").prepare().publish().commit();
+    Path file = folder.resolve(RUNS + "run-0/removed.json");
+    Files.writeString(file, "{");
+
+    assertThat(failure(), equalTo("Cannot read " + file + ": it is damaged (restore it)"));
+  }
+
+  @Test
+  void tellsWhatRunsRegisterThatMayNotBeThrough() throws IOException {
+    job(List.of("a"), List.of()).register("glue", "db.t").prepare().becomeVisibleUnregistered();
+    job(List.of("b"), List.of()).register("glue", "db.t").prepare();
+    Visibility look = Visibility.of(AWS, table);
+
+    assertThat(registering(look, "glue", "db.t"), contains("run-0"));
+  }
+
+  @Test
+  void tellsWhatLaterRunsRegisterToo() throws IOException {
+    job(List.of("a"), List.of()).register("glue", "db.t").prepare().commit();
+    job(List.of("b"), List.of()).register("glue", "db.t").prepare().becomeVisibleUnregistered();
+    job(List.of("c"), List.of()).register("glue", "db.t").prepare().commit();
+
+    assertThat(registering(Visibility.of(AWS, table), "glue", "db.t"), contains("run-1", "run-2"));
+  }
+
+  @Test
+  void tellsNothingOfWhatIsRegistered() throws IOException {
+    job(List.of("a"), List.of()).register("glue", "db.t").prepare().commit();
+
+    assertThat(registering(Visibility.of(AWS, table), "glue", "db.t"), empty());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "glue, db.t, 1",
+    "glue:123456789012, DB.T, 1",
+    "local, db.t, 0",
+    "glue, db.t2, 0",
+    "glue, db2.t, 0"
+  })
+  void tellsWhatIsRegisteredInACatalogByATablesName(String catalog, String name, int count)
+      throws IOException {
+    job(List.of("a"), List.of()).register("glue", "db.t").prepare().becomeVisibleUnregistered();
+
+    assertThat(registering(Visibility.of(AWS, table), catalog, name), hasSize(count));
+  }
+
+  @Test
+  void tellsThatARunRegistersMeanwhile() throws IOException {
+    CatalogReference glue = CatalogReference.parse("glue");
+    Visibility before = Visibility.of(AWS, table);
+    Job job = job(List.of("a"), List.of()).register("glue", "db.t").prepare();
+    Visibility prepared = before.again();
+    job.becomeVisibleUnregistered();
+    Visibility visible = prepared.again();
+
+    assertThat(prepared.registeredSince(before, glue, TableName.parse("db.t")), is(false));
+    assertThat(visible.registeredSince(prepared, glue, TableName.parse("db.t")), is(true));
+    assertThat(visible.registeredSince(prepared, glue, TableName.parse("db.u")), is(false));
+    assertThat(visible.again().registeredSince(visible, glue, TableName.parse("db.t")), is(false));
   }
 
   @Test
@@ -180,7 +345,7 @@ class VisibilityTest {
     Visibility before = Visibility.of(AWS, table);
     job(List.of("a"), List.of("old")).prepare();
 
-    assertThat(before.again().hiddenSince(before), equalTo(files("a")));
+    assertThat(hidden(before, before.again()), equalTo(files("a")));
   }
 
   @Test
@@ -190,7 +355,7 @@ class VisibilityTest {
     Ledger.find(AWS, table).load("run-0", CLOCK).discardStaged();
     assertThrows(RolledBackException.class, job::publish);
 
-    assertThat(before.again().hiddenSince(before), equalTo(files("a")));
+    assertThat(hidden(before, before.again()), equalTo(files("a")));
   }
 
   @Test
@@ -198,7 +363,7 @@ class VisibilityTest {
     Visibility before = Visibility.of(AWS, table);
     job(List.of("a"), List.of()).prepare().publish().commit();
 
-    assertThat(before.again().hiddenSince(before), equalTo(files("a")));
+    assertThat(hidden(before, before.again()), equalTo(files("a")));
   }
 
   @Test
@@ -208,8 +373,8 @@ class VisibilityTest {
     job.becomeVisible();
     Visibility after = before.again();
 
-    assertThat(after.hiddenSince(before), equalTo(Optional.empty()));
-    assertThat(after.again().hiddenSince(after), equalTo(files("old")));
+    assertThat(hidden(before, after), equalTo(Optional.empty()));
+    assertThat(hidden(after, after.again()), equalTo(files("old")));
   }
 
   @Test
@@ -218,7 +383,7 @@ class VisibilityTest {
     Visibility before = Visibility.of(AWS, place);
     job(List.of("p=1/a", "p=2/a"), List.of("p=2/old", "p=10/old")).prepare().publish();
 
-    assertThat(before.again().hiddenSince(before), equalTo(files("p=1/a")));
+    assertThat(hidden(before, before.again()), equalTo(files("p=1/a")));
   }
 
   @Test
@@ -227,7 +392,7 @@ class VisibilityTest {
     Visibility before = Visibility.of(AWS, table);
     job.commit();
 
-    assertThat(before.again().hiddenSince(before), equalTo(files("old")));
+    assertThat(hidden(before, before.again()), equalTo(files("old")));
   }
 
   @Test
@@ -270,7 +435,7 @@ class VisibilityTest {
     Visibility before = Visibility.of(AWS, table);
     new Job(parent.child("records"), List.of("a"), List.of("old")).prepare().publish();
 
-    assertThat(before.again().hiddenSince(before), equalTo(Optional.empty()));
+    assertThat(hidden(before, before.again()), equalTo(Optional.empty()));
   }
 
   @Test
@@ -371,8 +536,21 @@ class VisibilityTest {
 
   private static List<String> hiddenUris(Location place) throws IOException {
     Visibility before = Visibility.of(AWS, place);
-    Set<Location> hidden = before.again().hiddenSince(before).orElseThrow();
+    Set<Location> hidden = hidden(before, before.again()).orElseThrow();
     return hidden.stream().map(Location::uri).sorted().toList();
+  }
+
+  /** By the runs whose ids they have. */
+  private static List<String> registering(Visibility look, String catalog, String name)
+      throws IOException {
+    return look.registrations(CatalogReference.parse(catalog), TableName.parse(name)).stream()
+        .map(registration -> registration.folder().name())
+        .toList();
+  }
+
+  private static Optional<Set<Location>> hidden(Visibility before, Visibility after)
+      throws IOException {
+    return after.hiddenSince(before).map(HiddenFiles::named);
   }
 
   private Optional<Set<Location>> files(String... paths) {

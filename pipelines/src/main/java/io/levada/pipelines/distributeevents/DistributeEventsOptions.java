@@ -5,6 +5,7 @@ import io.levada.pipelines.runs.DistributionOptions;
 import io.levada.pipelines.runs.DriftOptions;
 import io.levada.pipelines.runs.IntakeOptions;
 import io.levada.pipelines.runs.LakeOptions;
+import io.levada.pipelines.runs.WriteModeOptions;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.Validation;
@@ -12,7 +13,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** Options of {@code distribute-events}: {@code --output} is the trusted zone. */
 public interface DistributeEventsOptions
-    extends DistributionOptions, DriftOptions, IntakeOptions, LakeOptions {
+    extends DistributionOptions, DriftOptions, IntakeOptions, LakeOptions, WriteModeOptions {
 
   @Validation.Required
   @Description("Folder of the Parquet table to read: the stage zone. Example: stage/events")

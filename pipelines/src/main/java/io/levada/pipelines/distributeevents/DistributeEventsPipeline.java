@@ -45,7 +45,7 @@ public final class DistributeEventsPipeline implements LevadaPipeline {
   @Override
   public RunSummary run(PipelineOptions pipelineOptions, Console console) {
     DistributeEventsOptions options = pipelineOptions.as(DistributeEventsOptions.class);
-    LakeTarget target = LakeTarget.of(options);
+    LakeTarget target = LakeTarget.of(options, options.getWriteMode());
     Location input = LakeTarget.location("--input", options.getInput());
     target.checkApart("--input", input);
     Distribution distribution = Distribution.of(options, options.getZone());

@@ -46,7 +46,7 @@ public final class EventsPipeline implements LevadaPipeline {
   @Override
   public RunSummary run(PipelineOptions pipelineOptions, Console console) {
     EventsOptions options = pipelineOptions.as(EventsOptions.class);
-    LakeTarget target = LakeTarget.of(options);
+    LakeTarget target = LakeTarget.of(options, options.getWriteMode());
     Distribution distribution = Distribution.of(options, options.getZone());
     RecordSource events = new RecordSource(options);
     events.checkApartFrom(target);

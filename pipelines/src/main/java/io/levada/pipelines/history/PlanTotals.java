@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.pipelines.history;
 
+import io.levada.io.catalog.Registration;
 import io.levada.io.ledger.Departure;
 import io.levada.io.ledger.PlanVisitor;
 import io.levada.io.ledger.RunRecord;
 import io.levada.io.storage.Location;
 import java.io.IOException;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** How much a run publishes, replaces and clears away. */
 final class PlanTotals implements PlanVisitor {
@@ -18,6 +20,8 @@ final class PlanTotals implements PlanVisitor {
   private long partitions;
   private long moves;
   private long deletions;
+  private long retained;
+  private @Nullable Registration registration;
 
   private PlanTotals(Location record) {
     this.record = record;
@@ -47,6 +51,16 @@ final class PlanTotals implements PlanVisitor {
   @Override
   public void partition(String path) {
     partitions++;
+  }
+
+  @Override
+  public void registers(Registration registered) {
+    registration = registered;
+  }
+
+  @Override
+  public void retained(Location folder) {
+    retained++;
   }
 
   @Override
@@ -86,5 +100,15 @@ final class PlanTotals implements PlanVisitor {
 
   long deletions() {
     return deletions;
+  }
+
+  /** Folders of versions that stay, of whatever run. */
+  long retained() {
+    return retained;
+  }
+
+  /** What changes in a catalog, or null. */
+  @Nullable Registration registration() {
+    return registration;
   }
 }

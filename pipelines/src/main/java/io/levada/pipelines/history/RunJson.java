@@ -2,6 +2,7 @@
 package io.levada.pipelines.history;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.levada.io.catalog.Registration;
 import io.levada.io.ledger.Departure;
 import io.levada.io.ledger.Ledger;
 import io.levada.io.ledger.PlanVisitor;
@@ -108,6 +109,9 @@ final class RunJson {
       json.writeNumberField("duplicates", rows.duplicates());
       json.writeNumberField("rejected", rows.rejected());
       json.writeNumberField("filtered", rows.filtered());
+      if (rows.grouped() > 0) {
+        json.writeNumberField("grouped", rows.grouped());
+      }
     }
     json.writeEndObject();
   }
@@ -152,6 +156,24 @@ final class RunJson {
           @Override
           public void replaced(Location file) throws IOException {
             json.writeString(file.uri());
+          }
+        },
+        json);
+    writeList(
+        "retainedList",
+        new PlanVisitor() {
+          @Override
+          public void retained(Location folder) throws IOException {
+            json.writeString(folder.uri());
+          }
+        },
+        json);
+    writeList(
+        "registrationList",
+        new PlanVisitor() {
+          @Override
+          public void registers(Registration registration) throws IOException {
+            json.writeObject(registration);
           }
         },
         json);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.pipelines.history;
 
+import io.levada.io.catalog.Registration;
 import io.levada.io.ledger.RecordedInput.Rows;
 import io.levada.io.ledger.Run.State;
 import io.levada.io.ledger.RunRecord.Entered;
@@ -37,6 +38,17 @@ final class RunText {
 
   /** Such as {@code 3 read = 1 written + 1 duplicates + 1 rejected + 0 filtered}. */
   static String sum(Rows rows) {
+    if (rows.grouped() > 0) {
+      return Sizes.grouped(rows.read())
+          + " read = "
+          + Sizes.grouped(rows.grouped())
+          + " grouped + "
+          + Sizes.grouped(rows.rejected())
+          + " rejected + "
+          + Sizes.grouped(rows.filtered())
+          + " filtered";
+    }
+
     return Sizes.grouped(rows.read())
         + " read = "
         + Sizes.grouped(rows.written())
@@ -104,10 +116,23 @@ final class RunText {
 
     String read = number(facts.count("read"));
     line("Read", "  " + read);
+    if (facts.count("grouped").isPresent()) {
+      groups(facts, read.length());
+      return;
+    }
+
     term("=", facts, "written", read.length(), "written");
     term("+", facts, "duplicate", read.length(), "duplicates");
     term("+", facts, "rejected", read.length(), "rejected" + reasons(facts.rejectsByCode()));
     term("+", facts, "filtered", read.length(), "filtered");
+  }
+
+  /** What was rejected is told of records and groups together. */
+  private void groups(RunFacts facts, int width) {
+    term("=", facts, "grouped", width, "grouped into " + number(facts.count("groups")) + " rows");
+    line("Rejected", number(facts.count("rejected")) + reasons(facts.rejectsByCode()));
+    line("Filtered", number(facts.count("filtered")));
+    line("Written", number(facts.count("written")));
   }
 
   /** What it has published, or would have. */
@@ -124,6 +149,12 @@ final class RunText {
     }
     if (totals.replaced() > 0) {
       line("Replaced", Sizes.counted(totals.replaced(), "file") + removed(facts.state()));
+    }
+    if (totals.retained() > 0) {
+      line("Retained", Sizes.counted(totals.retained(), "version"));
+    }
+    if (totals.registration() != null) {
+      line("Catalog", catalog(totals.registration()) + registered(facts.state()));
     }
     if (totals.rejectFiles() > 0) {
       line("Rejects", facts.run().folder().child("rejects").uri());
@@ -151,6 +182,26 @@ final class RunText {
     return switch (state) {
       case PREPARED -> ", not all published yet";
       case ROLLED_BACK -> ", none published";
+      default -> "";
+    };
+  }
+
+  private static String catalog(Registration registration) {
+    String table = registration.name() + " of " + registration.catalog() + ": ";
+    return registration.folder() == null
+        ? table
+            + Sizes.counted(registration.placed().size(), "partition")
+            + ", "
+            + Sizes.grouped(registration.dropped().size())
+            + " dropped"
+        : table + "now " + registration.folder();
+  }
+
+  private static String registered(State state) {
+    return switch (state) {
+      case PREPARED -> ", to be registered";
+      case VISIBLE -> ", perhaps not all registered yet";
+      case ROLLED_BACK -> ", not registered";
       default -> "";
     };
   }

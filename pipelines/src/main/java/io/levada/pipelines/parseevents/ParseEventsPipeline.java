@@ -22,12 +22,15 @@ public final class ParseEventsPipeline implements LevadaPipeline {
 
   @Override
   public String description() {
-    return "JSON events to Parquet in the stage zone";
+    return "JSON records to Parquet, such as events to the stage zone";
   }
 
   @Override
   public List<String> examples() {
-    return List.of("levada run parse-events --input=landing/pending --output=stage/events");
+    return List.of(
+        "levada run parse-events --input=landing/pending --output=stage/events",
+        "levada run parse-events --input=bronze/people --schema=infer --output=silver/people"
+            + " --partitionFields=ano,mes --catalog=local --database=silver --table=people");
   }
 
   @Override
@@ -38,10 +41,11 @@ public final class ParseEventsPipeline implements LevadaPipeline {
   @Override
   public RunSummary run(PipelineOptions pipelineOptions, Console console) {
     ParseEventsOptions options = pipelineOptions.as(ParseEventsOptions.class);
-    LakeTarget target = LakeTarget.of(options);
+    LakeTarget target = LakeTarget.of(options, options.getWriteMode());
     RecordSource events = new RecordSource(options);
     events.checkApartFrom(target);
     Intake intake = Intake.of(options, target);
-    return new LakeJob(name(), options, target, events, intake, Shape.asRead(), console).run();
+    Shape shape = Shape.partitionedBy(options.getPartitionFields());
+    return new LakeJob(name(), options, target, events, intake, shape, console).run();
   }
 }

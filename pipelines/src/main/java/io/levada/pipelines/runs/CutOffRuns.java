@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** What earlier runs of a table have left, finished or undone before another begins. */
 final class CutOffRuns {
@@ -23,6 +24,7 @@ final class CutOffRuns {
   private final Ledger ledger;
   private final Set<InputChoice.Content> inTable = new HashSet<>();
   private final List<String> notes = new ArrayList<>();
+  private @Nullable String newest;
 
   private CutOffRuns(Ledger ledger) {
     this.ledger = ledger;
@@ -44,7 +46,9 @@ final class CutOffRuns {
       runs.take(run);
       owes |= run.to() == Run.State.VISIBLE;
     }
+    runs.newest = recovery.newest().orElse(null);
     recovery.unswept().ifPresent(why -> runs.notes.add("Not removed: " + why));
+    recovery.unchecked().ifPresent(why -> runs.notes.add("Catalog not checked: " + why));
     for (Departure departure : owes ? ledger.owed() : List.<Departure>of()) {
       runs.inTable.add(new InputChoice.Content(departure.source(), departure.identity()));
     }
@@ -57,6 +61,11 @@ final class CutOffRuns {
    */
   Set<InputChoice.Content> inTable() {
     return inTable;
+  }
+
+  /** The greatest of their ids, or null if there is none. */
+  @Nullable String newest() {
+    return newest;
   }
 
   /** What a person should know of them. */

@@ -75,9 +75,10 @@ public final class LakeJob {
   private final Storages storages;
   private final Clock clock = Clock.systemUTC();
   private final Instant start = clock.instant();
-  private final String id = RunId.at(start);
   private final long startNanos = System.nanoTime();
+  private final RunCatalog catalog;
   private final List<String> notes = new ArrayList<>();
+  private volatile String id = RunId.at(start);
   private volatile @Nullable Open open;
   private volatile List<StagedFile> rejects = List.of();
   private volatile boolean preparing;
@@ -104,6 +105,7 @@ public final class LakeJob {
     this.console = console;
     this.aws = AwsAccess.of(options.as(AwsOptions.class));
     this.storages = Storages.withoutStaging().withAws(aws);
+    this.catalog = new RunCatalog(target, shape.layout().partition(), aws);
   }
 
   /**
@@ -159,6 +161,7 @@ public final class LakeJob {
   private RunSummary run(Ledger ledger, HeldLocks held) throws IOException {
     CutOffRuns before = CutOffRuns.recover(ledger, held, clock, console);
     notes.addAll(before.notes());
+    id = RunId.behind(before.newest(), start);
     try {
       Stage staged;
       try (Console.Undo undo = console.onInterrupt(() -> stop(held))) {
@@ -193,7 +196,12 @@ public final class LakeJob {
 
   private Open begin(Ledger ledger, HeldLocks held) throws IOException {
     StagingArea area =
-        new StagingArea(ledger.storages(id), target.table(), ledger.runFolder(id), id);
+        new StagingArea(
+            ledger.storages(id),
+            target.table(),
+            ledger.runFolder(id),
+            id,
+            catalog.placement(ledger, id));
     Run run = ledger.begin(id, clock, RunReport.about(pipelineName, options, source, intake, held));
     Open begun = new Open(ledger, run, area);
     this.open = begun;
@@ -214,7 +222,8 @@ public final class LakeJob {
       String text = String.join("\n", notes()) + "\n";
       run.keep(NOTES_FILE, text.getBytes(StandardCharsets.UTF_8));
     }
-    String runner = new StagingPipeline(source, shape, target, options, console).run(begun.area());
+    String runner =
+        new StagingPipeline(source, shape, target, options, console, catalog).run(begun.area());
     Manifest manifest = manifest(begun.area());
     Proof.check(manifest, source, target, begun.area().runFolder().child("rejects"));
     run.keep(InputOutcomes.FILE, InputOutcomes.encode(source.inputs(), manifest));
@@ -241,9 +250,10 @@ public final class LakeJob {
 
   @SuppressWarnings("try") // the handle is open while a signal would leave something to do
   private RunSummary publish(Stage staged, HeldLocks held) throws IOException {
-    PublishPlan plan = plan(staged);
     Run run = staged.open().run();
     run.checkWritable();
+    catalog.prepare(staged.open().ledger());
+    PublishPlan plan = plan(staged);
     held.check();
     preparing = true;
     run.prepare(plan, RunReport.counts(staged.manifest()));
@@ -275,20 +285,26 @@ public final class LakeJob {
 
   private PublishPlan plan(Stage staged) throws IOException {
     StagingArea area = staged.open().area();
+    Ledger ledger = staged.open().ledger();
     Set<String> partitions = new TreeSet<>();
+    Set<String> folders = new TreeSet<>();
     List<StagedFile> complete = new ArrayList<>();
     for (DataFile file : staged.manifest().files()) {
       complete.add(area.staged(file));
       if (file.content() == DataFile.Content.DATA) {
         partitions.add(file.partition());
+        folders.add(file.folder());
       }
     }
+    Replacement replaced = target.replaced(ledger, area.storages(), partitions);
     return new PublishPlan(
         complete,
-        target.replaced(area.storages(), partitions),
+        replaced.remove(),
         List.copyOf(partitions),
         target.table().child("_SUCCESS"),
-        intake.clearing().departures(source.inputs(), id, start, area.storages()));
+        intake.clearing().departures(source.inputs(), id, start, area.storages()),
+        catalog.registration(ledger, id, folders),
+        replaced.retained());
   }
 
   private RunFailedException unfinished(Throwable cause) {
@@ -365,6 +381,7 @@ public final class LakeJob {
   private List<String> notes() {
     List<String> all = new ArrayList<>(notes);
     all.addAll(source.notes());
+    all.addAll(catalog.notes());
     return all;
   }
 

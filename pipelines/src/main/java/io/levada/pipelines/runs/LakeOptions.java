@@ -11,7 +11,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** The table that a run fills. */
 @Description("Output")
-public interface LakeOptions extends CommonOptions {
+public interface LakeOptions extends CatalogOptions, CommonOptions {
 
   @Validation.Required
   @Description(
@@ -35,16 +35,6 @@ public interface LakeOptions extends CommonOptions {
   String getLockLease();
 
   void setLockLease(String lockLease);
-
-  @Description(
-      "What becomes of the files that the table has: append leaves them, overwrite-partitions"
-          + " replaces those in the partitions that the run has rows for, overwrite replaces all,"
-          + " fail-if-exists ends the run with exit code 1. Replaced files go when the new ones are"
-          + " visible.")
-  @Default.Enum("APPEND")
-  WriteMode getWriteMode();
-
-  void setWriteMode(WriteMode writeMode);
 
   @Description("How Parquet pages are compressed.")
   @Default.Enum("SNAPPY")

@@ -3,6 +3,7 @@ package io.levada.pipelines.runs;
 
 import io.levada.io.lake.FileFormat;
 import io.levada.io.lake.LakeTable;
+import io.levada.io.ledger.Ledger;
 import io.levada.io.storage.Entry;
 import io.levada.io.storage.Location;
 import io.levada.io.storage.Storage;
@@ -25,6 +26,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param lease how long a run that holds the table's lock may be silent
  * @param maxRejects how many records may be rejected, or null for any number
  * @param maxRejectRatio which share of them may be, or null for any
+ * @param catalog the table of a catalog that it is, or null
  */
 public record LakeTarget(
     Location table,
@@ -33,22 +35,24 @@ public record LakeTarget(
     @Nullable Location ledger,
     Duration lease,
     @Nullable Long maxRejects,
-    @Nullable Double maxRejectRatio) {
+    @Nullable Double maxRejectRatio,
+    @Nullable CatalogTarget catalog) {
 
   /**
    * The target that the options describe.
    *
-   * @throws UsageException if one of them is out of range
+   * @throws UsageException if one of them is out of range, or they contradict each other
    */
-  public static LakeTarget of(LakeOptions options) {
+  public static LakeTarget of(LakeOptions options, WriteMode mode) {
     return new LakeTarget(
         folder("--output", options.getOutput()),
-        options.getWriteMode(),
+        mode,
         format(options),
         options.getLedger() == null ? null : folder("--ledger", options.getLedger()),
         LeaseOption.parse(options.getLockLease()),
         options.getMaxRejects(),
-        options.getMaxRejectRatio());
+        options.getMaxRejectRatio(),
+        CatalogTarget.of(options, mode));
   }
 
   public LakeTarget {
@@ -61,9 +65,13 @@ public record LakeTarget(
     }
   }
 
-  /** The same, but of another table that every run adds to, and that has a ledger of its own. */
+  /**
+   * The same, but of another table that every run adds to, that has a ledger of its own and is in
+   * no catalog.
+   */
   public LakeTarget appendingTo(Location other) {
-    return new LakeTarget(other, WriteMode.APPEND, format, null, lease, maxRejects, maxRejectRatio);
+    return new LakeTarget(
+        other, WriteMode.APPEND, format, null, lease, maxRejects, maxRejectRatio, null);
   }
 
   /**
@@ -102,20 +110,24 @@ public record LakeTarget(
   }
 
   /**
-   * The files that a run replaces.
+   * What a run replaces.
    *
    * @param partitions that it has rows for, by their paths
    */
-  List<Location> replaced(Storages storages, Set<String> partitions) throws IOException {
+  Replacement replaced(Ledger ledger, Storages storages, Set<String> partitions)
+      throws IOException {
     if (mode.adds()) {
-      return List.of();
+      return Replacement.NONE;
     }
 
+    List<Location> files =
+        LakeTable.dataFiles(storages, table).stream().map(Entry::location).toList();
     ReplacedPartitions written = new ReplacedPartitions(partitions);
-    return LakeTable.dataFiles(storages, table).stream()
-        .map(Entry::location)
-        .filter(file -> mode == WriteMode.OVERWRITE || written.have(file.relativeTo(table)))
-        .toList();
+    int keep = catalog == null ? 0 : catalog.retain();
+    return mode == WriteMode.OVERWRITE
+        ? Replacement.of(table, files, file -> true, keep, Set.of())
+        : Replacement.of(
+            table, files, file -> written.have(file.relativeTo(table)), keep, ledger.retained());
   }
 
   /**

@@ -8,9 +8,12 @@ import io.levada.io.storage.Entry;
 import io.levada.pipelines.Console;
 import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.UsageException;
+import io.levada.rows.Envelope;
 import java.io.IOException;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.Row;
 
 /** The Beam pipeline of a run: it stages files and a manifest of them. */
 final class StagingPipeline {
@@ -20,14 +23,21 @@ final class StagingPipeline {
   private final LakeTarget target;
   private final PipelineOptions options;
   private final Console console;
+  private final RunCatalog catalog;
 
   StagingPipeline(
-      Source source, Shape shape, LakeTarget target, PipelineOptions options, Console console) {
+      Source source,
+      Shape shape,
+      LakeTarget target,
+      PipelineOptions options,
+      Console console,
+      RunCatalog catalog) {
     this.source = source;
     this.shape = shape;
     this.target = target;
     this.options = options;
     this.console = console;
+    this.catalog = catalog;
   }
 
   /**
@@ -36,6 +46,7 @@ final class StagingPipeline {
    * @return the name of the class of the runner's result, which tells the runner that made it
    * @throws RunFailedException if the pipeline fails
    * @throws UsageException if the rows have not the columns that the options name
+   * @throws RunFailedException also if the catalog's table can't show the rows
    */
   String run(StagingArea area) throws IOException {
     PipelineRun.prepare(options, source.expectedBytes());
@@ -49,16 +60,16 @@ final class StagingPipeline {
   private void build(Pipeline pipeline, StagingArea area) throws IOException {
     SlotPlan plan = slotPlan();
     try {
-      shape
-          .apply(source.read(pipeline))
-          .apply(
-              "Write table",
-              LakeIO.write(area)
-                  .withLayout(shape.layout())
-                  .withStep(shape.step())
-                  .withFormat(target.format())
-                  .withSlotPlan(plan)
-                  .withInputNames(new ListedInputs(area.storages(), area.runFolder())));
+      PCollection<Row> rows = shape.apply(source.read(pipeline));
+      rows.apply(
+          "Write table",
+          LakeIO.write(area)
+              .withLayout(shape.layout())
+              .withStep(shape.step())
+              .withFormat(target.format())
+              .withSlotPlan(plan)
+              .withInputNames(new ListedInputs(area.storages(), area.runFolder())));
+      catalog.check(Envelope.dataOf(rows.getSchema()));
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
     }
@@ -67,7 +78,7 @@ final class StagingPipeline {
   private SlotPlan slotPlan() throws IOException {
     long bytes = source.expectedBytes();
     SlotPlan single = SlotPlan.forSize(bytes, 0);
-    return single.buckets() == 1
+    return single.buckets() == 1 || shape.layout().colocation().isEmpty()
         ? single
         : SlotPlan.forSize(bytes, shape.colocations(source.sample()));
   }

@@ -145,7 +145,7 @@ class DistributeEventsPipelineTest {
     new LakeJob(
             "distribute-events",
             options,
-            LakeTarget.of(options),
+            LakeTarget.of(options, options.getWriteMode()),
             new TableSource(input, TableScan.all(), AwsSettings.ofTheMachine()),
             Intake.emptying(input),
             lateFile,

@@ -95,7 +95,7 @@ class FailedRunTest {
     new LakeJob(
             "test",
             options,
-            LakeTarget.of(options),
+            LakeTarget.of(options, WriteMode.APPEND),
             new RecordSource(records),
             Intake.all(),
             shape,

@@ -16,6 +16,8 @@ class ReplacedPartitionsTest {
     "c=a%C3%A7/day=14/x.parquet, true",
     "C=a\u00e7/Day=14/x.parquet, true",
     "c=a\u00e7/day=14/run=7/x.parquet, true",
+    "c=a\u00e7/day=14/run=20260131T235959987Z-1a2b3c4d5e6f/x.parquet, true",
+    "c=a\u00e7/run=20260131T235959987Z-1a2b3c4d5e6f/x.parquet, false",
     "c=a\u00e7/day=15/x.parquet, false",
     "c=A\u00c7/day=14/x.parquet, false",
     "c=a\u00e7/x.parquet, false",
@@ -28,7 +30,7 @@ class ReplacedPartitionsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"x.parquet", "below/x.parquet"})
+  @CsvSource({"x.parquet", "below/x.parquet", "run=20260131T235959987Z-1a2b3c4d5e6f/x.parquet"})
   void hasAllFilesOfATableWithoutPartitions(String path) {
     assertThat(new ReplacedPartitions(Set.of("")).have(path), is(true));
   }

@@ -91,7 +91,7 @@ class SabotagedRunTest {
     return new LakeJob(
             "test",
             options,
-            LakeTarget.of(options),
+            LakeTarget.of(options, WriteMode.APPEND),
             new RecordSource(records),
             Intake.all(),
             shape,

@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.pipelines.runs;
+
+import io.levada.io.catalog.Catalog;
+import io.levada.io.catalog.CatalogColumn;
+import io.levada.io.catalog.CatalogPartition;
+import io.levada.io.catalog.CatalogTable;
+import io.levada.io.catalog.HiveTypes;
+import io.levada.io.catalog.PartitionKeys;
+import io.levada.io.catalog.PartitionProjection;
+import io.levada.io.catalog.Registration;
+import io.levada.io.catalog.Registration.Placed;
+import io.levada.io.catalog.TableSchemas;
+import io.levada.io.catalog.TableSchemas.Fit;
+import io.levada.io.lake.HivePath;
+import io.levada.io.lake.HivePath.PartitionValue;
+import io.levada.io.lake.Placement;
+import io.levada.io.lake.VersionFolder;
+import io.levada.io.ledger.Ledger;
+import io.levada.io.storage.AwsSettings;
+import io.levada.io.storage.Location;
+import io.levada.pipelines.ExitCode;
+import io.levada.pipelines.RunFailedException;
+import io.levada.pipelines.Sizes;
+import io.levada.pipelines.UsageException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.schemas.Schema.Field;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * What a run has to do with the catalog that shows its table: where its files go, whether the
+ * table's columns go together with the run's, and what publishing changes. Without a catalog it is
+ * nothing.
+ *
+ * <p>To be asked in the order of its methods, with the run's locks held.
+ */
+final class RunCatalog {
+
+  private final LakeTarget target;
+  private final List<String> partitionColumns;
+  private final @Nullable Catalog catalog;
+  private final List<String> notes = new ArrayList<>();
+  private @Nullable CatalogTable wanted;
+
+  /**
+   * @param partitionColumns of the run, in the order of the path
+   */
+  RunCatalog(LakeTarget target, List<String> partitionColumns, AwsSettings aws) {
+    this.target = target;
+    this.partitionColumns = List.copyOf(partitionColumns);
+    this.catalog = target.catalog() == null ? null : target.catalog().catalog().open(aws);
+  }
+
+  /** What a person should know of it. */
+  List<String> notes() {
+    return List.copyOf(notes);
+  }
+
+  /**
+   * In which folders the run's files go.
+   *
+   * @throws UsageException if the table has versions, which only a catalog tells apart, and the run
+   *     has none
+   * @throws IOException if the catalog can't be read
+   */
+  Placement placement(Ledger ledger, String run) throws IOException {
+    if (catalog == null) {
+      if (ledger.hasVersions()) {
+        throw new UsageException(
+            "Missing --catalog: "
+                + target.table()
+                + " has versions of its partitions, which only its catalog tells apart (give the"
+                + " --catalog, --database and --table of the runs before)");
+      }
+      return Placement.flat();
+    }
+
+    if (target.catalog().layout() == Layout.VERSIONED) {
+      checkNoVersionColumn();
+      return Placement.versioned(run);
+    }
+    Optional<CatalogTable> present = catalog.table(target.catalog().name());
+    return present.isPresent() && ledger.hasVersions() && target.mode().adds()
+        ? besidePresent(present.get(), ledger)
+        : Placement.flat();
+  }
+
+  private void checkNoVersionColumn() {
+    if (partitionColumns.stream().anyMatch(VersionFolder.COLUMN::equalsIgnoreCase)) {
+      throw new UsageException(
+          "Invalid --layout: versioned (the partition column "
+              + VersionFolder.COLUMN
+              + " has the name that the folders of versions have; take --layout=flat, or name it"
+              + " otherwise)");
+    }
+  }
+
+  private Placement besidePresent(CatalogTable table, Ledger ledger) throws IOException {
+    if (partitionColumns.isEmpty()) {
+      Location folder = table.location();
+      for (Registration pending : ledger.pendingRegistrations()) {
+        folder = pending.folder() == null ? folder : pending.folder();
+      }
+      return Placement.besidePresent(folderBelow("", folder));
+    }
+
+    Map<String, String> folders = new HashMap<>();
+    present(table, ledger)
+        .forEach((values, location) -> folders.putAll(folderBelow(path(table, values), location)));
+    return Placement.besidePresent(folders);
+  }
+
+  /** Where the partitions are, also those that runs before have not registered yet. */
+  private Map<List<String>, Location> present(CatalogTable table, Ledger ledger)
+      throws IOException {
+    Map<List<String>, Location> present = new HashMap<>();
+    catalog.partitions(
+        table.name(), null, partition -> present.put(partition.values(), partition.location()));
+    for (Registration pending : ledger.pendingRegistrations()) {
+      pending.placed().forEach(placed -> present.put(placed.values(), placed.location()));
+      pending.dropped().forEach(present::remove);
+    }
+    return present;
+  }
+
+  private Map<String, String> folderBelow(String partition, Location location) {
+    if (!location.isWithin(target.table())) {
+      return Map.of();
+    }
+    String folder = location.equals(target.table()) ? "" : location.relativeTo(target.table());
+    return folder.equals(partition) ? Map.of() : Map.of(partition, folder);
+  }
+
+  /** The path that the run gives the partition. */
+  private String path(CatalogTable table, List<String> values) {
+    Map<String, String> byKey = new HashMap<>();
+    for (int i = 0; i < values.size(); i++) {
+      byKey.put(table.partitionKeys().get(i).name(), values.get(i));
+    }
+    List<String> folders = new ArrayList<>();
+    for (String column : partitionColumns) {
+      String value = byKey.get(column.toLowerCase(Locale.ROOT));
+      folders.add(HivePath.folder(column, CatalogPartition.NULL.equals(value) ? null : value));
+    }
+    return String.join("/", folders);
+  }
+
+  /**
+   * Checks, before anything is read, that the catalog's table can show what the run writes.
+   *
+   * @param data all columns of the rows
+   * @throws UsageException if the options say of it what can't be
+   * @throws RunFailedException if its partitions can't be switched
+   * @throws IOException if it can't, or the catalog can't be read
+   */
+  void check(Schema data) throws IOException {
+    if (catalog == null) {
+      return;
+    }
+    List<CatalogColumn> columns = new ArrayList<>();
+    for (Field field : data.getFields()) {
+      if (!partitionColumns.contains(field.getName())) {
+        columns.add(column(field));
+      }
+    }
+    List<CatalogColumn> keys =
+        partitionColumns.stream().map(name -> column(data.getField(name))).toList();
+    this.wanted =
+        CatalogTable.ofParquet(target.catalog().name(), target.table(), columns, keys)
+            .withParameters(parameters(keys));
+    Fit fit = TableSchemas.check(catalog, wanted, target.catalog().update());
+    if (target.catalog().layout() == Layout.VERSIONED && PartitionProjection.isOf(fit.table())) {
+      throw new RunFailedException(
+          ExitCode.FAILED,
+          "Cannot switch partitions of "
+              + wanted.name()
+              + " to new versions: Athena computes where they are, by partition projection (add"
+              + " --layout=flat)");
+    }
+  }
+
+  private Map<String, String> parameters(List<CatalogColumn> keys) {
+    Map<String, String> parameters = new HashMap<>();
+    parameters.put(
+        "compressionType", target.format().compression().name().toLowerCase(Locale.ROOT));
+    PartitionProjection projection = target.catalog().projection();
+    if (projection != null) {
+      try {
+        parameters.putAll(projection.parameters(target.table(), partitionColumns, keys));
+      } catch (IllegalArgumentException e) {
+        throw new UsageException("Invalid --partitionProjection: " + e.getMessage());
+      }
+    }
+    return parameters;
+  }
+
+  private static CatalogColumn column(Field field) {
+    return CatalogColumn.of(field.getName(), HiveTypes.of(field.getType()));
+  }
+
+  /**
+   * Creates the table, or gives it the columns that it lacks, before anything is published.
+   *
+   * @throws IOException if it has changed since it was checked and can't show the rows any more, or
+   *     the catalog can't be read or changed
+   */
+  void prepare(Ledger ledger) throws IOException {
+    if (catalog == null) {
+      return;
+    }
+    ledger.keepCatalog();
+    if (target.catalog().layout() == Layout.VERSIONED) {
+      ledger.keepVersions();
+    }
+    notes.addAll(TableSchemas.ensure(catalog, wanted, target.catalog().update()).notes());
+  }
+
+  /**
+   * What publishing changes in the catalog; null if nothing.
+   *
+   * @param run its id
+   * @param folders that the run has written, below the table
+   * @throws RunFailedException if rows would not be seen where they are
+   * @throws IOException if the catalog can't be read
+   */
+  @Nullable Registration registration(Ledger ledger, String run, Set<String> folders)
+      throws IOException {
+    if (catalog == null) {
+      return null;
+    }
+    if (partitionColumns.isEmpty()) {
+      return target.mode().adds() ? null : registration(onlyFolder(run), List.of(), List.of());
+    }
+
+    CatalogTable table = catalog.table(target.catalog().name()).orElseThrow(); // just prepared
+    Map<List<String>, Location> placed = new LinkedHashMap<>();
+    for (String folder : new TreeSet<>(folders)) {
+      placed.put(values(table, folder), target.table().child(folder));
+    }
+    noteUnprojected(table, placed.keySet());
+    if (target.mode().adds()) {
+      checkWhereTheyAre(table, placed);
+    }
+    return registration(
+        null,
+        placed.entrySet().stream().map(p -> new Placed(p.getKey(), p.getValue())).toList(),
+        target.mode() == WriteMode.OVERWRITE ? gone(table, ledger, placed.keySet()) : List.of());
+  }
+
+  private Registration registration(
+      @Nullable Location folder, List<Placed> placed, List<List<String>> dropped) {
+    CatalogTarget to = target.catalog();
+    notes.add(
+        "Catalog: "
+            + to.name()
+            + " of "
+            + to.catalog()
+            + " has "
+            + (folder == null ? Sizes.counted(placed.size(), "partition") : "all")
+            + " of the run"
+            + (dropped.isEmpty() ? "" : ", " + Sizes.grouped(dropped.size()) + " dropped"));
+    return new Registration(
+        to.catalog(), to.name().database(), to.name().table(), folder, placed, dropped);
+  }
+
+  private Location onlyFolder(String run) {
+    return target.catalog().layout() == Layout.VERSIONED
+        ? target.table().child(VersionFolder.of(run))
+        : target.table();
+  }
+
+  private static List<String> values(CatalogTable table, String folder) throws IOException {
+    Map<String, @Nullable String> byColumn = new HashMap<>();
+    for (PartitionValue value : HivePath.parse(VersionFolder.strip(folder) + "/")) {
+      byColumn.put(value.column(), value.value());
+    }
+    return PartitionKeys.of(table).values(byColumn);
+  }
+
+  private void noteUnprojected(CatalogTable table, Collection<List<String>> partitions) {
+    PartitionProjection projection = target.catalog().projection();
+    if (projection == null) {
+      return;
+    }
+    List<String> missing = projection.missing(table.partitionKeys(), List.copyOf(partitions));
+    if (!missing.isEmpty()) {
+      notes.add(
+          "Athena won't see what --partitionProjection leaves out: " + String.join(", ", missing));
+    }
+  }
+
+  /** Rows that are added to a partition that is elsewhere would not be seen. */
+  private void checkWhereTheyAre(CatalogTable table, Map<List<String>, Location> placed)
+      throws IOException {
+    for (CatalogPartition present : catalog.partitions(table.name(), placed.keySet())) {
+      Location own = placed.get(present.values());
+      if (own != null && !own.equals(present.location())) {
+        throw new RunFailedException(
+            ExitCode.FAILED,
+            "Cannot add to partition "
+                + present.values()
+                + " of "
+                + table.name()
+                + ": the catalog has it in "
+                + present.location()
+                + ", and the rows would be in "
+                + own
+                + " (--writeMode=overwrite-partitions replaces it)");
+      }
+    }
+  }
+
+  /** Partitions of the table's own folder that it does not have any more. */
+  private List<List<String>> gone(
+      CatalogTable table, Ledger ledger, Collection<List<String>> written) throws IOException {
+    List<List<String>> gone = new ArrayList<>();
+    present(table, ledger)
+        .forEach(
+            (values, location) -> {
+              if (location.isWithin(target.table()) && !written.contains(values)) {
+                gone.add(values);
+              }
+            });
+    return gone;
+  }
+}
