@@ -20,6 +20,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param duplicates rows dropped because an equal one was kept
  * @param rejected records that could not be taken
  * @param filtered rows left out by a filter
+ * @param grouped records that went into groups, of an aggregation
+ * @param groups rows that were made of the groups: {@code read + groups} is the sum of those
+ *     written and left out, and those grouped
  * @param rejectsByCode rejected records by reason
  * @param partitions partitions written
  * @param files files written
@@ -42,6 +45,8 @@ public record RunSummary(
     long duplicates,
     long rejected,
     long filtered,
+    long grouped,
+    long groups,
     Map<String, Long> rejectsByCode,
     long partitions,
     long files,
@@ -83,6 +88,8 @@ public record RunSummary(
         first.duplicates + duplicates,
         first.rejected + rejected,
         first.filtered + filtered,
+        first.grouped + grouped,
+        first.groups + groups,
         codes,
         partitions,
         files,

@@ -76,8 +76,13 @@ public final class Envelope {
 
   /** A row of the enveloped schema that holds nothing but the note. */
   public static Row of(Schema enveloped, Note note) {
+    return of(enveloped, note.encode());
+  }
+
+  /** A row of the enveloped schema that holds nothing but the note, which is encoded. */
+  public static Row of(Schema enveloped, byte[] note) {
     Object[] values = new Object[enveloped.getFieldCount()];
-    values[NOTE] = note.encode();
+    values[NOTE] = note;
     return Row.withSchema(enveloped).attachValues(Arrays.asList(values));
   }
 }

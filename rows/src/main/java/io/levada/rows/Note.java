@@ -9,11 +9,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * What travels in a row's place: a record that could not be taken, or the count of a read range.
+ * What travels in a row's place: a record that could not be taken, the count of a read range, or
+ * that of the groups of an aggregation.
  */
-public sealed interface Note permits Reject, ReadCount {
+public sealed interface Note permits Reject, ReadCount, GroupCount {
 
-  /** Writes the fields after the byte that tells the kind. */
+  /** The byte that tells the kind. */
+  byte kind();
+
+  /** Writes the fields behind that byte. */
   void writeTo(DataOutputStream out) throws IOException;
 
   /** The note as bytes that {@link #decode} takes. */
@@ -21,7 +25,7 @@ public sealed interface Note permits Reject, ReadCount {
     try {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       DataOutputStream out = new DataOutputStream(bytes);
-      out.writeByte(this instanceof Reject ? Reject.KIND : ReadCount.KIND);
+      out.writeByte(kind());
       writeTo(out);
       return bytes.toByteArray();
     } catch (IOException e) {
@@ -40,6 +44,7 @@ public sealed interface Note permits Reject, ReadCount {
       return switch (kind) {
         case Reject.KIND -> Reject.readFrom(in);
         case ReadCount.KIND -> ReadCount.readFrom(in);
+        case GroupCount.KIND -> GroupCount.readFrom(in);
         default -> throw new IllegalArgumentException("Invalid note: kind " + kind);
       };
     } catch (IOException e) {

@@ -34,22 +34,21 @@ public record ReadCount(int file, long from, long to, boolean reachedEnd, Tally 
   }
 
   @Override
+  public byte kind() {
+    return KIND;
+  }
+
+  @Override
   public void writeTo(DataOutputStream out) throws IOException {
     out.writeInt(file);
     out.writeLong(from);
     out.writeLong(to);
     out.writeBoolean(reachedEnd);
-    out.writeLong(records.count());
-    out.writeLong(records.high());
-    out.writeLong(records.low());
+    records.writeTo(out);
   }
 
   static ReadCount readFrom(DataInputStream in) throws IOException {
     return new ReadCount(
-        in.readInt(),
-        in.readLong(),
-        in.readLong(),
-        in.readBoolean(),
-        new Tally(in.readLong(), in.readLong(), in.readLong()));
+        in.readInt(), in.readLong(), in.readLong(), in.readBoolean(), Tally.readFrom(in));
   }
 }

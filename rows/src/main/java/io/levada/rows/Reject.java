@@ -84,6 +84,11 @@ public record Reject(SourcePosition position, String code, String message, Conte
   }
 
   @Override
+  public byte kind() {
+    return KIND;
+  }
+
+  @Override
   public void writeTo(DataOutputStream out) throws IOException {
     out.writeInt(position.file());
     out.writeLong(position.offset());

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.rows;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.io.Serializable;
 
 /**
- * How many records of one file, and which: a count with the sum, modulo 2^128, of a hash of each
- * record's position.
+ * How many records, and which: a count with the sum, modulo 2^128, of a hash of each record's
+ * position.
  *
  * <p>Two sets of records that differ by a lost, a doubled or an exchanged record differ in their
  * tallies, except by a chance of about 2^-128. Adding is commutative, so tallies made in any order
@@ -25,6 +28,17 @@ public record Tally(long count, long high, long low) implements Serializable {
     return new Tally(count + other.count, high + other.high + carry, sum);
   }
 
+  public void writeTo(DataOutput out) throws IOException {
+    out.writeLong(count);
+    out.writeLong(high);
+    out.writeLong(low);
+  }
+
+  /** What {@link #writeTo} wrote. */
+  public static Tally readFrom(DataInput in) throws IOException {
+    return new Tally(in.readLong(), in.readLong(), in.readLong());
+  }
+
   /** Adds up positions without an object for each. */
   public static final class Counter {
     private long count;
@@ -41,6 +55,23 @@ public record Tally(long count, long high, long low) implements Serializable {
       low = sum;
       high += Hash64.mix(seed + addend);
       count++;
+    }
+
+    /** Adds the records of a tally. */
+    public void add(Tally other) {
+      add(other.count, other.high, other.low);
+    }
+
+    /** Adds what another has counted, which stays as it is. */
+    public void addAll(Counter other) {
+      add(other.count, other.high, other.low);
+    }
+
+    private void add(long addedCount, long addedHigh, long addedLow) {
+      long sum = low + addedLow;
+      high += addedHigh + (Long.compareUnsigned(sum, low) < 0 ? 1 : 0);
+      low = sum;
+      count += addedCount;
     }
 
     public long count() {

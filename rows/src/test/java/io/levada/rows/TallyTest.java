@@ -76,6 +76,16 @@ class TallyTest {
   }
 
   @Test
+  void countsOnFromTalliesAndCounters() {
+    List<SourcePosition> positions = positions();
+    Tally.Counter counter = counter(positions.subList(0, 200));
+    counter.add(tally(positions.subList(200, 300)));
+    counter.addAll(counter(positions.subList(300, positions.size())));
+
+    assertThat(counter.tally(), equalTo(tally(positions)));
+  }
+
+  @Test
   void isUnchangedByNothing() {
     Tally tally = tally(positions());
 
@@ -93,8 +103,12 @@ class TallyTest {
   }
 
   private static Tally tally(List<SourcePosition> positions) {
+    return counter(positions).tally();
+  }
+
+  private static Tally.Counter counter(List<SourcePosition> positions) {
     Tally.Counter counter = new Tally.Counter();
     positions.forEach(position -> counter.add(position.file(), position.offset()));
-    return counter.tally();
+    return counter;
   }
 }

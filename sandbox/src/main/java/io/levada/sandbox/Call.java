@@ -6,7 +6,8 @@ package io.levada.sandbox;
  *
  * @param operation as AWS names it, such as {@code PutObject} or {@code BatchWriteItem}
  * @param bucket of S3; otherwise, or for none, empty
- * @param key of S3, decoded; otherwise, or for none, empty
+ * @param key of S3, decoded; of Glue {@code database} or {@code database/table}, in lower case;
+ *     otherwise, or for none, empty
  * @param partNumber of S3's UploadPart and UploadPartCopy; otherwise 0
  */
 public record Call(Service service, String operation, String bucket, String key, int partNumber) {}

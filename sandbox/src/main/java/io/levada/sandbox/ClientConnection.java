@@ -2,7 +2,9 @@
 package io.levada.sandbox;
 
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.util.Map;
@@ -83,12 +85,19 @@ final class ClientConnection implements Runnable {
     }
 
     Call call = CallReader.read(head, serviceOf(signature));
+    InputStream content = body;
+    if (call.service() == Service.GLUE) {
+      // Faults ask for the table, of which the body alone tells.
+      byte[] bytes = body.readNBytes(Content.MAX_BUFFERED_BYTES + 1);
+      content = new ByteArrayInputStream(bytes);
+      call = GlueCall.of(call, bytes);
+    }
     requests.add(call);
     try {
       if (malformed != null) {
         throw malformed;
       }
-      return outcome(call, head, signature, body);
+      return outcome(call, head, signature, content);
     } catch (RefusedException e) {
       return new Outcome.Whole(e.error().toAnswer(call));
     } catch (RuntimeException e) {
@@ -97,7 +106,7 @@ final class ClientConnection implements Runnable {
   }
 
   private Outcome outcome(
-      Call call, RequestHead head, @Nullable Signature signature, RequestBody body)
+      Call call, RequestHead head, @Nullable Signature signature, InputStream body)
       throws IOException {
     FaultyCall faulty = new FaultyCall(call, socket.getPort(), faults.strike(call));
     ServiceHandler service = services.get(call.service());

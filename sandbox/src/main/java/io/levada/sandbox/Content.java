@@ -14,7 +14,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  */
 record Content(InputStream in, long bytes) {
 
-  private static final int MAX_BUFFERED_BYTES = 32 << 20;
+  static final int MAX_BUFFERED_BYTES = 32 << 20;
   private static final String STREAMING = "STREAMING-";
   private static final String HASH = "x-amz-content-sha256";
 

@@ -29,16 +29,23 @@ final class Front implements AutoCloseable {
   private final S3Uploads uploads = new S3Uploads();
   private final Backend s3;
   private final Backend dynamoDb;
+  private final GlueStore glue;
   private final Faults faults;
   private final RequestLog requests;
 
   private volatile boolean closed;
 
   private Front(
-      ServerSocket server, Backend s3, Backend dynamoDb, Faults faults, RequestLog requests) {
+      ServerSocket server,
+      Backend s3,
+      Backend dynamoDb,
+      GlueStore glue,
+      Faults faults,
+      RequestLog requests) {
     this.server = server;
     this.s3 = s3;
     this.dynamoDb = dynamoDb;
+    this.glue = glue;
     this.faults = faults;
     this.requests = requests;
     this.threads = Executors.newCachedThreadPool(this::thread);
@@ -50,7 +57,8 @@ final class Front implements AutoCloseable {
    * @param port 0 for any that is free
    * @throws UncheckedIOException if it is in use
    */
-  static Front open(int port, Backend s3, Backend dynamoDb, Faults faults, RequestLog requests) {
+  static Front open(
+      int port, Backend s3, Backend dynamoDb, GlueStore glue, Faults faults, RequestLog requests) {
     try {
       ServerSocket server = new ServerSocket();
       try {
@@ -62,7 +70,7 @@ final class Front implements AutoCloseable {
         throw e;
       }
 
-      Front front = new Front(server, s3, dynamoDb, faults, requests);
+      Front front = new Front(server, s3, dynamoDb, glue, faults, requests);
       front.threads.execute(front::accept);
       return front;
     } catch (IOException e) {
@@ -116,8 +124,12 @@ final class Front implements AutoCloseable {
             Service.DYNAMODB,
             new DynamoDbHandler(upstream(dynamoDb)),
             Service.GLUE,
-            new GlueHandler());
+            new GlueHandler(glue, Front::seconds));
     return new ClientConnection(socket, services, signatures, faults, requests);
+  }
+
+  private static double seconds() {
+    return Clock.systemUTC().millis() / 1_000.0;
   }
 
   private Upstream upstream(Backend backend) {

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * S3, DynamoDB and a place for Glue behind one port of 127.0.0.1, which tells them apart by the
+ * S3, DynamoDB and Glue's Data Catalog behind one port of 127.0.0.1, which tells them apart by the
  * service that a request is signed for. It lets in one key, checks signatures as AWS does, decides
  * conditional writes for exactly one winner, and can be told to {@linkplain #faults() fail}.
  *
@@ -180,10 +180,11 @@ public final class Sandbox implements AutoCloseable {
     private Sandbox start(@Nullable FolderLock lock) {
       Faults faults = new Faults();
       RequestLog requests = new RequestLog();
+      GlueStore glue = GlueStore.open(below("glue"));
       S3Server s3 = S3Server.start(below("s3"));
       DynamoDbServer dynamoDb = new DynamoDbServer(below("dynamodb"));
       try {
-        Front front = Front.open(port, s3, dynamoDb, faults, requests);
+        Front front = Front.open(port, s3, dynamoDb, glue, faults, requests);
         return new Sandbox(lock, front, s3, dynamoDb, faults, requests);
       } catch (RuntimeException e) {
         s3.close();

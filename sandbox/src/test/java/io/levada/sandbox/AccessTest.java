@@ -113,7 +113,7 @@ class AccessTest {
   }
 
   @Test
-  void hasNoGlueYet(Sandbox sandbox) throws Exception {
+  void refusesARequestToGlueWithoutASignature(Sandbox sandbox) throws Exception {
     HttpURLConnection connection = open(sandbox.endpoint().toURL());
     connection.setRequestMethod("POST");
     connection.setDoOutput(true);

@@ -1,85 +1,105 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.transforms;
 
-import io.levada.rows.ColumnKind;
 import io.levada.rows.Hash64;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** Totals by group; a group is known by its encoded columns. */
+/** Groups of rows, each known by its encoded columns, and the notes that came between the rows. */
 final class AggregateGroups {
 
   private static final long SHARD_SEED = 0x27d4eb2f165667c5L;
 
-  private final ColumnKind kind;
+  private final List<AggregateColumn> columns;
 
   /** In a steady order, so that a copy has the same bytes. The buffers have arrays of their own. */
-  private final Map<ByteBuffer, AggregateTotals> totals = new LinkedHashMap<>();
+  private final Map<ByteBuffer, AggregateGroup> groups = new LinkedHashMap<>();
 
-  AggregateGroups(ColumnKind kind) {
-    this.kind = kind;
+  private final List<byte[]> notes = new ArrayList<>();
+
+  AggregateGroups(List<AggregateColumn> columns) {
+    this.columns = columns;
   }
 
+  /** Number of groups. */
   int size() {
-    return totals.size();
+    return groups.size();
   }
 
-  /**
-   * Adds a value, which may be null, to the group that is at {@code from}; the bytes are copied.
-   */
-  void add(byte[] bytes, int from, int length, @Nullable Number value) {
-    AggregateTotals group = totals.get(ByteBuffer.wrap(bytes, from, length));
-    if (group == null) {
-      byte[] copy = new byte[length];
-      System.arraycopy(bytes, from, copy, 0, length);
-      group = totalsOf(ByteBuffer.wrap(copy));
+  boolean isEmpty() {
+    return groups.isEmpty() && notes.isEmpty();
+  }
+
+  /** The group that is at {@code from}; the bytes of one that is new are copied. */
+  AggregateGroup get(byte[] bytes, int from, int length) {
+    AggregateGroup group = groups.get(ByteBuffer.wrap(bytes, from, length));
+    if (group != null) {
+      return group;
     }
-    group.add(value);
+
+    byte[] copy = new byte[length];
+    System.arraycopy(bytes, from, copy, 0, length);
+    return get(ByteBuffer.wrap(copy));
+  }
+
+  private AggregateGroup get(ByteBuffer name) {
+    return groups.computeIfAbsent(name, added -> new AggregateGroup(columns));
+  }
+
+  /** Adds a note, encoded. */
+  void addNote(byte[] note) {
+    notes.add(note);
   }
 
   /** Adds what another has, which stays as it is. */
   void addAll(AggregateGroups other) {
-    other.totals.forEach((group, added) -> totalsOf(group).addAll(added));
+    other.groups.forEach((name, added) -> get(name).addAll(added));
+    notes.addAll(other.notes);
   }
 
-  private AggregateTotals totalsOf(ByteBuffer group) {
-    return totals.computeIfAbsent(group, added -> new AggregateTotals(kind));
-  }
-
-  void put(byte[] group, AggregateTotals groupTotals) {
-    totals.put(ByteBuffer.wrap(group), groupTotals);
+  void put(byte[] name, AggregateGroup group) {
+    groups.put(ByteBuffer.wrap(name), group);
   }
 
   /** Calls the visitor with each group's own bytes, which are not copied. */
   <E extends Exception> void forEach(Visitor<E> visitor) throws E {
-    for (Map.Entry<ByteBuffer, AggregateTotals> entry : totals.entrySet()) {
+    for (Map.Entry<ByteBuffer, AggregateGroup> entry : groups.entrySet()) {
       visitor.visit(bytesOf(entry.getKey()), entry.getValue());
     }
   }
 
-  /** The array that {@code wrap} was given. */
-  @SuppressWarnings("ByteBufferBackingArray")
-  private static byte[] bytesOf(ByteBuffer group) {
-    return group.array();
+  /** The notes, encoded. */
+  List<byte[]> notes() {
+    return notes;
   }
 
-  /** The same groups in parts, by a hash that is the same everywhere; a part may be empty. */
-  AggregateGroups[] shards(int count) {
+  /** The array that {@code wrap} was given. */
+  @SuppressWarnings("ByteBufferBackingArray")
+  private static byte[] bytesOf(ByteBuffer name) {
+    return name.array();
+  }
+
+  /** The same in parts, by a hash that is the same everywhere; a part that is empty is null. */
+  @Nullable AggregateGroups[] shards(int count) {
     AggregateGroups[] shards = new AggregateGroups[count];
-    for (int shard = 0; shard < count; shard++) {
-      shards[shard] = new AggregateGroups(kind);
-    }
-    forEach(
-        (group, groupTotals) -> {
-          long shard = Long.remainderUnsigned(Hash64.of(group, SHARD_SEED), count);
-          shards[(int) shard].put(group, groupTotals);
-        });
+    forEach((name, group) -> shard(name, shards).put(name, group));
+    notes.forEach(note -> shard(note, shards).addNote(note));
     return shards;
   }
 
+  private AggregateGroups shard(byte[] content, AggregateGroups[] shards) {
+    int shard = (int) Long.remainderUnsigned(Hash64.of(content, SHARD_SEED), shards.length);
+    if (shards[shard] == null) {
+      shards[shard] = new AggregateGroups(columns);
+    }
+    return shards[shard];
+  }
+
   interface Visitor<E extends Exception> {
-    void visit(byte[] group, AggregateTotals totals) throws E;
+    void visit(byte[] name, AggregateGroup group) throws E;
   }
 }

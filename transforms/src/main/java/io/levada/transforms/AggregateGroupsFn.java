@@ -1,23 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.transforms;
 
-import io.levada.rows.ColumnKind;
+import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderRegistry;
 import org.apache.beam.sdk.transforms.Combine.CombineFn;
 
-/** Adds up groups, in any order with the same totals. */
+/** Adds up groups, in any order with the same totals, and gathers notes. */
 final class AggregateGroupsFn extends CombineFn<AggregateGroups, AggregateGroups, AggregateGroups> {
 
-  private final ColumnKind kind;
+  private final List<AggregateColumn> columns;
 
-  AggregateGroupsFn(ColumnKind kind) {
-    this.kind = kind;
+  AggregateGroupsFn(List<AggregateColumn> columns) {
+    this.columns = List.copyOf(columns);
   }
 
   @Override
   public AggregateGroups createAccumulator() {
-    return new AggregateGroups(kind);
+    return new AggregateGroups(columns);
   }
 
   @Override
@@ -51,6 +51,6 @@ final class AggregateGroupsFn extends CombineFn<AggregateGroups, AggregateGroups
   }
 
   Coder<AggregateGroups> coder() {
-    return new AggregateGroupsCoder(kind);
+    return new AggregateGroupsCoder(columns);
   }
 }

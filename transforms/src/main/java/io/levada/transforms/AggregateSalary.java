@@ -5,14 +5,15 @@ import io.levada.rows.ColumnKind;
 import io.levada.rows.Envelope;
 import io.levada.rows.RowCodec;
 import io.levada.rows.RowLayout;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.Field;
+import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -20,13 +21,17 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 
 /**
- * The mean of a number column for each group of rows: by default of {@code salario} by {@code
- * idade}, {@code ativo}, {@code ano} and {@code mes}, as {@code salario_medio}.
+ * Measures of number columns for each group of rows: by default the mean of {@code salario} by
+ * {@code idade}, {@code ativo}, {@code ano} and {@code mes}, as {@code salario_medio}.
  *
  * <pre>{@code
- * PCollection<Row> means =
- *     people.apply("Mean salary", AggregateSalary.create().by("ano", "mes").withCount("pessoas"));
- * // one row for each ano and mes: ano, mes, salario_medio, pessoas
+ * PCollection<Row> measures =
+ *     people.apply(
+ *         "Aggregate salary",
+ *         AggregateSalary.create()
+ *             .by("ano", "mes")
+ *             .measuring(mean("salario").as("salario_medio"), max("bonus"), rows().as("pessoas")));
+ * // one row for each ano and mes: ano, mes, salario_medio, max_bonus, pessoas
  * }</pre>
  *
  * <p>Sums are exact, whatever the column's type, and a mean is the exact sum divided by the count
@@ -38,31 +43,30 @@ import org.apache.beam.sdk.values.Row;
  * instants compare in microseconds, and 0.0 is -0.0.
  *
  * <p>Input: rows with a schema, bounded or not, in any windows that {@link Combine#perKey} takes,
- * without an {@link Envelope}: the sums of rows have no position, and notes have no group. The
- * column is an INT16, INT32, INT64, FLOAT, DOUBLE or DECIMAL. Output: a row for each group and
- * window, in no order: the group columns with their types, the mean (DOUBLE), and then, of those
- * that are asked for, the count, sum, minimum and maximum.
+ * with or without an {@link Envelope}. Columns of which more than the count is asked for are INT16,
+ * INT32, INT64, FLOAT, DOUBLE or DECIMAL. Output: a row for each group and window, in no order: the
+ * group columns with their types, then the measures in the order in which they are asked for.
+ *
+ * <p>With an envelope, notes pass, through the same combine. Each group knows the tally of the rows
+ * it is made of; a row that is made of a group is of no file, and its offset is a hash of the
+ * group; and with the rows of a shard, in the same bundle, goes a {@link io.levada.rows.GroupCount}
+ * of the rows that it took and those that it made.
  */
 public final class AggregateSalary extends PTransform<PCollection<Row>, PCollection<Row>> {
 
   private final List<String> groupColumns;
-  private final String column;
-
-  /** The names of the measures, in the order of the output. */
-  private final EnumMap<AggregateMeasure, String> measures;
+  private final List<AggregateMeasure> measures;
 
   /** The mean of {@code salario} by {@code idade}, {@code ativo}, {@code ano} and {@code mes}. */
   public static AggregateSalary create() {
-    EnumMap<AggregateMeasure, String> mean = new EnumMap<>(AggregateMeasure.class);
-    mean.put(AggregateMeasure.MEAN, "salario_medio");
-    return new AggregateSalary(List.of("idade", "ativo", "ano", "mes"), "salario", mean);
+    return new AggregateSalary(
+        List.of("idade", "ativo", "ano", "mes"),
+        List.of(AggregateMeasure.mean("salario").as("salario_medio")));
   }
 
-  private AggregateSalary(
-      List<String> groupColumns, String column, EnumMap<AggregateMeasure, String> measures) {
+  private AggregateSalary(List<String> groupColumns, List<AggregateMeasure> measures) {
     this.groupColumns = List.copyOf(groupColumns);
-    this.column = column;
-    this.measures = measures;
+    this.measures = List.copyOf(measures);
   }
 
   /** Groups by the columns; without any, all rows are one group. */
@@ -72,70 +76,50 @@ public final class AggregateSalary extends PTransform<PCollection<Row>, PCollect
 
   /** Groups by the columns; without any, all rows are one group. */
   public AggregateSalary by(List<String> columns) {
-    return new AggregateSalary(columns, column, measures);
+    return new AggregateSalary(columns, measures);
   }
 
-  /** Takes the values from the column. */
-  public AggregateSalary of(String column) {
-    return new AggregateSalary(groupColumns, column, measures);
+  /** Takes these measures instead. */
+  public AggregateSalary measuring(AggregateMeasure... measures) {
+    return measuring(List.of(measures));
   }
 
-  /** Names the mean. */
-  public AggregateSalary to(String name) {
-    return with(AggregateMeasure.MEAN, name);
-  }
-
-  /** Adds the number of values (INT64), nulls not counted. */
-  public AggregateSalary withCount(String name) {
-    return with(AggregateMeasure.COUNT, name);
+  /** Takes these measures instead. */
+  public AggregateSalary measuring(List<AggregateMeasure> measures) {
+    return new AggregateSalary(groupColumns, measures);
   }
 
   /**
-   * Adds the sum: of integers an INT64, of FLOAT and DOUBLE a DOUBLE that is rounded once, of
-   * decimals a decimal with 38 digits and the column's scale. The run fails if it does not fit.
-   */
-  public AggregateSalary withSum(String name) {
-    return with(AggregateMeasure.SUM, name);
-  }
-
-  /** Adds the least value, in the column's type. NaN is greater than all numbers. */
-  public AggregateSalary withMin(String name) {
-    return with(AggregateMeasure.MIN, name);
-  }
-
-  /** Adds the greatest value, in the column's type. NaN is greater than all numbers. */
-  public AggregateSalary withMax(String name) {
-    return with(AggregateMeasure.MAX, name);
-  }
-
-  private AggregateSalary with(AggregateMeasure measure, String name) {
-    EnumMap<AggregateMeasure, String> more = new EnumMap<>(measures);
-    more.put(measure, name);
-    return new AggregateSalary(groupColumns, column, more);
-  }
-
-  /**
-   * @throws IllegalArgumentException if the rows have no schema, have an envelope or lack a column,
-   *     the column has no numbers, or two columns of the output would have the same name
+   * @throws IllegalArgumentException if the rows have no schema or lack a column, a column has no
+   *     numbers, or two columns of the output would have the same name
    */
   @Override
   public PCollection<Row> expand(PCollection<Row> rows) {
     checkInput(rows);
     Schema input = rows.getSchema();
     Schema output = outputSchema(input);
-    AggregateGroupsFn groups = new AggregateGroupsFn(kindOf(input.getField(column)));
-    RowCodec groupCodec = groupCodec(input);
+    boolean enveloped = Envelope.isIn(input);
+    List<String> columnNames =
+        measures.stream()
+            .map(AggregateMeasure::column)
+            .filter(Objects::nonNull)
+            .distinct()
+            .toList();
+    List<AggregateColumn> columns = columnNames.stream().map(name -> column(name, input)).toList();
+    int[] columnOfMeasure =
+        measures.stream().mapToInt(measure -> columnNames.indexOf(measure.column())).toArray();
     int[] groupFields = groupColumns.stream().mapToInt(input::indexOf).toArray();
+    RowCodec groupCodec = groupCodec(input);
+    AggregateGroupsFn groups = new AggregateGroupsFn(columns);
 
     return rows.apply(
             "Add up within bundles",
-            ParDo.of(new AggregateBundle(groupCodec, groupFields, input.indexOf(column), groups)))
+            ParDo.of(new AggregateBundle(groupCodec, groupFields, columns, enveloped)))
         .setCoder(KvCoder.of(VarIntCoder.of(), groups.coder()))
         .apply("Add up by group", Combine.perKey(groups))
         .apply(
             "Make rows",
-            ParDo.of(
-                new AggregateToRow(groupCodec, output, column, List.copyOf(measures.keySet()))))
+            ParDo.of(new AggregateToRow(groupCodec, output, measures, columnOfMeasure)))
         .setRowSchema(output);
   }
 
@@ -144,16 +128,14 @@ public final class AggregateSalary extends PTransform<PCollection<Row>, PCollect
       throw new IllegalArgumentException(
           "Cannot aggregate " + rows.getName() + ": it has no schema (call setRowSchema on it)");
     }
-    if (Envelope.isIn(rows.getSchema())) {
-      throw new IllegalArgumentException(
-          "Cannot aggregate "
-              + rows.getName()
-              + ": its rows are in an envelope (take the notes out and select the data columns)");
+    Schema schema = Envelope.dataOf(rows.getSchema());
+    groupColumns.forEach(name -> checkColumn(name, schema));
+    for (AggregateMeasure measure : measures) {
+      if (!measure.isOfRows()) {
+        checkColumn(measure.column(), schema);
+        checkKind(measure, schema.getField(measure.column()));
+      }
     }
-    for (String name : groupColumns) {
-      checkColumn(name, rows.getSchema());
-    }
-    checkColumn(column, rows.getSchema());
   }
 
   private static void checkColumn(String name, Schema schema) {
@@ -163,32 +145,56 @@ public final class AggregateSalary extends PTransform<PCollection<Row>, PCollect
     }
   }
 
-  private static ColumnKind kindOf(Field column) {
+  private static void checkKind(AggregateMeasure measure, Field column) {
     ColumnKind kind = ColumnKind.of(column.getType());
+    if (measure.function().isOfNumbers() && !isOfNumbers(kind)) {
+      throw new IllegalArgumentException(
+          "Cannot aggregate column "
+              + column.getName()
+              + " of kind "
+              + kind
+              + " (take a column of numbers)");
+    }
+  }
+
+  private static boolean isOfNumbers(ColumnKind kind) {
     return switch (kind) {
-      case INT16, INT32, INT64, FLOAT, DOUBLE, DECIMAL -> kind;
-      case STRING, BYTES, BOOLEAN, DATE, TIMESTAMP, DATETIME, NESTED ->
-          throw new IllegalArgumentException(
-              "Cannot aggregate column "
-                  + column.getName()
-                  + " of kind "
-                  + kind
-                  + " (take a column of numbers)");
+      case INT16, INT32, INT64, FLOAT, DOUBLE, DECIMAL -> true;
+      case STRING, BYTES, BOOLEAN, DATE, TIMESTAMP, DATETIME, NESTED -> false;
     };
+  }
+
+  /** A column with all that the measures of it ask for. */
+  private AggregateColumn column(String name, Schema input) {
+    List<AggregateFunction> asked =
+        measures.stream()
+            .filter(measure -> name.equals(measure.column()))
+            .map(AggregateMeasure::function)
+            .toList();
+    return new AggregateColumn(
+        input.indexOf(name),
+        ColumnKind.of(input.getField(name).getType()),
+        asked.stream().anyMatch(function -> function.isOfSum),
+        asked.stream().anyMatch(function -> function.isOfBounds));
   }
 
   private Schema outputSchema(Schema input) {
     Schema.Builder output = Schema.builder().addFields(groupSchema(input).getFields());
     Set<String> names = new HashSet<>(groupColumns);
-    measures.forEach(
-        (measure, name) -> {
-          if (!names.add(name)) {
-            throw new IllegalArgumentException(
-                "Invalid name " + name + ": two columns of the output would have it");
-          }
-          output.addField(Field.of(name, measure.typeFor(input.getField(column).getType())));
-        });
-    return output.build();
+    for (AggregateMeasure measure : measures) {
+      if (!names.add(measure.name())) {
+        throw new IllegalArgumentException(
+            "Invalid name " + measure.name() + ": two columns of the output would have it");
+      }
+      output.addField(measure.name(), typeOf(measure, input));
+    }
+    return Envelope.isIn(input) ? Envelope.around(output.build()) : output.build();
+  }
+
+  private static FieldType typeOf(AggregateMeasure measure, Schema input) {
+    return measure.isOfRows()
+        ? FieldType.INT64
+        : measure.function().typeFor(input.getField(measure.column()).getType());
   }
 
   private RowCodec groupCodec(Schema input) {

@@ -2,8 +2,13 @@
 package io.levada.transforms;
 
 import io.levada.rows.EncodedRow;
+import io.levada.rows.Envelope;
+import io.levada.rows.GroupCount;
+import io.levada.rows.Hash64;
 import io.levada.rows.RowCodec;
-import java.util.ArrayList;
+import io.levada.rows.SourcePosition;
+import io.levada.rows.Tally;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -11,25 +16,36 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.Row;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** Makes a row of each group's columns and of the measures that are asked for. */
+/**
+ * Makes a row of each group's columns and of the measures that are asked for. In an envelope the
+ * rows of a shard are followed by their count, and by the notes that came with them.
+ */
 final class AggregateToRow extends DoFn<KV<Integer, AggregateGroups>, Row> {
+
+  private static final long POSITION_SEED = 0x165667b19e3779f9L;
 
   private final RowCodec groupCodec;
   private final Schema schema;
-  private final String column;
   private final List<AggregateMeasure> measures;
+  private final int[] columns;
+
+  /** How many columns of a row come before the group's: the envelope's, or none. */
+  private final int skipped;
 
   private transient EncodedRow window;
 
   /**
-   * @param schema the group columns and then the measures
+   * @param groupCodec codes the group columns alone
+   * @param schema the group columns and then the measures, with or without an envelope
+   * @param columns of each measure, which of the totals it is made of
    */
   AggregateToRow(
-      RowCodec groupCodec, Schema schema, String column, List<AggregateMeasure> measures) {
+      RowCodec groupCodec, Schema schema, List<AggregateMeasure> measures, int[] columns) {
     this.groupCodec = groupCodec;
     this.schema = schema;
-    this.column = column;
     this.measures = List.copyOf(measures);
+    this.columns = columns;
+    this.skipped = Envelope.isIn(schema) ? Envelope.WIDTH : 0;
   }
 
   @Setup
@@ -39,23 +55,54 @@ final class AggregateToRow extends DoFn<KV<Integer, AggregateGroups>, Row> {
 
   @ProcessElement
   public void toRows(@Element KV<Integer, AggregateGroups> shard, OutputReceiver<Row> output) {
-    shard.getValue().forEach((group, totals) -> output.output(toRow(group, totals)));
-  }
-
-  private Row toRow(byte[] group, AggregateTotals totals) {
-    groupCodec.scan(group, 0, window);
-    List<Object> values = new ArrayList<>(groupCodec.decode(window).getValues());
-    for (AggregateMeasure measure : measures) {
-      values.add(valueOf(measure, totals));
+    AggregateGroups groups = shard.getValue();
+    if (skipped == 0) {
+      groups.forEach((name, group) -> output.output(toRow(name, group, 0)));
+      return;
     }
-    return Row.withSchema(schema).attachValues(values);
+
+    Tally.Counter in = new Tally.Counter();
+    Tally.Counter out = new Tally.Counter();
+    groups.forEach(
+        (name, group) -> {
+          long position = Hash64.of(name, POSITION_SEED);
+          in.add(group.rows());
+          out.add(SourcePosition.NO_FILE, position);
+          output.output(toRow(name, group, position));
+        });
+    if (groups.size() > 0) {
+      output.output(Envelope.of(schema, new GroupCount(in.tally(), out.tally())));
+    }
+    groups.notes().forEach(note -> output.output(Envelope.of(schema, note)));
   }
 
-  private @Nullable Object valueOf(AggregateMeasure measure, AggregateTotals totals) {
+  private Row toRow(byte[] name, AggregateGroup group, long position) {
+    Object[] values = new Object[schema.getFieldCount()];
+    if (skipped > 0) {
+      values[Envelope.FILE] = SourcePosition.NO_FILE;
+      values[Envelope.OFFSET] = position;
+    }
+    groupCodec.scan(name, 0, window);
+    int at = skipped;
+    for (Object value : groupCodec.decode(window).getValues()) {
+      values[at++] = value;
+    }
+    for (int i = 0; i < columns.length; i++) {
+      values[at++] = valueOf(measures.get(i), columns[i], group);
+    }
+    return Row.withSchema(schema).attachValues(Arrays.asList(values));
+  }
+
+  private static @Nullable Object valueOf(
+      AggregateMeasure measure, int column, AggregateGroup group) {
+    if (measure.isOfRows()) {
+      return group.rows().count();
+    }
     try {
-      return measure.of(totals);
+      return measure.function().of(group.totals(column));
     } catch (ArithmeticException e) {
-      throw new ArithmeticException("Cannot aggregate column " + column + ": " + e.getMessage());
+      throw new ArithmeticException(
+          "Cannot aggregate column " + measure.column() + ": " + e.getMessage());
     }
   }
 }

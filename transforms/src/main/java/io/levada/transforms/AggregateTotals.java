@@ -1,26 +1,29 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.transforms;
 
-import io.levada.rows.ColumnKind;
 import java.math.BigDecimal;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** What is known of a group's values: how many, their exact sum, the least and the greatest. */
+/** What is known of a column's values in a group, as far as it is asked for. */
 final class AggregateTotals {
 
-  private final ColumnKind kind;
-  private final ExactSum sum;
+  private final AggregateColumn column;
+  private final @Nullable ExactSum sum;
   private long count;
   private @Nullable Number min;
   private @Nullable Number max;
 
-  AggregateTotals(ColumnKind kind) {
-    this(kind, 0, ExactSum.of(kind), null, null);
+  AggregateTotals(AggregateColumn column) {
+    this(column, 0, column.isSummed() ? ExactSum.of(column.kind()) : null, null, null);
   }
 
   AggregateTotals(
-      ColumnKind kind, long count, ExactSum sum, @Nullable Number min, @Nullable Number max) {
-    this.kind = kind;
+      AggregateColumn column,
+      long count,
+      @Nullable ExactSum sum,
+      @Nullable Number min,
+      @Nullable Number max) {
+    this.column = column;
     this.count = count;
     this.sum = sum;
     this.min = min;
@@ -28,19 +31,26 @@ final class AggregateTotals {
   }
 
   /** Adds a value; null is none. */
-  void add(@Nullable Number value) {
+  void add(@Nullable Object value) {
     if (value == null) {
       return;
     }
 
     count++;
-    sum.add(value);
-    widen(value, value);
+    if (sum != null) {
+      sum.add((Number) value);
+    }
+    if (column.isBounded()) {
+      widen((Number) value, (Number) value);
+    }
   }
 
+  /** Adds what another of the same column has, which stays as it is. */
   void addAll(AggregateTotals other) {
     count += other.count;
-    sum.addAll(other.sum);
+    if (sum != null && other.sum != null) {
+      sum.addAll(other.sum);
+    }
     if (other.min != null && other.max != null) {
       widen(other.min, other.max);
     }
@@ -57,7 +67,7 @@ final class AggregateTotals {
 
   /** A total order: of equal decimals, one is chosen by its scale. */
   private int compare(Number left, Number right) {
-    return switch (kind) {
+    return switch (column.kind()) {
       case FLOAT, DOUBLE -> Double.compare(left.doubleValue(), right.doubleValue());
       case DECIMAL -> {
         int order = ((BigDecimal) left).compareTo((BigDecimal) right);
@@ -73,6 +83,7 @@ final class AggregateTotals {
     return count;
   }
 
+  /** The sum; only of a column whose sum is asked for. */
   ExactSum sum() {
     return sum;
   }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.transforms;
 
-import io.levada.rows.ColumnKind;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -12,21 +11,27 @@ import java.math.BigInteger;
 import org.apache.beam.sdk.coders.CustomCoder;
 import org.apache.beam.sdk.util.VarInt;
 
-/** Codes the totals of a column of one kind; equal totals have equal bytes. */
+/** Codes the totals of a column; equal totals have equal bytes. */
 final class AggregateTotalsCoder extends CustomCoder<AggregateTotals> {
 
-  private final ColumnKind kind;
+  private final AggregateColumn column;
 
-  AggregateTotalsCoder(ColumnKind kind) {
-    this.kind = kind;
+  AggregateTotalsCoder(AggregateColumn column) {
+    this.column = column;
   }
 
   @Override
   public void encode(AggregateTotals totals, OutputStream out) throws IOException {
     DataOutputStream data = new DataOutputStream(out);
     VarInt.encode(totals.count(), data);
-    if (totals.count() > 0) {
+    if (totals.count() == 0) {
+      return;
+    }
+
+    if (column.isSummed()) {
       totals.sum().writeTo(data);
+    }
+    if (column.isBounded()) {
       writeNumber(data, totals.min());
       writeNumber(data, totals.max());
     }
@@ -37,16 +42,21 @@ final class AggregateTotalsCoder extends CustomCoder<AggregateTotals> {
     DataInputStream data = new DataInputStream(in);
     long count = VarInt.decodeLong(data);
     if (count == 0) {
-      return new AggregateTotals(kind);
+      return new AggregateTotals(column);
     }
 
-    ExactSum sum = ExactSum.of(kind);
-    sum.addFrom(data);
-    return new AggregateTotals(kind, count, sum, readNumber(data), readNumber(data));
+    ExactSum sum = null;
+    if (column.isSummed()) {
+      sum = ExactSum.of(column.kind());
+      sum.addFrom(data);
+    }
+    Number min = column.isBounded() ? readNumber(data) : null;
+    Number max = column.isBounded() ? readNumber(data) : null;
+    return new AggregateTotals(column, count, sum, min, max);
   }
 
   private void writeNumber(DataOutputStream out, Number number) throws IOException {
-    switch (kind) {
+    switch (column.kind()) {
       case FLOAT, DOUBLE -> out.writeDouble(number.doubleValue());
       case DECIMAL -> {
         BigDecimal decimal = (BigDecimal) number;
@@ -60,7 +70,7 @@ final class AggregateTotalsCoder extends CustomCoder<AggregateTotals> {
   }
 
   private Number readNumber(DataInputStream in) throws IOException {
-    return switch (kind) {
+    return switch (column.kind()) {
       case FLOAT -> (float) in.readDouble();
       case DOUBLE -> in.readDouble();
       case DECIMAL -> {

@@ -1,16 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.transforms;
 
+import static io.levada.transforms.AggregateMeasure.count;
+import static io.levada.transforms.AggregateMeasure.max;
+import static io.levada.transforms.AggregateMeasure.mean;
+import static io.levada.transforms.AggregateMeasure.min;
+import static io.levada.transforms.AggregateMeasure.rows;
+import static io.levada.transforms.AggregateMeasure.sum;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.levada.rows.Envelope;
+import io.levada.rows.GroupCount;
+import io.levada.rows.Note;
+import io.levada.rows.ReadCount;
+import io.levada.rows.Reject;
+import io.levada.rows.SourcePosition;
+import io.levada.rows.Tally;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
 import org.apache.beam.sdk.coders.RowCoder;
@@ -47,6 +62,8 @@ class AggregateSalaryTest {
           .addStringField("mes")
           .addNullableField("ano", FieldType.STRING)
           .build();
+
+  private static final Schema ENVELOPED = Envelope.around(PERSON);
 
   @Test
   void takesTheMeanSalaryByAgeActivityYearAndMonth(TestPipeline pipeline) {
@@ -85,7 +102,7 @@ class AggregateSalaryTest {
   void takesAnotherColumnAndAnotherName(TestPipeline pipeline) {
     PCollection<Row> means =
         people(pipeline, person(30, 1.0, true, "2026", "05"), person(41, 1.0, true, "2026", "05"))
-            .apply(AggregateSalary.create().by("ativo").of("idade").to("idade_media"));
+            .apply(AggregateSalary.create().by("ativo").measuring(mean("idade").as("idade_media")));
 
     Schema expected =
         Schema.builder()
@@ -101,10 +118,13 @@ class AggregateSalaryTest {
     AggregateSalary all =
         AggregateSalary.create()
             .by("mes")
-            .withMax("maior")
-            .withMin("menor")
-            .withSum("soma")
-            .withCount("n");
+            .measuring(
+                max("salario").as("maior"),
+                mean("salario"),
+                min("idade").as("mais_novo"),
+                sum("salario").as("soma"),
+                count("salario").as("n"),
+                rows().as("pessoas"));
 
     PCollection<Row> measures =
         people(
@@ -117,14 +137,15 @@ class AggregateSalaryTest {
     Schema expected =
         Schema.builder()
             .addStringField("mes")
-            .addNullableField("salario_medio", FieldType.DOUBLE)
-            .addInt64Field("n")
-            .addNullableField("soma", FieldType.DOUBLE)
-            .addNullableField("menor", FieldType.DOUBLE)
             .addNullableField("maior", FieldType.DOUBLE)
+            .addNullableField("mean_salario", FieldType.DOUBLE)
+            .addNullableField("mais_novo", FieldType.INT32)
+            .addNullableField("soma", FieldType.DOUBLE)
+            .addInt64Field("n")
+            .addInt64Field("pessoas")
             .build();
     assertThat(measures.getSchema(), equalTo(expected));
-    PAssert.that(measures).containsInAnyOrder(row(expected, "05", 1.25, 2L, 2.5, -1.5, 4.0));
+    PAssert.that(measures).containsInAnyOrder(row(expected, "05", 4.0, 1.25, 1, 2.5, 2L, 3L));
     pipeline.run();
   }
 
@@ -139,36 +160,35 @@ class AggregateSalaryTest {
                     row(schema, (short) 2, new BigDecimal("3.50")))
                 .withRowSchema(schema));
     AggregateSalary all =
-        AggregateSalary.create().by().withSum("soma").withMin("menor").withMax("maior");
+        AggregateSalary.create()
+            .by()
+            .measuring(
+                mean("n"), sum("n"), min("n"), max("n"), mean("valor"), sum("valor"), min("valor"));
 
-    PCollection<Row> integers = rows.apply("Integers", all.of("n"));
-    PCollection<Row> decimals = rows.apply("Decimals", all.of("valor"));
+    PCollection<Row> measures = rows.apply(all);
 
-    Schema expectedIntegers =
+    Schema expected =
         Schema.builder()
-            .addNullableField("salario_medio", FieldType.DOUBLE)
-            .addNullableField("soma", FieldType.INT64)
-            .addNullableField("menor", FieldType.INT16)
-            .addNullableField("maior", FieldType.INT16)
+            .addNullableField("mean_n", FieldType.DOUBLE)
+            .addNullableField("sum_n", FieldType.INT64)
+            .addNullableField("min_n", FieldType.INT16)
+            .addNullableField("max_n", FieldType.INT16)
+            .addNullableField("mean_valor", FieldType.DOUBLE)
+            .addNullableField("sum_valor", FieldType.logicalType(FixedPrecisionNumeric.of(38, 2)))
+            .addNullableField("min_valor", money)
             .build();
-    Schema expectedDecimals =
-        Schema.builder()
-            .addNullableField("salario_medio", FieldType.DOUBLE)
-            .addNullableField("soma", FieldType.logicalType(FixedPrecisionNumeric.of(38, 2)))
-            .addNullableField("menor", money)
-            .addNullableField("maior", money)
-            .build();
-    assertThat(integers.getSchema(), equalTo(expectedIntegers));
-    assertThat(decimals.getSchema(), equalTo(expectedDecimals));
-    PAssert.that(integers).containsInAnyOrder(row(expectedIntegers, 1.5, 3L, (short) 1, (short) 2));
-    PAssert.that(decimals)
+    assertThat(measures.getSchema(), equalTo(expected));
+    PAssert.that(measures)
         .containsInAnyOrder(
             row(
-                expectedDecimals,
+                expected,
+                1.5,
+                3L,
+                (short) 1,
+                (short) 2,
                 2.375,
                 new BigDecimal("4.75"),
-                new BigDecimal("1.25"),
-                new BigDecimal("3.50")));
+                new BigDecimal("1.25")));
     pipeline.run();
   }
 
@@ -177,9 +197,12 @@ class AggregateSalaryTest {
     PCollection<Row> means =
         people(pipeline, person(1, null, true, "2026", "05"), person(2, null, true, "2026", "05"))
             .apply(
-                AggregateSalary.create().by("mes").withCount("n").withSum("soma").withMin("menor"));
+                AggregateSalary.create()
+                    .by("mes")
+                    .measuring(
+                        mean("salario"), count("salario"), sum("salario"), min("salario"), rows()));
 
-    PAssert.that(means).containsInAnyOrder(row(means.getSchema(), "05", null, 0L, null, null));
+    PAssert.that(means).containsInAnyOrder(row(means.getSchema(), "05", null, 0L, null, null, 2L));
     pipeline.run();
   }
 
@@ -237,7 +260,9 @@ class AggregateSalaryTest {
                                 .toList()))
             .setRowSchema(PERSON);
 
-    PCollection<Row> means = oneBundle.apply(AggregateSalary.create().by("idade").withCount("n"));
+    PCollection<Row> means =
+        oneBundle.apply(
+            AggregateSalary.create().by("idade").measuring(mean("salario"), count("salario")));
 
     List<Row> expected =
         IntStream.range(0, groups)
@@ -274,7 +299,7 @@ class AggregateSalaryTest {
     Schema schema = Schema.builder().addInt64Field("salario").build();
     pipeline
         .apply(Create.of(row(schema, Long.MAX_VALUE), row(schema, 1L)).withRowSchema(schema))
-        .apply(AggregateSalary.create().by().withSum("soma"));
+        .apply(AggregateSalary.create().by().measuring(sum("salario").as("soma")));
 
     PipelineExecutionException thrown =
         assertThrows(PipelineExecutionException.class, pipeline::run);
@@ -287,17 +312,83 @@ class AggregateSalaryTest {
   }
 
   @Test
-  void refusesRowsInAnEnvelope(TestPipeline pipeline) {
-    PCollection<Row> enveloped = pipeline.apply(Create.empty(Envelope.around(PERSON)));
+  void countsValuesOfAnyColumn(TestPipeline pipeline) {
+    PCollection<Row> counts =
+        people(pipeline, person(1, 1.0, true, null, "05"), person(2, 2.0, true, "2026", "05"))
+            .apply(AggregateSalary.create().by("mes").measuring(count("ano").as("n")));
 
-    assertRefused(pipeline, enveloped, AggregateSalary.create(), "its rows are in an envelope");
+    PAssert.that(counts).containsInAnyOrder(row(counts.getSchema(), "05", 1L));
+    pipeline.run();
+  }
+
+  @Test
+  void tellsWhichRowsTheGroupsAreMadeOf(TestPipeline pipeline) {
+    PCollection<Row> rows =
+        pipeline
+            .apply(
+                Create.of(
+                        enveloped(0, 0, 30, 1.0, "05"),
+                        enveloped(1, 17, 31, 2.0, "05"),
+                        enveloped(1, 40, 32, 3.0, "06"))
+                    .withRowSchema(ENVELOPED))
+            .apply(AggregateSalary.create().by("mes"));
+
+    PAssert.that(rows)
+        .satisfies(
+            result -> {
+              Tally.Counter in = new Tally.Counter();
+              in.add(0, 0);
+              in.add(1, 17);
+              in.add(1, 40);
+              Tally.Counter out = new Tally.Counter();
+              Map<Object, Object> means = new TreeMap<>();
+              GroupCount counted = GroupCount.ZERO;
+              for (Row row : result) {
+                byte[] note = Envelope.noteOf(row);
+                if (note == null) {
+                  SourcePosition position = Envelope.positionOf(row);
+                  assertThat(position.file(), equalTo(SourcePosition.NO_FILE));
+                  out.add(position.file(), position.offset());
+                  means.put(row.getValue("mes"), row.getValue("salario_medio"));
+                } else {
+                  counted = counted.plus((GroupCount) Note.decode(note, 0, note.length));
+                }
+              }
+              assertThat(means, equalTo(Map.of("05", 1.5, "06", 3.0)));
+              assertThat(counted, equalTo(new GroupCount(in.tally(), out.tally())));
+              return null;
+            });
+    pipeline.run();
+  }
+
+  @Test
+  void passesNotesOn(TestPipeline pipeline) {
+    Note read = new ReadCount(0, 0, 9, true, new Tally(1, 2, 3));
+    Note reject =
+        new Reject(
+            new SourcePosition(0, 3), "BAD", "it is", Reject.Content.row("{}".getBytes(UTF_8)));
+    PCollection<Row> rows =
+        pipeline
+            .apply(
+                Create.of(Envelope.of(ENVELOPED, read), Envelope.of(ENVELOPED, reject))
+                    .withRowSchema(ENVELOPED))
+            .apply(AggregateSalary.create());
+
+    PAssert.that(rows)
+        .containsInAnyOrder(
+            Envelope.of(rows.getSchema(), read), Envelope.of(rows.getSchema(), reject));
+    pipeline.run();
   }
 
   @Test
   void refusesAColumnThatTheRowsLack(TestPipeline pipeline) {
     PCollection<Row> rows = people(pipeline, person(1, 1.0, true, "2026", "05"));
 
-    assertRefused(pipeline, rows, AggregateSalary.create().of("renda"), "Cannot find column renda");
+    assertRefused(
+        pipeline,
+        rows,
+        AggregateSalary.create().measuring(mean("renda")),
+        "Cannot find column renda");
     assertRefused(pipeline, rows, AggregateSalary.create().by("uf"), "Cannot find column uf");
   }
 
@@ -308,7 +399,7 @@ class AggregateSalaryTest {
     assertRefused(
         pipeline,
         rows,
-        AggregateSalary.create().of("ativo"),
+        AggregateSalary.create().measuring(max("ativo")),
         "Cannot aggregate column ativo of kind BOOLEAN (take a column of numbers)");
   }
 
@@ -319,7 +410,7 @@ class AggregateSalaryTest {
     assertRefused(
         pipeline,
         rows,
-        AggregateSalary.create().withCount("mes"),
+        AggregateSalary.create().measuring(rows().as("mes")),
         "Invalid name mes: two columns of the output would have it");
   }
 
@@ -339,6 +430,10 @@ class AggregateSalaryTest {
 
   private static PCollection<Row> people(TestPipeline pipeline, String name, List<Row> people) {
     return pipeline.apply(name, Create.of(people).withRowSchema(PERSON));
+  }
+
+  private static Row enveloped(int file, long offset, int idade, double salario, String mes) {
+    return row(ENVELOPED, file, offset, null, idade, salario, true, mes, "2026");
   }
 
   private static Row person(

@@ -32,10 +32,10 @@ class AggregateTotalsCoderTest {
   @ParameterizedTest
   @MethodSource("values")
   void keepsTotals(ColumnKind kind, List<Number> leastAndGreatest) throws CoderException {
-    AggregateTotals totals = new AggregateTotals(kind);
+    AggregateTotals totals = new AggregateTotals(column(kind));
     leastAndGreatest.forEach(totals::add);
 
-    AggregateTotals copy = CoderUtils.clone(new AggregateTotalsCoder(kind), totals);
+    AggregateTotals copy = CoderUtils.clone(new AggregateTotalsCoder(column(kind)), totals);
 
     assertThat(copy.count(), equalTo(2L));
     assertThat(copy.min(), equalTo(leastAndGreatest.get(0)));
@@ -45,10 +45,11 @@ class AggregateTotalsCoderTest {
 
   @Test
   void keepsTotalsOfNoValue() throws CoderException {
-    AggregateTotals totals = new AggregateTotals(ColumnKind.DECIMAL);
+    AggregateTotals totals = new AggregateTotals(column(ColumnKind.DECIMAL));
     totals.add(null);
 
-    AggregateTotals copy = CoderUtils.clone(new AggregateTotalsCoder(ColumnKind.DECIMAL), totals);
+    AggregateTotals copy =
+        CoderUtils.clone(new AggregateTotalsCoder(column(ColumnKind.DECIMAL)), totals);
 
     assertThat(copy.count(), equalTo(0L));
     assertThat(copy.min(), nullValue());
@@ -57,13 +58,29 @@ class AggregateTotalsCoderTest {
 
   @Test
   void needsFewBytesForOrdinaryDoubles() throws CoderException {
-    AggregateTotals totals = new AggregateTotals(ColumnKind.DOUBLE);
+    AggregateTotals totals = new AggregateTotals(column(ColumnKind.DOUBLE));
     totals.add(1_234.56);
     totals.add(-7_890.12);
 
     byte[] bytes =
-        CoderUtils.encodeToByteArray(new AggregateTotalsCoder(ColumnKind.DOUBLE), totals);
+        CoderUtils.encodeToByteArray(new AggregateTotalsCoder(column(ColumnKind.DOUBLE)), totals);
 
     assertThat(bytes.length, lessThan(40));
+  }
+
+  @Test
+  void keepsNoMoreThanIsAskedFor() throws CoderException {
+    AggregateColumn column = new AggregateColumn(0, ColumnKind.STRING, false, false);
+    AggregateTotals totals = new AggregateTotals(column);
+    totals.add("a");
+    totals.add("b");
+
+    byte[] bytes = CoderUtils.encodeToByteArray(new AggregateTotalsCoder(column), totals);
+
+    assertThat(bytes, equalTo(new byte[] {2}));
+  }
+
+  private static AggregateColumn column(ColumnKind kind) {
+    return new AggregateColumn(0, kind, true, true);
   }
 }

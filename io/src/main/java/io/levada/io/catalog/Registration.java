@@ -61,6 +61,11 @@ public record Registration(
     return new TableName(database, table);
   }
 
+  /** Whether another changes the same table, of the same catalog. */
+  public boolean isOfSameTable(Registration other) {
+    return catalog.equals(other.catalog) && name().equals(other.name());
+  }
+
   /**
    * Does it. May be repeated at any time, in whole or in part.
    *

@@ -46,18 +46,7 @@ final class CatalogListing {
   private record Partition(List<@Nullable String> values, Location location) {}
 
   /** A file of a partition. */
-  private record PartitionFile(Entry entry, Partition partition) {
-
-    /**
-     * That a version counts no more is for the catalog to say, which has been asked; what a run
-     * adds to it counts when the run is visible.
-     */
-    boolean isHidden(HiddenFiles hidden) {
-      return VersionFolder.is(partition.location().name())
-          ? hidden.isUnpublished(entry.location())
-          : hidden.has(entry.location());
-    }
-  }
+  private record PartitionFile(Entry entry, Partition partition) {}
 
   /** What a look at the catalog and the folders has found. */
   private record Look(CatalogTable table, CatalogColumns columns, List<PartitionFile> files) {}
@@ -96,8 +85,22 @@ final class CatalogListing {
             before -> look(folder, before),
             (before, after) -> !after.registeredSince(before, reference, name));
     List<PartitionFile> files =
-        found.found().files().stream().filter(file -> !file.isHidden(found.hidden())).toList();
+        found.found().files().stream()
+            .filter(
+                file ->
+                    !isHidden(file.entry().location(), file.partition().location(), found.hidden()))
+            .toList();
     return table(folder, found.found(), chosen(files, choice));
+  }
+
+  /**
+   * That a version counts no more is for the catalog to say, which has been asked; what a run adds
+   * to it counts when the run is visible.
+   *
+   * @param place the partition's location
+   */
+  static boolean isHidden(Location file, Location place, HiddenFiles hidden) {
+    return VersionFolder.is(place.name()) ? hidden.isUnpublished(file) : hidden.has(file);
   }
 
   private CatalogTable table() throws IOException {

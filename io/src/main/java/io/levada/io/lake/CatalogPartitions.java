@@ -50,8 +50,13 @@ public final class CatalogPartitions {
             locations.put(partition.values(), partition.location());
           });
     }
-    registrations.forEach(registration -> lay(registration, table, locations));
+    lay(registrations, table, locations);
     return locations;
+  }
+
+  static void lay(
+      List<Registration> registrations, CatalogTable table, Map<List<String>, Location> over) {
+    registrations.forEach(registration -> lay(registration, table, over));
   }
 
   private static void checkValues(CatalogTable table, List<String> values) throws IOException {

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.io.lake;
 
+import io.levada.rows.GroupCount;
 import io.levada.rows.ReadCount;
 import io.levada.rows.SourcePosition;
 import io.levada.rows.Tally;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +20,11 @@ import java.util.TreeSet;
  * input, {@code read = written + duplicates + rejected + filtered}, in number and in the sum over
  * the hashes of their positions.
  *
- * <p>Rows that came from no file are held against the files' rows only.
+ * <p>Behind an aggregation, a row is of no input. Then what was read of all inputs together must be
+ * what the groups are made of, besides what was rejected or filtered before; and the rows that were
+ * made of the groups must be those that were written or rejected.
+ *
+ * <p>Other rows that came from no file are held against the files' rows only.
  */
 public final class Conservation {
 
@@ -27,9 +33,53 @@ public final class Conservation {
   /** What does not add up, a line each; empty if all does. */
   public static List<String> problems(Manifest manifest) {
     List<String> problems = new ArrayList<>();
-    checkInputs(manifest, problems);
+    if (manifest.groups().isPresent()) {
+      checkGroups(manifest, manifest.groups().get(), problems);
+    } else {
+      checkInputs(manifest, problems);
+    }
     checkFiles(manifest, problems);
     return problems;
+  }
+
+  private static void checkGroups(Manifest manifest, GroupCount groups, List<String> problems) {
+    Tally read = manifest.reads().stream().map(ReadCount::records).reduce(Tally.ZERO, Tally::plus);
+    Map<Fate, Tally> ofInputs = new EnumMap<>(Fate.class);
+    manifest
+        .tallies()
+        .forEach(
+            (input, fates) -> {
+              if (input != SourcePosition.NO_FILE) {
+                fates.forEach((fate, tally) -> ofInputs.merge(fate, tally, Tally::plus));
+              }
+            });
+    Tally accounted = total(ofInputs).plus(groups.in());
+    if (read.count() != accounted.count()) {
+      problems.add(
+          "All inputs: "
+              + read.count()
+              + " records read, but "
+              + groups.in().count()
+              + " grouped + "
+              + sum(ofInputs, accounted.count()));
+    } else if (!read.equals(accounted)) {
+      problems.add(
+          "All inputs: "
+              + read.count()
+              + " records read and accounted for, but they are not the same ones");
+    }
+    Map<Fate, Tally> ofGroups = manifest.tallies().getOrDefault(SourcePosition.NO_FILE, Map.of());
+    Tally made = groups.out();
+    Tally out = total(ofGroups);
+    if (made.count() != out.count()) {
+      problems.add(
+          "Groups: " + made.count() + " rows made of them, but " + sum(ofGroups, out.count()));
+    } else if (!made.equals(out)) {
+      problems.add(
+          "Groups: "
+              + made.count()
+              + " rows made of them and accounted for, but they are not the same ones");
+    }
   }
 
   private static void checkInputs(Manifest manifest, List<String> problems) {
@@ -43,7 +93,7 @@ public final class Conservation {
     for (int input : inputs) {
       Tally in = read.getOrDefault(input, Tally.ZERO);
       Map<Fate, Tally> fates = manifest.tallies().getOrDefault(input, Map.of());
-      Tally out = fates.values().stream().reduce(Tally.ZERO, Tally::plus);
+      Tally out = total(fates);
       if (in.count() != out.count()) {
         problems.add(
             "Input " + input + ": " + in.count() + " records read, but " + sum(fates, out.count()));
@@ -56,6 +106,10 @@ public final class Conservation {
                 + " records read and accounted for, but they are not the same ones");
       }
     }
+  }
+
+  private static Tally total(Map<Fate, Tally> fates) {
+    return fates.values().stream().reduce(Tally.ZERO, Tally::plus);
   }
 
   private static String sum(Map<Fate, Tally> fates, long total) {

@@ -29,9 +29,9 @@ import org.apache.beam.sdk.values.Row;
  * publishes the manifest, after the pipeline has ended well.
  *
  * <p>Input: rows of any flat schema, in the global window, with or without an {@link Envelope}.
- * With one, its rejects become JSON lines in the run's folder and its read counts go to the
- * manifest. Partition columns are only in the path; a row whose partition no storage can have
- * folders for becomes a reject ({@code BAD_PARTITION}).
+ * With one, its rejects become JSON lines in the run's folder and its counts go to the manifest.
+ * Partition columns are only in the path; a row whose partition no storage can have folders for
+ * becomes a reject ({@code BAD_PARTITION}).
  *
  * <p>Exactly once: a row's slot is a pure function of its content, so a worker's repeat stages the
  * same rows under another name, and the manifest holds each slot once.

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.levada.io.storage.Location;
+import io.levada.rows.GroupCount;
 import io.levada.rows.ReadCount;
 import io.levada.rows.Tally;
 import java.io.BufferedReader;
@@ -22,17 +23,19 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * What a run has read and staged, as its workers tell it: made of data that went through the
  * shuffle, never of metrics, which count a repeated task twice.
  *
  * <p>As a file it is JSON lines, gzip: a header with the run, a line for each slot's files, for
- * each read range and for each input's tallies, and a last line with a count and a checksum of the
- * lines before it.
+ * each read range, for the groups if there are any and for each input's tallies, and a last line
+ * with a count and a checksum of the lines before it.
  */
 public final class Manifest {
 
@@ -42,6 +45,7 @@ public final class Manifest {
   private final Map<String, String> attemptBySlot = new HashMap<>();
   private final List<DataFile> files = new ArrayList<>();
   private final List<ReadCount> reads = new ArrayList<>();
+  private @Nullable GroupCount groups;
   private final FateTallies tallies = new FateTallies();
   private final Map<String, Long> rejectsByCode = new TreeMap<>();
 
@@ -70,8 +74,13 @@ public final class Manifest {
     }
     files.addAll(entry.files());
     reads.addAll(entry.reads());
+    entry.groups().forEach(this::add);
     tallies.addAll(entry.tallies());
     entry.rejectsByCode().forEach((code, count) -> rejectsByCode.merge(code, count, Long::sum));
+  }
+
+  private void add(GroupCount counted) {
+    groups = groups == null ? counted : groups.plus(counted);
   }
 
   /**
@@ -99,6 +108,11 @@ public final class Manifest {
   /** What the readers took, range by range. */
   public List<ReadCount> reads() {
     return List.copyOf(reads);
+  }
+
+  /** What an aggregation made of the records, if there was one and it took any. */
+  public Optional<GroupCount> groups() {
+    return Optional.ofNullable(groups);
   }
 
   /** Records of the fate, over all inputs. */
@@ -137,6 +151,12 @@ public final class Manifest {
               .put("to", read.to())
               .put("end", read.reachedEnd())
               .set("read", json(read.records())));
+    }
+    if (groups != null) {
+      ObjectNode line = JSON.createObjectNode();
+      line.set("grouped", json(groups.in()));
+      line.set("groups", json(groups.out()));
+      lines.add(line);
     }
     tallies
         .byFile()
@@ -216,6 +236,8 @@ public final class Manifest {
               line.get("to").asLong(),
               line.get("end").asBoolean(),
               tally(line.get("read"))));
+    } else if (line.has("groups")) {
+      add(new GroupCount(tally(line.get("grouped")), tally(line.get("groups"))));
     } else if (line.has("rejects")) {
       line.get("rejects")
           .fields()

@@ -18,8 +18,8 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.Row;
 
 /**
- * Rows to chunks of encoded rows, each with the key of its slot. Rejects and read counts go to
- * slots of their own, and a row whose partition no storage can have becomes a reject.
+ * Rows to chunks of encoded rows, each with the key of its slot. Rejects and counts go to slots of
+ * their own, and a row whose partition no storage can have becomes a reject.
  */
 final class PackRows extends DoFn<Row, KV<byte[], byte[]>> {
 
@@ -122,7 +122,7 @@ final class PackRows extends DoFn<Row, KV<byte[], byte[]>> {
   /** Rejects are spread by where they came from, so that many of them do not meet in one slot. */
   private byte[] noteSlot(byte[] note) {
     if (!Note.isReject(note, 0)) {
-      return SlotKey.READ_COUNTS;
+      return SlotKey.COUNTS;
     }
 
     SourcePosition position = Reject.positionOf(note);

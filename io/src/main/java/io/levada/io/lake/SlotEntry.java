@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.io.lake;
 
+import io.levada.rows.GroupCount;
 import io.levada.rows.Note;
 import io.levada.rows.ReadCount;
 import java.io.ByteArrayInputStream;
@@ -16,8 +17,8 @@ import java.util.TreeMap;
 
 /**
  * All that one attempt at a slot has done, as one element: its files, what became of its records,
- * and the read counts if it is their slot. One element, so that a slot is in the manifest whole or
- * not at all.
+ * and the counts of what was read and grouped if it is their slot. One element, so that a slot is
+ * in the manifest whole or not at all.
  *
  * @param slot the slot's name
  * @param attempt a random name of the attempt
@@ -28,7 +29,8 @@ record SlotEntry(
     List<DataFile> files,
     FateTallies tallies,
     Map<String, Long> rejectsByCode,
-    List<ReadCount> reads) {
+    List<ReadCount> reads,
+    List<GroupCount> groups) {
 
   byte[] encode() {
     try {
@@ -53,14 +55,22 @@ record SlotEntry(
       }
       out.writeInt(reads.size());
       for (ReadCount read : reads) {
-        byte[] note = read.encode();
-        out.writeByte(note.length);
-        out.write(note);
+        writeNote(read, out);
+      }
+      out.writeInt(groups.size());
+      for (GroupCount group : groups) {
+        writeNote(group, out);
       }
       return bytes.toByteArray();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static void writeNote(Note note, DataOutputStream out) throws IOException {
+    byte[] bytes = note.encode();
+    out.writeByte(bytes.length);
+    out.write(bytes);
   }
 
   static SlotEntry decode(byte[] bytes) {
@@ -85,12 +95,20 @@ record SlotEntry(
       }
       List<ReadCount> reads = new ArrayList<>();
       for (int count = in.readInt(); count > 0; count--) {
-        byte[] note = in.readNBytes(in.readUnsignedByte());
-        reads.add((ReadCount) Note.decode(note, 0, note.length));
+        reads.add((ReadCount) readNote(in));
       }
-      return new SlotEntry(slot, attempt, files, tallies, codes, reads);
+      List<GroupCount> groups = new ArrayList<>();
+      for (int count = in.readInt(); count > 0; count--) {
+        groups.add((GroupCount) readNote(in));
+      }
+      return new SlotEntry(slot, attempt, files, tallies, codes, reads, groups);
     } catch (IOException e) {
       throw new UncheckedIOException("Invalid slot entry of " + bytes.length + " bytes", e);
     }
+  }
+
+  private static Note readNote(DataInputStream in) throws IOException {
+    byte[] note = in.readNBytes(in.readUnsignedByte());
+    return Note.decode(note, 0, note.length);
   }
 }

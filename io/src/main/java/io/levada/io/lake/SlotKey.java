@@ -18,7 +18,7 @@ final class SlotKey {
   enum Kind {
     ROWS('r'),
     REJECTS('x'),
-    READ_COUNTS('c');
+    COUNTS('c');
 
     private final byte code;
 
@@ -30,13 +30,13 @@ final class SlotKey {
       return switch (key[0]) {
         case 'r' -> ROWS;
         case 'x' -> REJECTS;
-        case 'c' -> READ_COUNTS;
+        case 'c' -> COUNTS;
         default -> throw new IllegalArgumentException("Invalid slot key: kind " + key[0]);
       };
     }
   }
 
-  static final byte[] READ_COUNTS = of(Kind.READ_COUNTS, 0);
+  static final byte[] COUNTS = of(Kind.COUNTS, 0);
 
   private static final int BUCKET_AT = 1;
   private static final int COLOCATION_AT = 5;

@@ -2,6 +2,7 @@
 package io.levada.io.lake;
 
 import io.levada.rows.EncodedRow;
+import io.levada.rows.GroupCount;
 import io.levada.rows.Note;
 import io.levada.rows.ReadCount;
 import io.levada.rows.Reject;
@@ -64,7 +65,7 @@ final class StageSlots extends DoFn<KV<byte[], Iterable<byte[]>>, KV<Integer, by
         switch (SlotKey.Kind.of(slot.getKey())) {
           case ROWS -> stageRows(name, attempt, chunks);
           case REJECTS -> stageRejects(name, attempt, chunks);
-          case READ_COUNTS -> collectReadCounts(name, attempt, chunks);
+          case COUNTS -> collectCounts(name, attempt, chunks);
         };
     output.output(KV.of(MANIFEST_KEY, entry.encode()));
   }
@@ -77,7 +78,8 @@ final class StageSlots extends DoFn<KV<byte[], Iterable<byte[]>>, KV<Integer, by
         SlotFiles files =
             new SlotFiles(codec, schema, format, area, name, attempt, memory, workspace)) {
       step.process(codec, chunks, new WriteAndCount(files, fates), workspace);
-      return new SlotEntry(name, attempt, files.finish(), fates.tallies(), Map.of(), List.of());
+      return new SlotEntry(
+          name, attempt, files.finish(), fates.tallies(), Map.of(), List.of(), List.of());
     }
   }
 
@@ -94,16 +96,21 @@ final class StageSlots extends DoFn<KV<byte[], Iterable<byte[]>>, KV<Integer, by
         codes.merge(reject.code(), 1L, Long::sum);
       }
       return new SlotEntry(
-          name, attempt, List.of(file.finish()), fates.tallies(), codes, List.of());
+          name, attempt, List.of(file.finish()), fates.tallies(), codes, List.of(), List.of());
     }
   }
 
-  private static SlotEntry collectReadCounts(String name, String attempt, Iterator<byte[]> chunks) {
+  private static SlotEntry collectCounts(String name, String attempt, Iterator<byte[]> chunks) {
     List<ReadCount> reads = new ArrayList<>();
+    List<GroupCount> groups = new ArrayList<>();
     for (Note note : notes(chunks)) {
-      reads.add((ReadCount) note);
+      if (note instanceof GroupCount group) {
+        groups.add(group);
+      } else {
+        reads.add((ReadCount) note);
+      }
     }
-    return new SlotEntry(name, attempt, List.of(), new FateTallies(), Map.of(), reads);
+    return new SlotEntry(name, attempt, List.of(), new FateTallies(), Map.of(), reads, groups);
   }
 
   private static Iterable<Note> notes(Iterator<byte[]> chunks) {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.levada.io.catalog.Catalog;
+import io.levada.io.catalog.CatalogReference;
 import io.levada.io.catalog.Registration;
 import io.levada.io.storage.AwsSettings;
 import io.levada.io.storage.Location;
@@ -43,6 +45,8 @@ public final class Ledger {
   /** Among the runs for the same reason. */
   private static final String VERSIONS = "versions.json";
 
+  private static final String CATALOG = "catalog.json";
+
   private static final String STAGING = "staging";
   private static final String FIRST_STATE = "state-1.json";
   private static final Set<String> TELLING =
@@ -59,6 +63,7 @@ public final class Ledger {
   private final UnaryOperator<Storage> watch;
   private @Nullable Boolean kept;
   private @Nullable Boolean versions;
+  private @Nullable Boolean catalog;
 
   private Ledger(AwsSettings aws, Location table, Location folder, UnaryOperator<Storage> watch) {
     this.aws = aws;
@@ -207,6 +212,7 @@ public final class Ledger {
     SortedMap<String, Set<String>> found = new TreeMap<>(Comparator.reverseOrder());
     kept = false;
     versions = false;
+    catalog = false;
     storage(runs)
         .list(
             runs,
@@ -217,6 +223,8 @@ public final class Ledger {
                 kept = true;
               } else if (entry.location().equals(runs.child(VERSIONS))) {
                 versions = true;
+              } else if (entry.location().equals(runs.child(CATALOG))) {
+                catalog = true;
               } else if (entry.location().parent().parent().equals(runs)) {
                 found.computeIfAbsent(run, any -> new TreeSet<>()).add(entry.location().name());
               }
@@ -250,8 +258,7 @@ public final class Ledger {
    * Records that a run leaves its inputs where they are; to be called before the run is prepared.
    */
   public void keepInputs() throws IOException {
-    Location file = folder.child(RUNS).child(KEPT);
-    storage(file).createIfAbsent(file, JSON.writeValueAsBytes(Map.of("kept", true)));
+    keep(KEPT);
   }
 
   /**
@@ -271,10 +278,15 @@ public final class Ledger {
    */
   public void keepVersions() throws IOException {
     if (!hasVersions()) {
-      Location file = folder.child(RUNS).child(VERSIONS);
-      storage(file).createIfAbsent(file, JSON.writeValueAsBytes(Map.of("versions", true)));
+      keep(VERSIONS);
       versions = true;
     }
+  }
+
+  /** Creates an object whose name says it all. */
+  private void keep(String name) throws IOException {
+    Location file = folder.child(RUNS).child(name);
+    storage(file).createIfAbsent(file, JSON.writeValueAsBytes(Map.of("table", table.uri())));
   }
 
   /** Whether partitions of the table have versions, as the last listing of the runs has found. */
@@ -308,6 +320,36 @@ public final class Ledger {
   /** What runs that are visible have to change in catalogs still, perhaps, the oldest first. */
   public List<Registration> pendingRegistrations() throws IOException {
     return visiblePlans().stream().map(PublishPlan::registration).filter(Objects::nonNull).toList();
+  }
+
+  /**
+   * What a run has changed in a catalog, or has to; null if nothing, or if it was never prepared.
+   *
+   * @throws IOException if its record can't be read or is damaged
+   */
+  @Nullable Registration registration(RecordedRun run) throws IOException {
+    return load(run.id(), Clock.systemUTC()).registration();
+  }
+
+  /** The catalog of a reference. */
+  Catalog catalog(CatalogReference reference) {
+    return reference.open(aws);
+  }
+
+  /** Records that the table is in a catalog; to be called before the first run is prepared. */
+  public void keepCatalog() throws IOException {
+    if (!hasCatalog()) {
+      keep(CATALOG);
+      catalog = true;
+    }
+  }
+
+  /** Whether the table is in a catalog, as the last listing of the runs has found. */
+  public boolean hasCatalog() throws IOException {
+    if (catalog == null) {
+      objects();
+    }
+    return Boolean.TRUE.equals(catalog);
   }
 
   /** The plans of runs that are VISIBLE and not COMMITTED, the oldest first. */
@@ -366,12 +408,7 @@ public final class Ledger {
   /** A run whose record is there. */
   Run load(String run, Clock clock) {
     return Run.recorded(
-        storagesOf(run),
-        catalog -> catalog.open(aws),
-        List.of(table, runFolder(run)),
-        runFolder(run),
-        run,
-        clock);
+        storagesOf(run), this::catalog, List.of(table, runFolder(run)), runFolder(run), run, clock);
   }
 
   Storage storage(Location location) {

@@ -17,7 +17,8 @@ public record RecordedInput(
     Location location, long bytes, String identity, @Nullable Rows counted) {
 
   /** What became of the records of one file: those read are the sum of the others. */
-  public record Rows(long read, long written, long duplicates, long rejected, long filtered) {}
+  public record Rows(
+      long read, long written, long duplicates, long rejected, long filtered, long grouped) {}
 
   /** What became of its records, if the run's record says so. */
   public Optional<Rows> rows() {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.io.ledger;
 
+import io.levada.io.catalog.LateChanges;
+import io.levada.io.catalog.Registration;
 import io.levada.io.storage.Location;
 import io.levada.io.storage.Storage;
 import java.io.IOException;
@@ -38,6 +40,7 @@ public final class Recovery {
   private final LockCheck lock;
   private final Clock clock;
   private @Nullable IOException unswept;
+  private @Nullable IOException unchecked;
   private @Nullable String newest;
 
   public Recovery(Ledger ledger, LockCheck lock, Clock clock) {
@@ -66,6 +69,7 @@ public final class Recovery {
         recovered.add(recoverOrSayWhich(run));
       }
     }
+    takeBackLateChanges(newestFirst);
     markWhole(newestFirst, recovered);
     return recovered;
   }
@@ -76,6 +80,14 @@ public final class Recovery {
    */
   public Optional<String> unswept() {
     return Optional.ofNullable(unswept).map(IOException::getMessage);
+  }
+
+  /**
+   * Why the last call could not look whether the catalog still has what closed runs have changed
+   * there, for people. It holds up nothing: the next start looks again.
+   */
+  public Optional<String> unchecked() {
+    return Optional.ofNullable(unchecked).map(IOException::getMessage);
   }
 
   /** The greatest name of the runs that the last call has found; empty if there was none. */
@@ -150,6 +162,43 @@ public final class Recovery {
       } catch (IOException e) {
         unswept = e;
       }
+    }
+  }
+
+  /** What the last closed runs have changed in the catalog may have been put back since. */
+  private void takeBackLateChanges(List<RecordedRun> newestFirst) throws IOException {
+    if (!ledger.hasCatalog()) {
+      return;
+    }
+
+    try {
+      takeBack(newestFirst.stream().filter(run -> !run.unfinished()).limit(RECENT).toList());
+    } catch (LockLostException e) {
+      throw e;
+    } catch (IOException e) {
+      unchecked = e;
+    }
+  }
+
+  private void takeBack(List<RecordedRun> newestFirst) throws IOException {
+    Registration first = null;
+    LateChanges late = null;
+    for (RecordedRun run : newestFirst) {
+      Registration registration =
+          run.state() == Run.State.COMMITTED ? ledger.registration(run) : null;
+      if (registration == null) {
+        continue;
+      }
+      if (first == null) {
+        first = registration;
+        late = new LateChanges(first.name());
+      }
+      if (first.isOfSameTable(registration)) {
+        late.add(run.id(), registration);
+      }
+    }
+    if (late != null) {
+      late.takeBack(ledger.catalog(first.catalog()), lock::check);
     }
   }
 

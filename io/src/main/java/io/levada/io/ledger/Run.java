@@ -74,6 +74,7 @@ public final class Run {
   private static final String PLAN_FIELD = "publish";
   private static final String KEEP_FIELD = "keep";
 
+  private static final String REGISTRATION_FIELD = "registration";
   private static final String RETAINED_FIELD = "retained";
 
   private static final String NOT_REGISTERED = "the catalog does not show all of it";
@@ -302,6 +303,39 @@ public final class Run {
       throw damaged(file, null);
     }
     return plan;
+  }
+
+  /** What the plan in the record changes in a catalog; null if nothing, or if there is no plan. */
+  @Nullable Registration registration() throws IOException {
+    Location file = recordOf(State.PREPARED.sequence);
+    Optional<byte[]> present = storage.read(file);
+    if (present.isEmpty()) {
+      return null;
+    }
+
+    try (JsonParser json = JSON.createParser(present.get())) {
+      return enterField(json, PLAN_FIELD) && enterField(json, REGISTRATION_FIELD)
+          ? json.readValueAs(Registration.class)
+          : null;
+    } catch (JsonProcessingException e) {
+      throw damaged(file, e);
+    }
+  }
+
+  /** Goes to the value of a field of the object that comes next. */
+  private static boolean enterField(JsonParser json, String name) throws IOException {
+    if (json.currentToken() != JsonToken.START_OBJECT) {
+      json.nextToken();
+    }
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      boolean found = json.getCurrentName().equals(name);
+      json.nextToken();
+      if (found) {
+        return true;
+      }
+      json.skipChildren();
+    }
+    return false;
   }
 
   /** Goes on undoing a run that is recorded as rolled back, whoever has recorded it. */

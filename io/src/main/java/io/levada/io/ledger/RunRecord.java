@@ -36,7 +36,7 @@ public final class RunRecord {
   /**
    * What became of each input in a run's record: JSON lines in the order of {@link
    * Bookmark#INPUTS}, gzip, with {@code input}, {@code read}, {@code written}, {@code duplicates},
-   * {@code rejected} and {@code filtered}.
+   * {@code rejected} and {@code filtered}, and {@code grouped} if rows were made of groups of them.
    */
   public static final String OUTCOME = "outcome.jsonl.gz";
 
@@ -279,10 +279,16 @@ public final class RunRecord {
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   private record OutcomeLine(
-      long input, long read, long written, long duplicates, long rejected, long filtered) {
+      long input,
+      long read,
+      long written,
+      long duplicates,
+      long rejected,
+      long filtered,
+      long grouped) {
 
     RecordedInput.Rows rows() {
-      return new RecordedInput.Rows(read, written, duplicates, rejected, filtered);
+      return new RecordedInput.Rows(read, written, duplicates, rejected, filtered, grouped);
     }
   }
 }

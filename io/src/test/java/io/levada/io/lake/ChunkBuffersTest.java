@@ -56,7 +56,7 @@ class ChunkBuffersTest {
     byte[] second = record(new byte[1], 2, 30);
 
     buffers.add(rejects, first);
-    buffers.add(SlotKey.READ_COUNTS, second);
+    buffers.add(SlotKey.COUNTS, second);
     buffers.add(rejects, second);
     buffers.flush();
 
@@ -66,7 +66,7 @@ class ChunkBuffersTest {
             Map.of(
                 hex(rejects),
                 List.of(hex(first), hex(second)),
-                hex(SlotKey.READ_COUNTS),
+                hex(SlotKey.COUNTS),
                 List.of(hex(second)))));
   }
 

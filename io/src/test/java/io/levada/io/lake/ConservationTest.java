@@ -5,6 +5,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 
+import io.levada.rows.GroupCount;
 import io.levada.rows.ReadCount;
 import io.levada.rows.Tally;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ class ConservationTest {
 
   private final List<DataFile> files = new ArrayList<>();
   private final List<ReadCount> reads = new ArrayList<>();
+  private final List<GroupCount> groups = new ArrayList<>();
   private final FateTallies.Counter fates = new FateTallies.Counter();
 
   @Test
@@ -119,6 +121,95 @@ class ConservationTest {
     assertThat(problems(), empty());
   }
 
+  @Test
+  void findsNothingWhereGroupsAreMadeOfAllThatWasTaken() {
+    read(0, 3);
+    read(1, 2);
+    fate(Fate.REJECTED, 1, 1);
+    file(DataFile.Content.REJECTS, "r", 1, 1);
+    grouped(tally(0, 0, 1, 2).plus(tally(1, 0)), 7, 8);
+    fate(Fate.WRITTEN, -1, 7, 8);
+    file(DataFile.Content.DATA, "a", 2, 2);
+
+    assertThat(problems(), empty());
+  }
+
+  @Test
+  void findsARecordThatIsInNoGroup() {
+    read(0, 3);
+    grouped(tally(0, 0, 1), 7);
+    fate(Fate.WRITTEN, -1, 7);
+    file(DataFile.Content.DATA, "a", 1, 1);
+
+    assertThat(
+        problems(),
+        contains(
+            "All inputs: 3 records read, but 2 grouped + 0 written + 0 duplicate + 0 rejected"
+                + " + 0 filtered = 2"));
+  }
+
+  @Test
+  void findsARecordGroupedForAnother() {
+    read(0, 3);
+    grouped(tally(0, 0, 1, 1), 7);
+    fate(Fate.WRITTEN, -1, 7);
+    file(DataFile.Content.DATA, "a", 1, 1);
+
+    assertThat(
+        problems(),
+        contains("All inputs: 3 records read and accounted for, but they are not the same ones"));
+  }
+
+  @Test
+  void findsALostGroup() {
+    read(0, 3);
+    grouped(tally(0, 0, 1, 2), 7, 8);
+    fate(Fate.WRITTEN, -1, 7);
+    file(DataFile.Content.DATA, "a", 1, 1);
+
+    assertThat(
+        problems(),
+        contains(
+            "Groups: 2 rows made of them, but 1 written + 0 duplicate + 0 rejected + 0 filtered"
+                + " = 1"));
+  }
+
+  @Test
+  void findsAGroupWrittenForAnother() {
+    read(0, 3);
+    grouped(tally(0, 0, 1, 2), 7, 8);
+    fate(Fate.WRITTEN, -1, 7, 7);
+    file(DataFile.Content.DATA, "a", 2, 2);
+
+    assertThat(
+        problems(),
+        contains("Groups: 2 rows made of them and accounted for, but they are not the same ones"));
+  }
+
+  @Test
+  void findsThatTheCountOfTheGroupsIsLost() {
+    read(0, 3);
+    fate(Fate.WRITTEN, -1, 7, 8);
+    file(DataFile.Content.DATA, "a", 2, 2);
+
+    assertThat(
+        problems(),
+        contains(
+            "Input 0: 3 records read, but 0 written + 0 duplicate + 0 rejected + 0 filtered = 0"));
+  }
+
+  private void grouped(Tally in, long... groups) {
+    this.groups.add(new GroupCount(in, tally(-1, groups)));
+  }
+
+  private static Tally tally(int file, long... offsets) {
+    Tally.Counter counter = new Tally.Counter();
+    for (long offset : offsets) {
+      counter.add(file, offset);
+    }
+    return counter.tally();
+  }
+
   private void read(int file, int records) {
     Tally.Counter counter = new Tally.Counter();
     LongStream.range(0, records).forEach(offset -> counter.add(file, offset));
@@ -137,7 +228,7 @@ class ConservationTest {
 
   private List<String> problems() {
     Manifest manifest = new Manifest("run");
-    manifest.add(new SlotEntry("slot", "attempt", files, fates.tallies(), Map.of(), reads));
+    manifest.add(new SlotEntry("slot", "attempt", files, fates.tallies(), Map.of(), reads, groups));
     return Conservation.problems(manifest);
   }
 }

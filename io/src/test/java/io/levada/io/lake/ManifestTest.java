@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import io.levada.rows.GroupCount;
 import io.levada.rows.ReadCount;
 import io.levada.rows.Tally;
 import java.io.ByteArrayInputStream;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,7 @@ class ManifestTest {
 
   private static final DataFile FILE =
       new DataFile(DataFile.Content.DATA, "p=%23 é/part-0.parquet", "staged-1", 1234, 10, 10);
+  private static final GroupCount GROUPS = new GroupCount(new Tally(9, 1, -2), new Tally(4, -3, 6));
   private static final ReadCount READ = new ReadCount(3, 0, 99, true, new Tally(12, -5, 7));
 
   @Test
@@ -40,8 +43,32 @@ class ManifestTest {
 
     assertThat(copy.files(), contains(FILE));
     assertThat(copy.reads(), contains(READ));
+    assertThat(copy.groups(), equalTo(Optional.of(GROUPS)));
     assertThat(copy.tallies(), equalTo(manifest().tallies()));
     assertThat(copy.rejectsByCode(), equalTo(Map.of("NOT_JSON", 2L)));
+  }
+
+  @Test
+  void addsUpTheGroupsOfItsSlots() {
+    Manifest manifest = manifest();
+    manifest.add(
+        new SlotEntry(
+            "slot-2",
+            "attempt-a",
+            List.of(),
+            new FateTallies(),
+            Map.of(),
+            List.of(),
+            List.of(GROUPS, GROUPS)));
+
+    assertThat(manifest.groups(), equalTo(Optional.of(GROUPS.plus(GROUPS).plus(GROUPS))));
+  }
+
+  @Test
+  void hasNoGroupsWithoutAnAggregation() throws IOException {
+    Manifest copy = Manifest.decode(new Manifest("run-1").encode(), "run-1");
+
+    assertThat(copy.groups(), equalTo(Optional.empty()));
   }
 
   @Test
@@ -128,7 +155,8 @@ class ManifestTest {
       }
       manifest.add(
           SlotEntry.decode(
-              new SlotEntry("slot-" + slot, "a", files, new FateTallies(), Map.of(), List.of())
+              new SlotEntry(
+                      "slot-" + slot, "a", files, new FateTallies(), Map.of(), List.of(), List.of())
                   .encode()));
     }
 
@@ -151,7 +179,13 @@ class ManifestTest {
     tallies.add(3, Fate.REJECTED, new Tally(2, -6, 5));
     SlotEntry entry =
         new SlotEntry(
-            "slot-1", attempt, List.of(FILE), tallies, Map.of("NOT_JSON", 2L), List.of(READ));
+            "slot-1",
+            attempt,
+            List.of(FILE),
+            tallies,
+            Map.of("NOT_JSON", 2L),
+            List.of(READ),
+            List.of(GROUPS));
     return SlotEntry.decode(entry.encode());
   }
 

@@ -14,6 +14,7 @@ import io.levada.io.storage.Location;
 import io.levada.io.storage.StagedFile;
 import io.levada.io.storage.Storages;
 import io.levada.rows.EncodedRow;
+import io.levada.rows.GroupCount;
 import io.levada.rows.Note;
 import io.levada.rows.ReadCount;
 import io.levada.rows.Reject;
@@ -30,6 +31,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
@@ -169,9 +171,22 @@ class StageSlotsTest {
     run(
         SlotStep.keepAll(),
         InputNames.none(),
-        List.of(slot(SlotKey.READ_COUNTS, framed(first), framed(second))));
+        List.of(slot(SlotKey.COUNTS, framed(first), framed(second))));
 
     assertThat(Manifest.read(area).reads(), contains(first, second));
+  }
+
+  @Test
+  void collectsGroupCounts() throws IOException {
+    GroupCount first = new GroupCount(tally(0), tally(1));
+    GroupCount second = new GroupCount(tally(10), tally(2));
+
+    run(
+        SlotStep.keepAll(),
+        InputNames.none(),
+        List.of(slot(SlotKey.COUNTS, framed(first), framed(second))));
+
+    assertThat(Manifest.read(area).groups(), equalTo(Optional.of(first.plus(second))));
   }
 
   /** Runs the pipeline behind its first shuffle, up to the manifest. */

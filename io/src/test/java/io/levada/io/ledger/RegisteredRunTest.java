@@ -120,6 +120,42 @@ class RegisteredRunTest {
   }
 
   @Test
+  void putsRightWhatALateRequestOfAnEarlierRunHasPutBack() throws IOException {
+    createTable();
+    finish(prepared());
+    String earlier = "20260101T000000000Z-000000000000";
+    catalog.updatePartitions(NAME, List.of(partition("p=1/run=" + earlier, earlier)));
+
+    recover();
+
+    assertThat(locations(), equalTo(Map.of("1", "p=1/run=" + ID)));
+  }
+
+  @Test
+  void leavesWhatAnotherToolHasChangedSince() throws IOException {
+    createTable();
+    finish(prepared());
+    catalog.updatePartitions(
+        NAME,
+        List.of(new CatalogPartition(List.of("1"), table.child("other"), List.of(), Map.of())));
+
+    recover();
+
+    assertThat(locations(), equalTo(Map.of("1", "other")));
+  }
+
+  private void finish(Run run) throws IOException {
+    ledger.keepCatalog();
+    run.publish(plan());
+    run.commit(plan());
+  }
+
+  private CatalogPartition partition(String place, String run) {
+    return new CatalogPartition(
+        List.of("1"), table.child(place), List.of(), Map.of(Registration.RUN, run));
+  }
+
+  @Test
   void registersNothingOnceTheLockIsLost() throws IOException {
     createTable();
     Run run = prepared();

@@ -115,20 +115,25 @@ class RunRecordTest {
     Location second = table.parent().child("in/b.json");
     keep(
         Bookmark.INPUTS,
-        line(0, input, "tag") + line(1, second, "tag 2") + line(2, second, "tag 3"));
+        line(0, input, "tag")
+            + line(1, second, "tag 2")
+            + line(2, second, "tag 3")
+            + line(3, second, "tag 4"));
     keep(
         RunRecord.OUTCOME,
         """
         {"input":0,"uri":"any","read":10,"written":1,"duplicates":2,"rejected":3,"filtered":4}
         {"input":2,"uri":"any","read":1,"written":1,"duplicates":0,"rejected":0,"filtered":0,"x":1}
+        {"input":3,"uri":"any","read":5,"written":0,"duplicates":0,"rejected":1,"filtered":0,"grouped":4}
         """);
 
     assertThat(
         inputs(record()),
         contains(
-            new RecordedInput(input, 3, "tag", new Rows(10, 1, 2, 3, 4)),
+            new RecordedInput(input, 3, "tag", new Rows(10, 1, 2, 3, 4, 0)),
             new RecordedInput(second, 3, "tag 2", null),
-            new RecordedInput(second, 3, "tag 3", new Rows(1, 1, 0, 0, 0))));
+            new RecordedInput(second, 3, "tag 3", new Rows(1, 1, 0, 0, 0, 0)),
+            new RecordedInput(second, 3, "tag 4", new Rows(5, 0, 0, 1, 0, 4))));
   }
 
   @Test

@@ -21,7 +21,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,7 +96,8 @@ class VisibilityBetweenStepsTest {
       String folder, String id, List<String> replaces, List<String> retains, boolean losesAFile)
       throws IOException {
     Ledger.claim(AWS, table, null).begin(id, CLOCK, Map.of());
-    Ledger ledger = Ledger.claim(AWS, table, null, Observed::new);
+    Ledger ledger =
+        Ledger.claim(AWS, table, null, storage -> new ObservedStorage(storage, this::observe));
     Storage storage = ledger.storages(id).of(table);
     List<StagedFile> staged = new ArrayList<>();
     for (String file : List.of(id + "-a", id + "-b")) {
@@ -184,52 +184,5 @@ class VisibilityBetweenStepsTest {
       visible += is ? 1 : 0;
     }
     return visible;
-  }
-
-  /** Tells of every change before it is made, of several at once one by one. */
-  private final class Observed extends StorageBehind {
-
-    Observed(Storage behind) {
-      super(behind);
-    }
-
-    @Override
-    public boolean createIfAbsent(Location location, byte[] content) throws IOException {
-      observe();
-      return behind.createIfAbsent(location, content);
-    }
-
-    @Override
-    public void write(Location location, byte[] content) throws IOException {
-      observe();
-      behind.write(location, content);
-    }
-
-    @Override
-    public void delete(Location location) throws IOException {
-      observe();
-      behind.delete(location);
-    }
-
-    @Override
-    public void deleteAll(Collection<Location> locations) throws IOException {
-      for (Location location : locations) {
-        delete(location);
-      }
-    }
-
-    @Override
-    public void complete(Collection<StagedFile> files) throws IOException {
-      for (StagedFile file : files) {
-        observe();
-        behind.complete(List.of(file));
-      }
-    }
-
-    @Override
-    public int discardStagedExcept(Set<String> keep) throws IOException {
-      observe();
-      return behind.discardStagedExcept(keep);
-    }
   }
 }

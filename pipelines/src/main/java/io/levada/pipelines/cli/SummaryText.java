@@ -84,10 +84,31 @@ final class SummaryText {
   private void addSum(RunSummary summary) {
     int width = Sizes.grouped(summary.read()).length();
     line("Read", "  " + Sizes.grouped(summary.read()));
+    if (summary.grouped() > 0) {
+      addGrouped(summary, width);
+      return;
+    }
+
     term("=", summary.written(), width, "written");
     term("+", summary.duplicates(), width, "duplicates");
     term("+", summary.rejected(), width, "rejected" + reasons(summary.rejectsByCode()));
     term("+", summary.filtered(), width, "filtered");
+  }
+
+  /** What came of the groups is a sum of its own, which is told if some of it was not written. */
+  private void addGrouped(RunSummary summary, int width) {
+    long rejectedGroups = summary.groups() - summary.written() - summary.duplicates();
+    String reasons = reasons(summary.rejectsByCode());
+    long rejected = summary.rejected() - rejectedGroups;
+    term("=", summary.grouped(), width, "grouped into " + Sizes.counted(summary.groups(), "row"));
+    term("+", rejected, width, "rejected" + (rejectedGroups > 0 ? "" : reasons));
+    term("+", summary.filtered(), width, "filtered");
+    if (rejectedGroups > 0) {
+      int groupsWidth = Sizes.grouped(summary.groups()).length();
+      line("Rows", "  " + Sizes.grouped(summary.groups()));
+      term("=", summary.written(), groupsWidth, "written");
+      term("+", rejectedGroups, groupsWidth, "rejected" + reasons);
+    }
   }
 
   private void term(String sign, long number, int width, String what) {

@@ -49,6 +49,8 @@ final class JsonOut {
     writeCount("duplicates", "duplicate", facts, json);
     writeCount("rejected", "rejected", facts, json);
     writeCount("filtered", "filtered", facts, json);
+    writeCount("grouped", "grouped", facts, json);
+    writeCount("groups", "groups", facts, json);
     if (facts.record().reason().isPresent()) {
       json.writeStringField("reason", facts.record().reason().get());
     }

@@ -90,7 +90,7 @@ record RunFacts(RunRecord record) {
 
   /**
    * @param name as the record has it: {@code read}, {@code written}, {@code duplicate}, {@code
-   *     rejected}, {@code filtered}
+   *     rejected}, {@code filtered}, and of an aggregation {@code grouped} and {@code groups}
    */
   OptionalLong count(String name) {
     JsonNode count = record.counts().path(name);

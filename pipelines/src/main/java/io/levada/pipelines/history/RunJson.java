@@ -109,6 +109,9 @@ final class RunJson {
       json.writeNumberField("duplicates", rows.duplicates());
       json.writeNumberField("rejected", rows.rejected());
       json.writeNumberField("filtered", rows.filtered());
+      if (rows.grouped() > 0) {
+        json.writeNumberField("grouped", rows.grouped());
+      }
     }
     json.writeEndObject();
   }

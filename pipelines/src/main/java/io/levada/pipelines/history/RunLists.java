@@ -37,14 +37,18 @@ final class RunLists {
   static void printInputs(RunRecord record, PrintStream stream) throws IOException {
     try (LineOut out = new LineOut(stream)) {
       out.line("");
+      boolean grouped = record.counts().has("grouped");
       out.columns(COUNT_WIDTH, "read", "written", "duplicates", "rejected", "filtered");
+      if (grouped) {
+        out.columns(COUNT_WIDTH, "grouped");
+      }
       out.columns(BYTES_WIDTH, "bytes");
       out.line(" input");
-      record.visitInputs(input -> printInput(input, out));
+      record.visitInputs(input -> printInput(input, grouped, out));
     }
   }
 
-  private static void printInput(RecordedInput input, LineOut out) {
+  private static void printInput(RecordedInput input, boolean grouped, LineOut out) {
     LongFunction<String> number = Sizes::grouped;
     if (input.rows().isPresent()) {
       Rows rows = input.rows().get();
@@ -57,6 +61,9 @@ final class RunLists {
           number.apply(rows.filtered()));
     } else {
       out.columns(COUNT_WIDTH, "", "", "", "", "");
+    }
+    if (grouped) {
+      out.columns(COUNT_WIDTH, input.rows().map(rows -> number.apply(rows.grouped())).orElse(""));
     }
     out.columns(BYTES_WIDTH, number.apply(input.bytes()));
     out.line(" " + PrintableText.of(input.location().uri()));

@@ -38,6 +38,17 @@ final class RunText {
 
   /** Such as {@code 3 read = 1 written + 1 duplicates + 1 rejected + 0 filtered}. */
   static String sum(Rows rows) {
+    if (rows.grouped() > 0) {
+      return Sizes.grouped(rows.read())
+          + " read = "
+          + Sizes.grouped(rows.grouped())
+          + " grouped + "
+          + Sizes.grouped(rows.rejected())
+          + " rejected + "
+          + Sizes.grouped(rows.filtered())
+          + " filtered";
+    }
+
     return Sizes.grouped(rows.read())
         + " read = "
         + Sizes.grouped(rows.written())
@@ -105,10 +116,23 @@ final class RunText {
 
     String read = number(facts.count("read"));
     line("Read", "  " + read);
+    if (facts.count("grouped").isPresent()) {
+      groups(facts, read.length());
+      return;
+    }
+
     term("=", facts, "written", read.length(), "written");
     term("+", facts, "duplicate", read.length(), "duplicates");
     term("+", facts, "rejected", read.length(), "rejected" + reasons(facts.rejectsByCode()));
     term("+", facts, "filtered", read.length(), "filtered");
+  }
+
+  /** What was rejected is told of records and groups together. */
+  private void groups(RunFacts facts, int width) {
+    term("=", facts, "grouped", width, "grouped into " + number(facts.count("groups")) + " rows");
+    line("Rejected", number(facts.count("rejected")) + reasons(facts.rejectsByCode()));
+    line("Filtered", number(facts.count("filtered")));
+    line("Written", number(facts.count("written")));
   }
 
   /** What it has published, or would have. */

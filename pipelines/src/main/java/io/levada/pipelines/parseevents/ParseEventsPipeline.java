@@ -7,7 +7,6 @@ import io.levada.pipelines.RunSummary;
 import io.levada.pipelines.runs.Intake;
 import io.levada.pipelines.runs.LakeJob;
 import io.levada.pipelines.runs.LakeTarget;
-import io.levada.pipelines.runs.PartitionFields;
 import io.levada.pipelines.runs.RecordSource;
 import io.levada.pipelines.runs.Shape;
 import java.util.List;
@@ -46,7 +45,7 @@ public final class ParseEventsPipeline implements LevadaPipeline {
     RecordSource events = new RecordSource(options);
     events.checkApartFrom(target);
     Intake intake = Intake.of(options, target);
-    Shape shape = Shape.partitionedBy(PartitionFields.of(options.getPartitionFields()));
+    Shape shape = Shape.partitionedBy(options.getPartitionFields());
     return new LakeJob(name(), options, target, events, intake, shape, console).run();
   }
 }

@@ -3,6 +3,7 @@ package io.levada.pipelines.runs;
 
 import io.levada.io.catalog.CatalogReference;
 import io.levada.io.catalog.CatalogUpdate;
+import io.levada.io.catalog.PartitionProjection;
 import io.levada.io.catalog.TableName;
 import io.levada.pipelines.UsageException;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -21,7 +22,7 @@ record CatalogTarget(
     CatalogUpdate update,
     Layout layout,
     int retain,
-    @Nullable String projection) {
+    @Nullable PartitionProjection projection) {
 
   private static final String NONE = "none";
 
@@ -61,7 +62,15 @@ record CatalogTarget(
         options.getCatalogUpdate(),
         layout,
         options.getRetain(),
-        options.getPartitionProjection());
+        projection(options.getPartitionProjection()));
+  }
+
+  private static @Nullable PartitionProjection projection(@Nullable String text) {
+    try {
+      return text == null ? null : PartitionProjection.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("Invalid --partitionProjection: " + e.getMessage());
+    }
   }
 
   private static Layout layout(CatalogOptions options, WriteMode mode) {

@@ -2,7 +2,6 @@
 package io.levada.pipelines.runs;
 
 import io.levada.pipelines.UsageException;
-import io.levada.rows.ColumnNames;
 import io.levada.rows.RowLayout;
 import io.levada.rows.SlotStep;
 import io.levada.transforms.AddEventType;
@@ -21,7 +20,6 @@ import org.apache.beam.sdk.values.Row;
 /** Events as the trusted zone has them: with type and date, without duplicates, partitioned. */
 public final class Distribution implements Shape {
 
-  private static final String NONE = "none";
   private static final int DATE_LENGTH = "yyyy-MM-dd".length();
   private static final long SECONDS_PER_DAY = 86_400;
 
@@ -45,12 +43,12 @@ public final class Distribution implements Shape {
   }
 
   private Distribution(DistributionOptions options, ZoneId zone) {
-    this.timestampField = column(options.getTimestampField());
-    List<String> typeFields = columns(options.getTypeFields());
-    List<String> dateColumns = columns(options.getDateColumns());
-    List<String> key = columns(options.getKeyFields());
-    String typeColumn = column(options.getTypeColumn());
-    boolean deduped = !key.equals(List.of(NONE));
+    this.timestampField = ColumnOption.parse(options.getTimestampField());
+    List<String> typeFields = ColumnOption.parse(options.getTypeFields());
+    List<String> dateColumns = ColumnOption.parse(options.getDateColumns());
+    List<String> key = ColumnOption.parse(options.getKeyFields());
+    String typeColumn = ColumnOption.parse(options.getTypeColumn());
+    boolean deduped = !ColumnOption.isNone(key);
     List<String> partition = partition(options, typeColumn, dateColumns);
 
     this.addType =
@@ -74,8 +72,8 @@ public final class Distribution implements Shape {
   private static List<String> partition(
       DistributionOptions options, String typeColumn, List<String> dateColumns) {
     if (options.getPartitionFields() != null) {
-      List<String> partition = columns(options.getPartitionFields());
-      return partition.equals(List.of(NONE)) ? List.of() : partition;
+      List<String> partition = ColumnOption.parse(options.getPartitionFields());
+      return ColumnOption.isNone(partition) ? List.of() : partition;
     }
 
     List<String> partition = new ArrayList<>(List.of(typeColumn));
@@ -106,7 +104,7 @@ public final class Distribution implements Shape {
           "Missing --orderField: --keep=earliest and --keep=latest need a column to order by");
     }
 
-    String order = column(options.getOrderField());
+    String order = ColumnOption.parse(options.getOrderField());
     return options.getKeep() == DistributionOptions.Keep.EARLIEST
         ? dedup.keepEarliest(order)
         : dedup.keepLatest(order);
@@ -199,18 +197,5 @@ public final class Distribution implements Shape {
     }
 
     return value;
-  }
-
-  private static List<String> columns(List<String> names) {
-    return names.stream().map(Distribution::column).toList();
-  }
-
-  /** Options name columns as the input does: its {@code cityName} is the column cityname. */
-  private static String column(String name) {
-    if (name.isBlank()) {
-      throw new UsageException("Invalid column name: '" + name + "' (expected a name, or none)");
-    }
-
-    return ColumnNames.safe(name);
   }
 }

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
-/** What became of each input's records, in the run's record: JSON lines, gzip. */
+/**
+ * What became of each input's records, in the run's record: JSON lines, gzip. Groups are counted
+ * over all inputs; since the sum is proven, what is left of an input's records was grouped.
+ */
 final class InputOutcomes {
 
   static final String FILE = "outcome.jsonl.gz";
@@ -37,9 +40,15 @@ final class InputOutcomes {
         json.writeStartObject();
         json.writeNumberField("input", input);
         json.writeStringField("uri", inputs.get(input).location().uri());
-        json.writeNumberField("read", read.getOrDefault(input, 0L));
+        long left = read.getOrDefault(input, 0L);
+        json.writeNumberField("read", left);
         for (Fate fate : Fate.values()) {
-          json.writeNumberField(name(fate), fates.getOrDefault(fate, Tally.ZERO).count());
+          long count = fates.getOrDefault(fate, Tally.ZERO).count();
+          json.writeNumberField(name(fate), count);
+          left -= count;
+        }
+        if (manifest.groups().isPresent()) {
+          json.writeNumberField("grouped", left);
         }
         json.writeEndObject();
         json.writeRaw('\n');

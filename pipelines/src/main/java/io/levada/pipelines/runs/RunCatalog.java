@@ -6,8 +6,12 @@ import io.levada.io.catalog.CatalogColumn;
 import io.levada.io.catalog.CatalogPartition;
 import io.levada.io.catalog.CatalogTable;
 import io.levada.io.catalog.HiveTypes;
+import io.levada.io.catalog.PartitionKeys;
+import io.levada.io.catalog.PartitionProjection;
 import io.levada.io.catalog.Registration;
 import io.levada.io.catalog.Registration.Placed;
+import io.levada.io.catalog.TableSchemas;
+import io.levada.io.catalog.TableSchemas.Fit;
 import io.levada.io.lake.HivePath;
 import io.levada.io.lake.HivePath.PartitionValue;
 import io.levada.io.lake.Placement;
@@ -42,9 +46,6 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * <p>To be asked in the order of its methods, with the run's locks held.
  */
 final class RunCatalog {
-
-  /** The parameter of tables that have versions. */
-  private static final String LAYOUT = "levada.layout";
 
   private final LakeTarget target;
   private final List<String> partitionColumns;
@@ -90,8 +91,7 @@ final class RunCatalog {
       return Placement.versioned(run);
     }
     Optional<CatalogTable> present = catalog.table(target.catalog().name());
-    boolean versions = present.isPresent() && present.get().parameters().containsKey(LAYOUT);
-    return versions && target.mode().adds()
+    return present.isPresent() && ledger.hasVersions() && target.mode().adds()
         ? besidePresent(present.get(), ledger)
         : Placement.flat();
   }
@@ -160,8 +160,9 @@ final class RunCatalog {
    * Checks, before anything is read, that the catalog's table can show what the run writes.
    *
    * @param data all columns of the rows
-   * @throws RunFailedException if it can't
-   * @throws IOException if the catalog can't be read
+   * @throws UsageException if the options say of it what can't be
+   * @throws RunFailedException if its partitions can't be switched
+   * @throws IOException if it can't, or the catalog can't be read
    */
   void check(Schema data) throws IOException {
     if (catalog == null) {
@@ -175,7 +176,33 @@ final class RunCatalog {
     }
     List<CatalogColumn> keys =
         partitionColumns.stream().map(name -> column(data.getField(name))).toList();
-    this.wanted = CatalogTable.ofParquet(target.catalog().name(), target.table(), columns, keys);
+    this.wanted =
+        CatalogTable.ofParquet(target.catalog().name(), target.table(), columns, keys)
+            .withParameters(parameters(keys));
+    Fit fit = TableSchemas.check(catalog, wanted, target.catalog().update());
+    if (target.catalog().layout() == Layout.VERSIONED && PartitionProjection.isOf(fit.table())) {
+      throw new RunFailedException(
+          ExitCode.FAILED,
+          "Cannot switch partitions of "
+              + wanted.name()
+              + " to new versions: Athena computes where they are, by partition projection (add"
+              + " --layout=flat)");
+    }
+  }
+
+  private Map<String, String> parameters(List<CatalogColumn> keys) {
+    Map<String, String> parameters = new HashMap<>();
+    parameters.put(
+        "compressionType", target.format().compression().name().toLowerCase(Locale.ROOT));
+    PartitionProjection projection = target.catalog().projection();
+    if (projection != null) {
+      try {
+        parameters.putAll(projection.parameters(target.table(), partitionColumns, keys));
+      } catch (IllegalArgumentException e) {
+        throw new UsageException("Invalid --partitionProjection: " + e.getMessage());
+      }
+    }
+    return parameters;
   }
 
   private static CatalogColumn column(Field field) {
@@ -185,17 +212,18 @@ final class RunCatalog {
   /**
    * Creates the table, or gives it the columns that it lacks, before anything is published.
    *
-   * @throws RunFailedException if it has changed since it was checked, and can't show the rows
-   * @throws IOException if the catalog can't be read or changed
+   * @throws IOException if it has changed since it was checked and can't show the rows any more, or
+   *     the catalog can't be read or changed
    */
   void prepare(Ledger ledger) throws IOException {
     if (catalog == null) {
       return;
     }
+    ledger.keepCatalog();
     if (target.catalog().layout() == Layout.VERSIONED) {
       ledger.keepVersions();
     }
-    catalog.create(wanted);
+    notes.addAll(TableSchemas.ensure(catalog, wanted, target.catalog().update()).notes());
   }
 
   /**
@@ -220,6 +248,7 @@ final class RunCatalog {
     for (String folder : new TreeSet<>(folders)) {
       placed.put(values(table, folder), target.table().child(folder));
     }
+    noteUnprojected(table, placed.keySet());
     if (target.mode().adds()) {
       checkWhereTheyAre(table, placed);
     }
@@ -251,14 +280,24 @@ final class RunCatalog {
         : target.table();
   }
 
-  private static List<String> values(CatalogTable table, String folder) {
-    Map<String, String> byColumn = new HashMap<>();
+  private static List<String> values(CatalogTable table, String folder) throws IOException {
+    Map<String, @Nullable String> byColumn = new HashMap<>();
     for (PartitionValue value : HivePath.parse(VersionFolder.strip(folder) + "/")) {
-      byColumn.put(
-          value.column().toLowerCase(Locale.ROOT),
-          value.value() == null ? CatalogPartition.NULL : value.value());
+      byColumn.put(value.column(), value.value());
     }
-    return table.partitionKeys().stream().map(key -> byColumn.get(key.name())).toList();
+    return PartitionKeys.of(table).values(byColumn);
+  }
+
+  private void noteUnprojected(CatalogTable table, Collection<List<String>> partitions) {
+    PartitionProjection projection = target.catalog().projection();
+    if (projection == null) {
+      return;
+    }
+    List<String> missing = projection.missing(table.partitionKeys(), List.copyOf(partitions));
+    if (!missing.isEmpty()) {
+      notes.add(
+          "Athena won't see what --partitionProjection leaves out: " + String.join(", ", missing));
+    }
   }
 
   /** Rows that are added to a partition that is elsewhere would not be seen. */

@@ -10,6 +10,7 @@ import io.levada.io.storage.Entry;
 import io.levada.pipelines.GlueOptions;
 import io.levada.pipelines.RunSummary;
 import io.levada.pipelines.Versions;
+import io.levada.rows.GroupCount;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,6 +66,13 @@ final class RunReport {
     for (Fate fate : Fate.values()) {
       counts.put(fate.name().toLowerCase(Locale.ROOT), manifest.count(fate));
     }
+    manifest
+        .groups()
+        .ifPresent(
+            groups -> {
+              counts.put("grouped", groups.in().count());
+              counts.put("groups", groups.out().count());
+            });
     counts.put("rejects", manifest.rejectsByCode());
     return counts;
   }
@@ -80,6 +88,7 @@ final class RunReport {
       List<String> notes) {
     List<DataFile> files =
         manifest.files().stream().filter(file -> file.content() == DataFile.Content.DATA).toList();
+    GroupCount groups = manifest.groups().orElse(GroupCount.ZERO);
     boolean hasRejects = files.size() < manifest.files().size();
     return new RunSummary(
         pipeline,
@@ -92,6 +101,8 @@ final class RunReport {
         manifest.count(Fate.DUPLICATE),
         manifest.count(Fate.REJECTED),
         manifest.count(Fate.FILTERED),
+        groups.in().count(),
+        groups.out().count(),
         manifest.rejectsByCode(),
         files.stream().map(DataFile::partition).distinct().count(),
         files.size(),
@@ -116,6 +127,8 @@ final class RunReport {
         pipeline,
         "",
         "",
+        0,
+        0,
         0,
         0,
         0,

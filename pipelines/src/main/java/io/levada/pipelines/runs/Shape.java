@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.pipelines.runs;
 
+import io.levada.pipelines.UsageException;
 import io.levada.rows.RowLayout;
 import io.levada.rows.SlotStep;
 import java.util.List;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** What a run makes of the rows it reads. */
 public interface Shape {
@@ -33,8 +35,15 @@ public interface Shape {
     return rows -> rows;
   }
 
-  /** Rows as they are, into a table with partitions, if there are columns for them. */
-  static Shape partitionedBy(List<String> columns) {
+  /**
+   * Rows as they are, into a table with partitions.
+   *
+   * @param columns as an option names them; null, or 'none' alone, for a table without partitions
+   * @throws UsageException if one is no name
+   */
+  static Shape partitionedBy(@Nullable List<String> columns) {
+    List<String> partition =
+        columns == null || ColumnOption.isNone(columns) ? List.of() : ColumnOption.parse(columns);
     return new Shape() {
       @Override
       public PCollection<Row> apply(PCollection<Row> rows) {
@@ -43,7 +52,7 @@ public interface Shape {
 
       @Override
       public RowLayout layout() {
-        return RowLayout.none().withPartition(columns);
+        return RowLayout.none().withPartition(partition);
       }
     };
   }

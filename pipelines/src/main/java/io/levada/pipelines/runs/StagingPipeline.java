@@ -78,7 +78,7 @@ final class StagingPipeline {
   private SlotPlan slotPlan() throws IOException {
     long bytes = source.expectedBytes();
     SlotPlan single = SlotPlan.forSize(bytes, 0);
-    return single.buckets() == 1
+    return single.buckets() == 1 || shape.layout().colocation().isEmpty()
         ? single
         : SlotPlan.forSize(bytes, shape.colocations(source.sample()));
   }

@@ -26,6 +26,8 @@ final class CountLinesPipeline implements LevadaPipeline {
           200,
           44,
           0,
+          0,
+          0,
           Map.of("NOT_JSON", 4L, "BAD_TIMESTAMP", 40L),
           421,
           422,

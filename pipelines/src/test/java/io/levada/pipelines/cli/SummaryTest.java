@@ -4,6 +4,7 @@ package io.levada.pipelines.cli;
 import static io.levada.pipelines.cli.CountLinesPipeline.SUMMARY;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -48,6 +49,36 @@ class SummaryTest {
             Record      /lake/_levada/count/runs/run-1
             Time        3.3 s, 1.6 MB/s
             Note        set aside a.json: not readable
+            """));
+  }
+
+  @Test
+  void addsUpToTheRowsThatWereGrouped() {
+    assertThat(
+        SummaryText.of(grouped(12, 12, Map.of("BAD", 3L))),
+        containsString(
+            """
+            Read          1,000
+                        =   997 grouped into 12 rows
+                        +     3 rejected (BAD 3)
+                        +     0 filtered
+            Output      1 partition, 1 file, 1.0 kB
+            """));
+  }
+
+  @Test
+  void tellsGroupsThatWereNotWritten() {
+    assertThat(
+        SummaryText.of(grouped(12, 10, Map.of("BAD", 3L, "BAD_PARTITION", 2L))),
+        containsString(
+            """
+                        =   997 grouped into 12 rows
+                        +     3 rejected
+                        +     0 filtered
+            Rows          12
+                        = 10 written
+                        +  2 rejected (BAD 3, BAD_PARTITION 2)
+            Output      1 partition, 1 file, 1.0 kB
             """));
   }
 
@@ -105,6 +136,8 @@ class SummaryTest {
               "duplicates" : 200,
               "rejected" : 44,
               "filtered" : 0,
+              "grouped" : 0,
+              "groups" : 0,
               "rejectsByCode" : {
                 "BAD_TIMESTAMP" : 40,
                 "NOT_JSON" : 4
@@ -227,11 +260,41 @@ class SummaryTest {
     }
   }
 
+  /** A run that has read 1,000 records, of which 3 were rejected. */
+  private static RunSummary grouped(long groups, long written, Map<String, Long> rejects) {
+    long rejected = 3 + groups - written;
+    return new RunSummary(
+        "aggregate",
+        "run-1",
+        "DirectRunner",
+        1,
+        5_300,
+        1_000,
+        written,
+        0,
+        rejected,
+        0,
+        997,
+        groups,
+        rejects,
+        1,
+        1,
+        1_000,
+        "out",
+        "rejects",
+        "record",
+        0.5,
+        List.of(),
+        List.of());
+  }
+
   private static RunSummary nothingToDo(String pipeline) {
     return new RunSummary(
         pipeline,
         "",
         "",
+        0,
+        0,
         0,
         0,
         0,
@@ -256,6 +319,8 @@ class SummaryTest {
         "events",
         "",
         "SparkRunner",
+        0,
+        0,
         0,
         0,
         0,

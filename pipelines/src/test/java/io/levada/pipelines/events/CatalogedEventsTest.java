@@ -4,8 +4,10 @@ package io.levada.pipelines.events;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasEntry;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
@@ -143,7 +145,7 @@ class CatalogedEventsTest {
     assertThat(zones.rows("event_id"), contains("a", "b", "x", "y"));
     LevadaCommands levada = new LevadaCommands(folder);
     assertThat(levada.err(), levada.command("count", zones.table()), is(0));
-    assertThat(levada.out(), containsString("total           2     2"));
+    assertThat(levada.out(), containsString("total          2     2"));
   }
 
   @Test
@@ -191,6 +193,64 @@ class CatalogedEventsTest {
 
     assertThat(zones.err(), containsString("the catalog has it in /elsewhere"));
     assertThat(zones.rows("event_id"), contains("a"));
+  }
+
+  @Test
+  void givesTheTableAColumnThatARunAdds() throws Exception {
+    run(0, "1", "a");
+
+    run(0, "--typeColumn=kind", "1", "b");
+
+    assertThat(
+        catalog.table(NAME).orElseThrow().columns().stream().map(CatalogColumn::name).toList(),
+        hasItem("kind"));
+    assertThat(zones.out(), containsString("gets new columns in the catalog: kind string"));
+  }
+
+  @Test
+  void endsBeforeAnythingIsReadIfTheTableIsFrozenAndDiffers() throws Exception {
+    run(0, "1", "a");
+
+    run(1, "--catalogUpdate=freeze", "--typeColumn=kind", "1", "b");
+
+    assertThat(zones.err(), containsString("--catalogUpdate=evolve"));
+    assertThat(zones.rows("event_id"), contains("a"));
+  }
+
+  @Test
+  void endsBeforeAnythingIsPublishedIfTheTableHasOtherKeys() throws Exception {
+    catalog.create(
+        CatalogTable.ofParquet(
+            NAME,
+            Location.of(zones.table()),
+            List.of(CatalogColumn.of("event_id", "string")),
+            List.of(CatalogColumn.of("dia", "string"))));
+
+    run(1, "1", "a");
+
+    assertThat(zones.err(), containsString("partition keys are [dia]"));
+    assertThat(zones.rows("event_id"), empty());
+  }
+
+  @Test
+  void tellsAthenaHowToComputePartitions() throws Exception {
+    run(0, "--partitionProjection=day:integer:1,31:digits=2", "1", "a");
+
+    assertThat(
+        catalog.table(NAME).orElseThrow().parameters(),
+        hasEntry("storage.location.template", zones.table() + "/day=${day}/"));
+  }
+
+  @Test
+  void showsAPersonWhatARunHasChangedInTheCatalog() throws Exception {
+    run(0, OVERWRITE, "1", "a");
+    String run = zones.summary().path("run").asText();
+
+    LevadaCommands levada = new LevadaCommands(folder);
+    assertThat(levada.command("runs", "show", zones.table(), run), is(0));
+
+    assertThat(levada.out(), containsString("Catalog     trusted.events of local:"));
+    assertThat(levada.out(), containsString(": 1 partition, 0 dropped"));
   }
 
   @ParameterizedTest

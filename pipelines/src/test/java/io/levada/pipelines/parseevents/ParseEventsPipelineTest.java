@@ -68,6 +68,18 @@ class ParseEventsPipelineTest {
   }
 
   @Test
+  void writesThePartitionsThatAreAskedFor() throws Exception {
+    levada.write("pending/a.json", FIRST + SECOND.replace("shop", "bank"));
+
+    assertThat(parse("--partitionFields=domain,eventType"), is(2));
+    assertThat(parse("--partitionFields=domain,event_type"), is(0));
+
+    assertThat(
+        parquetBelow(stage).stream().map(file -> stage.relativize(file.getParent())).toList(),
+        contains(Path.of("domain=bank/event_type=sold"), Path.of("domain=shop/event_type=sold")));
+  }
+
+  @Test
   void takesASingleFile() throws Exception {
     levada.write("pending/a.json", FIRST);
     levada.write("pending/b.json", SECOND);

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.transforms;
+
+import io.levada.rows.EncodedRow;
+import io.levada.rows.RowCodec;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.apache.beam.sdk.values.Row;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * Finds the group of a row. Encoding a row's group columns costs more than all else that is done
+ * with it, so the group is looked up by the values themselves first. Equal values have equal bytes;
+ * values of equal bytes that are not equal, such as 1.0 and 1.00, only take the longer way.
+ */
+final class AggregateLookup {
+
+  /** What is known by its values; beyond that there is little hope to meet a group again. */
+  private static final int MAX_KNOWN = 1 << 15;
+
+  private final RowCodec codec;
+  private final int[] fields;
+  private final AggregateGroups groups;
+  private final EncodedRow window;
+  private @Nullable Known[] table = new Known[1 << 8];
+  private int size;
+
+  /** A group by the values that some of its rows have. */
+  private record Known(int hash, Object[] values, AggregateGroup group) {}
+
+  /**
+   * @param codec codes the group columns alone
+   * @param fields where in a row the codec's columns are
+   * @param groups where the groups are, or will be
+   */
+  AggregateLookup(RowCodec codec, int[] fields, AggregateGroups groups) {
+    this.codec = codec;
+    this.fields = fields;
+    this.groups = groups;
+    this.window = codec.newRow();
+  }
+
+  AggregateGroups groups() {
+    return groups;
+  }
+
+  /** The group of a row with the values, which may be new. */
+  AggregateGroup get(List<Object> row) {
+    int hash = hash(row);
+    int at = hash & (table.length - 1);
+    for (Known known = table[at]; known != null; known = table[at]) {
+      if (known.hash == hash && isOf(row, known.values)) {
+        return known.group;
+      }
+      at = (at + 1) & (table.length - 1);
+    }
+    return add(hash, row);
+  }
+
+  private int hash(List<Object> row) {
+    int hash = 0;
+    for (int field : fields) {
+      hash = 31 * hash + Objects.hashCode(row.get(field));
+    }
+    int spread = hash * 0x9E3779B9;
+    return spread ^ (spread >>> 15);
+  }
+
+  private boolean isOf(List<Object> row, Object[] values) {
+    for (int i = 0; i < fields.length; i++) {
+      Object value = row.get(fields[i]);
+      if (value != values[i] && (value == null || !value.equals(values[i]))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private AggregateGroup add(int hash, List<Object> row) {
+    Object[] values = new Object[fields.length];
+    for (int i = 0; i < fields.length; i++) {
+      values[i] = row.get(fields[i]);
+    }
+    codec.encode(Row.withSchema(codec.schema()).attachValues(Arrays.asList(values)), window);
+    AggregateGroup group = groups.get(window.bytes(), window.start(), window.length());
+    if (size == MAX_KNOWN) {
+      table = new Known[1 << 8];
+      size = 0;
+    }
+    if (2 * size >= table.length) {
+      grow();
+    }
+    put(new Known(hash, values, group));
+    size++;
+    return group;
+  }
+
+  private void grow() {
+    @Nullable Known[] before = table;
+    table = new Known[2 * before.length];
+    for (Known known : before) {
+      if (known != null) {
+        put(known);
+      }
+    }
+  }
+
+  private void put(Known known) {
+    int at = known.hash & (table.length - 1);
+    while (table[at] != null) {
+      at = (at + 1) & (table.length - 1);
+    }
+    table[at] = known;
+  }
+}
