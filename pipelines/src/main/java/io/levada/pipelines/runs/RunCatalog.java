@@ -125,10 +125,13 @@ final class RunCatalog {
 
   /** Where the partitions are, also those that runs before have not registered yet. */
   private Map<List<String>, Location> present(CatalogTable table) throws IOException {
-    List<Registration> pending =
-        Visibility.of(aws, target.table())
-            .registrations(target.catalog().catalog(), target.catalog().name());
-    return CatalogPartitions.of(catalog, table, pending, null);
+    return CatalogPartitions.of(catalog, table, pending(), null);
+  }
+
+  /** What runs before, which are visible, have perhaps not registered yet. */
+  private List<Registration> pending() throws IOException {
+    return Visibility.of(aws, target.table())
+        .registrations(target.catalog().catalog(), target.catalog().name());
   }
 
   private Map<String, String> folderBelow(String partition, Location location) {
@@ -308,19 +311,24 @@ final class RunCatalog {
   /** Rows that are added to a partition that is elsewhere would not be seen. */
   private void checkWhereTheyAre(CatalogTable table, Map<List<String>, Location> placed)
       throws IOException {
-    for (CatalogPartition present : catalog.partitions(table.name(), placed.keySet())) {
-      Location own = placed.get(present.values());
-      if (own != null && !own.equals(present.location())) {
+    Map<List<String>, Location> present = new HashMap<>();
+    catalog
+        .partitions(table.name(), placed.keySet())
+        .forEach(partition -> present.put(partition.values(), partition.location()));
+    CatalogPartitions.lay(pending(), table, present);
+    for (Map.Entry<List<String>, Location> own : placed.entrySet()) {
+      Location there = present.get(own.getKey());
+      if (there != null && !there.equals(own.getValue())) {
         throw new RunFailedException(
             ExitCode.FAILED,
             "Cannot add to partition "
-                + present.values()
+                + own.getKey()
                 + " of "
                 + table.name()
                 + ": the catalog has it in "
-                + present.location()
+                + there
                 + ", and the rows would be in "
-                + own
+                + own.getValue()
                 + " (--writeMode=overwrite-partitions replaces it)");
       }
     }
