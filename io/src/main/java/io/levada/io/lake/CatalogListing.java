@@ -264,7 +264,7 @@ final class CatalogListing {
   private LakeTable table(Location folder, Look look, List<PartitionFile> chosen)
       throws IOException {
     List<TableFile> files = new ArrayList<>();
-    SchemaUnion union = new SchemaUnion(scan.drift(), look.columns()::areReadFromFiles);
+    SchemaUnion union = new SchemaUnion(scan, look.columns()::areReadFromFiles);
     List<Entry> entries = chosen.stream().map(PartitionFile::entry).toList();
     for (FileFooter footer :
         FileFooters.read(storages, entries, look.columns()::areReadFromFiles)) {

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -315,11 +314,6 @@ public final class Ledger {
       retained.addAll(plan.retained());
     }
     return retained;
-  }
-
-  /** What runs that are visible have to change in catalogs still, perhaps, the oldest first. */
-  public List<Registration> pendingRegistrations() throws IOException {
-    return visiblePlans().stream().map(PublishPlan::registration).filter(Objects::nonNull).toList();
   }
 
   /**
