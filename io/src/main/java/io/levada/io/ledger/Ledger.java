@@ -15,11 +15,9 @@ import io.levada.io.storage.Storages;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -319,34 +317,17 @@ public final class Ledger {
     return retained;
   }
 
-  /**
-   * What visible runs change in catalogs, the oldest first: those that may not be through with it,
-   * and those behind them, which have the last word.
-   */
-  public List<Registration> pendingRegistrations() throws IOException {
-    List<Registration> pending = new ArrayList<>();
-    List<RecordedRun> oldestFirst = new ArrayList<>(runs());
-    Collections.reverse(oldestFirst);
-    boolean begun = false;
-    for (RecordedRun run : oldestFirst) {
-      begun |= run.state() == Run.State.VISIBLE;
-      if (begun && (run.state() == Run.State.VISIBLE || run.state() == Run.State.COMMITTED)) {
-        pending.add(registration(run));
-      }
-    }
-    pending.removeIf(Objects::isNull);
-    return pending;
-  }
-
   /** What runs behind that one have changed in catalogs, and are through with. */
   List<Registration> registeredBehind(String run) throws IOException {
     List<Registration> registered = new ArrayList<>();
     for (Map.Entry<String, Set<String>> later : objects().headMap(run).entrySet()) {
       if (later.getValue().contains(COMMITTED) || later.getValue().contains(Run.REMOVED)) {
-        registered.add(load(later.getKey(), Clock.systemUTC()).registration());
+        Registration registration = load(later.getKey(), Clock.systemUTC()).registration();
+        if (registration != null) {
+          registered.add(registration);
+        }
       }
     }
-    registered.removeIf(Objects::isNull);
     return registered;
   }
 

@@ -4,7 +4,6 @@ package io.levada.io.ledger;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -128,7 +127,9 @@ class RegisteredRunTest {
     Registration later = registration(List.of(), List.of(List.of("1")));
     commitLater(later);
 
-    assertThat(ledger.pendingRegistrations(), contains(plan.registration(), later));
+    assertThat(
+        Visibility.of(AWS, table).registrations(reference, NAME),
+        contains(plan.registration(), later));
   }
 
   private void commitLater(Registration registration) throws IOException {
@@ -223,15 +224,6 @@ class RegisteredRunTest {
     run.publish(plan);
 
     assertThat(ledger.retained(), contains(kept));
-  }
-
-  @Test
-  void isPendingUntilItIsCommitted() throws IOException {
-    Run run = prepared();
-    assertThat(ledger.pendingRegistrations(), empty());
-    assertThrows(OwedWorkException.class, () -> run.publish(plan()));
-
-    assertThat(ledger.pendingRegistrations(), contains(plan.registration()));
   }
 
   private PublishPlan plan;
