@@ -117,9 +117,13 @@ final class ClientConnection implements Runnable {
     return faulty.outcome(
         () -> {
           Content content = Content.of(head, signature, call.service(), body, signatures);
-          return faulty.leavesItems()
-              ? UnprocessedItems.apply(service, call, head, content)
-              : service.handle(call, head, content.in(), content.bytes());
+          if (faulty.leavesItems()) {
+            return UnprocessedItems.apply(service, call, head, content);
+          }
+          String failed = faulty.failedEntries();
+          return failed == null
+              ? service.handle(call, head, content.in(), content.bytes())
+              : GlueBatchInPart.apply(service, call, head, content, failed);
         });
   }
 

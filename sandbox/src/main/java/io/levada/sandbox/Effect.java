@@ -23,6 +23,9 @@ sealed interface Effect {
   /** Writes a part of a batch, and gives the rest back as unprocessed. */
   record Unprocessed() implements Effect {}
 
+  /** Applies the first entry of a batch of partitions, and tells this error of the others. */
+  record FailedEntries(String code) implements Effect {}
+
   /** Waits, then goes on. */
   record Delay(Duration time) implements Effect {}
 

@@ -135,6 +135,22 @@ public final class Fault {
     return of(new Effect.Unprocessed()).on("BatchWriteItem");
   }
 
+  /** A BatchGetPartition that answers for the first key alone; the others are unprocessed. */
+  public static Fault unprocessedKeys() {
+    return of(new Effect.FailedEntries("")).on("BatchGetPartition");
+  }
+
+  /**
+   * A batch that adds, updates or deletes the first partition alone, and tells an error of each of
+   * the others.
+   *
+   * @param code as Glue names it, such as {@code InternalServiceException}
+   */
+  public static Fault failedPartitions(String code) {
+    return of(new Effect.FailedEntries(code))
+        .on("BatchCreatePartition", "BatchUpdatePartition", "BatchDeletePartition");
+  }
+
   /** A wait before the request is applied. */
   public static Fault delay(Duration time) {
     return of(new Effect.Delay(time));
@@ -189,12 +205,12 @@ public final class Fault {
     return where(call -> call.service() == service);
   }
 
-  /** Only objects of this bucket. */
+  /** Only objects of this bucket of S3. */
   public Fault ofBucket(String bucket) {
     return where(call -> call.bucket().equals(bucket));
   }
 
-  /** Only objects whose key begins so. */
+  /** Only objects whose key begins so; of Glue, {@code database/table}. */
   public Fault ofKeyPrefix(String prefix) {
     return where(call -> call.key().startsWith(prefix));
   }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.List;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** Applies a request as the faults that strike it let it. */
 final class FaultyCall {
@@ -45,6 +46,16 @@ final class FaultyCall {
   /** Whether a batch is to be written in part. */
   boolean leavesItems() {
     return effects.stream().anyMatch(Effect.Unprocessed.class::isInstance);
+  }
+
+  /** What is told of all entries of a batch but the first, or null. */
+  @Nullable String failedEntries() {
+    for (Effect effect : effects) {
+      if (effect instanceof Effect.FailedEntries failed) {
+        return failed.code();
+      }
+    }
+    return null;
   }
 
   private Outcome after(Answer answer) throws IOException {

@@ -96,8 +96,8 @@ final class GlueExpressionParser {
     Matcher matcher = TOKEN.matcher(rest);
     int end = 0;
     while (end < rest.length()) {
-      if (!matcher.find(end) || matcher.start() != end) {
-        throw GlueExpression.refused("at \"" + rest.substring(end) + "\"");
+      if (!matcher.region(end, rest.length()).lookingAt()) {
+        throw GlueExpression.refused("at \"" + rest.substring(end).strip() + "\"");
       }
       tokens.add(token(matcher));
       end = matcher.end();

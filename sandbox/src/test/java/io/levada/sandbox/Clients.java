@@ -10,6 +10,7 @@ import software.amazon.awssdk.core.retry.RetryPolicy;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** AWS's own clients, without retries. */
@@ -39,6 +40,16 @@ final class Clients {
     return DynamoDbClient.builder()
         .endpointOverride(sandbox.endpoint())
         .credentialsProvider(key)
+        .region(Region.of(sandbox.region()))
+        .overrideConfiguration(withoutRetries())
+        .httpClient(UrlConnectionHttpClient.create())
+        .build();
+  }
+
+  static GlueClient glue(Sandbox sandbox) {
+    return GlueClient.builder()
+        .endpointOverride(sandbox.endpoint())
+        .credentialsProvider(key(sandbox.accessKey(), sandbox.secretKey()))
         .region(Region.of(sandbox.region()))
         .overrideConfiguration(withoutRetries())
         .httpClient(UrlConnectionHttpClient.create())

@@ -64,12 +64,6 @@ final class CatalogListing {
     this.scan = scan;
   }
 
-  /** The folder beside which the table's ledger is. */
-  static Location folderOf(CatalogTable table) {
-    Location location = table.location();
-    return VersionFolder.is(location.name()) && location.hasParent() ? location.parent() : location;
-  }
-
   LakeTable list(UnaryOperator<List<Entry>> choice) throws IOException {
     if (!scan.partitionTypes().isEmpty()) {
       throw new IllegalArgumentException(
@@ -77,7 +71,7 @@ final class CatalogListing {
               + name
               + ": they have them from the catalog");
     }
-    Location folder = folderOf(table());
+    Location folder = LakeTable.folderOf(table());
     VisibleFiles.Found<Look> found =
         VisibleFiles.find(
             storages,
@@ -125,14 +119,14 @@ final class CatalogListing {
 
   private Look look(Location folder, Visibility before) throws IOException {
     CatalogTable table = table();
-    if (!folderOf(table).equals(folder)) {
+    if (!LakeTable.folderOf(table).equals(folder)) {
       throw new IOException(
           "Cannot read "
               + name
               + ": its location was changed from "
               + folder
               + " to "
-              + folderOf(table)
+              + LakeTable.folderOf(table)
               + " while it was listed (read it again)");
     }
     CatalogColumns columns = new CatalogColumns(table, new ColumnChoice(scan));
@@ -160,7 +154,7 @@ final class CatalogListing {
           "Cannot read "
               + name
               + ": the catalog has no partitions of it, readers compute them (read the folder "
-              + folderOf(table)
+              + LakeTable.folderOf(table)
               + " instead)");
     }
 

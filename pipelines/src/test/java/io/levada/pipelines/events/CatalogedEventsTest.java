@@ -184,6 +184,27 @@ class CatalogedEventsTest {
   }
 
   @Test
+  void saysThatACatalogIsLeftAsItIs() throws Exception {
+    run(0, "1", "a");
+    zones.deliver("late.json", event("1", "b"));
+
+    assertThat(zones.eventsAtOnce("--partitionFields=day"), is(0));
+
+    assertThat(zones.out(), containsString("is in a catalog, which this run leaves as it is"));
+  }
+
+  @Test
+  void saysThatACatalogLacksWhatTheTableHadBefore() throws Exception {
+    zones.deliver("a.json", event("1", "a"));
+    assertThat(zones.eventsAtOnce("--partitionFields=day"), is(0));
+
+    run(0, "2", "b");
+
+    assertThat(locations(), equalTo(Map.of("02", "day=02")));
+    assertThat(zones.out(), containsString("The catalog lacks the partitions that the table had"));
+  }
+
+  @Test
   void refusesRowsForAPartitionThatTheCatalogHasElsewhere() throws Exception {
     run(0, "1", "a");
     CatalogPartition there = partitions().get(0);
