@@ -183,7 +183,7 @@ final class GlueCatalog implements Catalog {
   @Override
   public CatalogTable alter(TableName name, TableChange change) throws IOException {
     CatalogTable tried = null;
-    for (Repeats repeats = new Repeats(name); ; repeats.pause()) {
+    for (Repeats repeats = new Repeats(name, settings.timeLimit()); ; repeats.pause()) {
       Table table = get(name);
       CatalogTable present = shown(name, table);
       if (present.equals(tried)) {
@@ -269,7 +269,7 @@ final class GlueCatalog implements Catalog {
 
   private GluePartitions partitionsOf(TableName name) throws IOException {
     Table table = get(name);
-    return new GluePartitions(glue(), account, table, shown(name, table));
+    return new GluePartitions(glue(), account, table, shown(name, table), settings.timeLimit());
   }
 
   private GlueClient glue() throws IOException {

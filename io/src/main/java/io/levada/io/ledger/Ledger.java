@@ -48,8 +48,9 @@ public final class Ledger {
 
   private static final String STAGING = "staging";
   private static final String FIRST_STATE = "state-1.json";
+  private static final String COMMITTED = "state-4.json";
   private static final Set<String> TELLING =
-      Set.of(FIRST_STATE, "state-2.json", "state-3.json", "state-4.json", Run.REMOVED, Run.SWEPT);
+      Set.of(FIRST_STATE, "state-2.json", "state-3.json", COMMITTED, Run.REMOVED, Run.SWEPT);
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -316,6 +317,20 @@ public final class Ledger {
     return retained;
   }
 
+  /** What runs behind that one have changed in catalogs, and are through with. */
+  List<Registration> registeredBehind(String run) throws IOException {
+    List<Registration> registered = new ArrayList<>();
+    for (Map.Entry<String, Set<String>> later : objects().headMap(run).entrySet()) {
+      if (later.getValue().contains(COMMITTED) || later.getValue().contains(Run.REMOVED)) {
+        Registration registration = load(later.getKey(), Clock.systemUTC()).registration();
+        if (registration != null) {
+          registered.add(registration);
+        }
+      }
+    }
+    return registered;
+  }
+
   /**
    * What a run has changed in a catalog, or has to; null if nothing, or if it was never prepared.
    *
@@ -499,7 +514,7 @@ public final class Ledger {
   }
 
   private RecordedRun recorded(String id, Set<String> names) throws IOException {
-    if (names.contains("state-4.json")) {
+    if (names.contains(COMMITTED)) {
       return new RecordedRun(id, runFolder(id), Run.State.COMMITTED, false);
     }
     if (names.contains(Run.SWEPT)) {

@@ -34,7 +34,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.beam.sdk.schemas.Schema;
@@ -77,33 +76,42 @@ final class RunCatalog {
    *
    * @throws UsageException if the table has versions, which only a catalog tells apart, and the run
    *     has none
+   * @throws RunFailedException if its catalog does not know the table
    * @throws IOException if the catalog can't be read
    */
   Placement placement(Ledger ledger, String run) throws IOException {
     if (catalog == null) {
-      if (ledger.hasVersions()) {
-        throw new UsageException(
-            "Missing --catalog: "
-                + target.table()
-                + " has versions of its partitions, which only its catalog tells apart (give the"
-                + " --catalog, --database and --table of the runs before)");
-      }
-      if (ledger.hasCatalog()) {
-        notes.add(
-            "The table is in a catalog, which this run leaves as it is (with the --catalog,"
-                + " --database and --table of the runs before it would not)");
-      }
-      return Placement.flat();
+      return withoutCatalog(ledger, run);
     }
-
     if (target.catalog().layout() == Layout.VERSIONED) {
       checkNoVersionColumn();
       return Placement.versioned(run);
     }
-    Optional<CatalogTable> present = catalog.table(target.catalog().name());
-    return present.isPresent() && ledger.hasVersions() && target.mode().adds()
-        ? besidePresent(present.get())
-        : Placement.flat();
+    return target.mode().adds() && hasVersions(ledger, run) ? besidePresent(run) : Placement.flat();
+  }
+
+  private Placement withoutCatalog(Ledger ledger, String run) throws IOException {
+    if (target.mode() != WriteMode.OVERWRITE && hasVersions(ledger, run)) {
+      throw new UsageException(
+          "Missing --catalog: "
+              + target.table()
+              + " has versions of its partitions, which only its catalog tells apart (give the"
+              + " --catalog, --database and --table of the runs before, or replace all by"
+              + " --writeMode=overwrite)");
+    }
+    if (ledger.hasCatalog()) {
+      notes.add(
+          "The table is in a catalog, which this run leaves as it is (with the --catalog,"
+              + " --database and --table of the runs before it would not)");
+    }
+    return Placement.flat();
+  }
+
+  /** That there were any once is recorded; whether there are still, the folders tell. */
+  private boolean hasVersions(Ledger ledger, String run) throws IOException {
+    return ledger.hasVersions()
+        && LakeTable.dataFiles(ledger.storages(run), target.table()).stream()
+            .anyMatch(file -> VersionFolder.is(file.location().parent().name()));
   }
 
   private void checkNoVersionColumn() {
@@ -116,27 +124,44 @@ final class RunCatalog {
     }
   }
 
-  private Placement besidePresent(CatalogTable table) throws IOException {
+  private Placement besidePresent(String run) throws IOException {
+    CatalogTable table =
+        catalog
+            .table(target.catalog().name())
+            .orElseThrow(
+                () ->
+                    new RunFailedException(
+                        ExitCode.FAILED,
+                        "Cannot add to "
+                            + target.table()
+                            + ": it has versions of its partitions, and "
+                            + target.catalog().catalog()
+                            + " has no table "
+                            + target.catalog().name()
+                            + " that tells them apart (levada crawl registers those that count)"));
     Map<String, String> folders = new HashMap<>();
     present(table)
         .forEach((values, location) -> folders.putAll(folderBelow(path(table, values), location)));
-    return Placement.besidePresent(folders);
+    return Placement.besidePresent(folders, run);
   }
 
   /** Where the partitions are, also those that runs before have not registered yet. */
   private Map<List<String>, Location> present(CatalogTable table) throws IOException {
-    List<Registration> pending =
-        Visibility.of(aws, target.table())
-            .registrations(target.catalog().catalog(), target.catalog().name());
-    return CatalogPartitions.of(catalog, table, pending, null);
+    return CatalogPartitions.of(catalog, table, pending(), null);
+  }
+
+  /** What runs before, which are visible, have perhaps not registered yet. */
+  private List<Registration> pending() throws IOException {
+    return Visibility.of(aws, target.table())
+        .registrations(target.catalog().catalog(), target.catalog().name());
   }
 
   private Map<String, String> folderBelow(String partition, Location location) {
     if (!location.isWithin(target.table())) {
       return Map.of();
     }
-    String folder = location.equals(target.table()) ? "" : location.relativeTo(target.table());
-    return folder.equals(partition) ? Map.of() : Map.of(partition, folder);
+    return Map.of(
+        partition, location.equals(target.table()) ? "" : location.relativeTo(target.table()));
   }
 
   /** The path that the run gives the partition. */
@@ -219,6 +244,10 @@ final class RunCatalog {
     ledger.keepCatalog();
     if (target.catalog().layout() == Layout.VERSIONED) {
       ledger.keepVersions();
+    }
+    if (target.catalog().layout() == Layout.VERSIONED && partitionColumns.isEmpty()) {
+      // So that nobody sees a part of the first version while it is completed.
+      catalog.create(wanted.withLocation(target.table().child(VersionFolder.NONE)));
     }
     Fit fit = TableSchemas.ensure(catalog, wanted, target.catalog().update());
     notes.addAll(fit.notes());
@@ -308,19 +337,24 @@ final class RunCatalog {
   /** Rows that are added to a partition that is elsewhere would not be seen. */
   private void checkWhereTheyAre(CatalogTable table, Map<List<String>, Location> placed)
       throws IOException {
-    for (CatalogPartition present : catalog.partitions(table.name(), placed.keySet())) {
-      Location own = placed.get(present.values());
-      if (own != null && !own.equals(present.location())) {
+    Map<List<String>, Location> present = new HashMap<>();
+    catalog
+        .partitions(table.name(), placed.keySet())
+        .forEach(partition -> present.put(partition.values(), partition.location()));
+    CatalogPartitions.lay(pending(), table, present);
+    for (Map.Entry<List<String>, Location> own : placed.entrySet()) {
+      Location there = present.get(own.getKey());
+      if (there != null && !there.equals(own.getValue())) {
         throw new RunFailedException(
             ExitCode.FAILED,
             "Cannot add to partition "
-                + present.values()
+                + own.getKey()
                 + " of "
                 + table.name()
                 + ": the catalog has it in "
-                + present.location()
+                + there
                 + ", and the rows would be in "
-                + own
+                + own.getValue()
                 + " (--writeMode=overwrite-partitions replaces it)");
       }
     }
