@@ -6,7 +6,9 @@ import io.levada.io.catalog.HiveType.ListOf;
 import io.levada.io.catalog.HiveType.MapOf;
 import io.levada.io.catalog.HiveType.Scalar;
 import io.levada.io.catalog.HiveType.StructOf;
+import io.levada.io.catalog.TypeUnion.ConflictException;
 import io.levada.rows.ColumnKind;
+import java.util.Optional;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.schemas.logicaltypes.FixedPrecisionNumeric;
@@ -64,6 +66,20 @@ public final class HiveTypes {
                   .map(field -> new Field(field.getName(), hiveType(field.getType())))
                   .toList());
     };
+  }
+
+  /**
+   * The type by which every reader gets the same values of files that have either of two types, not
+   * nullable; empty if there is none. {@code docs/catalog.md} has those that there are.
+   *
+   * @throws IllegalArgumentException if one is not a type that is written to Parquet
+   */
+  public static Optional<FieldType> union(FieldType one, FieldType other) {
+    try {
+      return Optional.of(fieldType(new TypeUnion("", hiveType(one), hiveType(other)).type()));
+    } catch (ConflictException e) {
+      return Optional.empty();
+    }
   }
 
   /**

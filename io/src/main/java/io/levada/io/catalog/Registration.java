@@ -6,6 +6,7 @@ import io.levada.io.storage.Location;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -64,6 +65,25 @@ public record Registration(
   /** Whether another changes the same table, of the same catalog. */
   public boolean isOfSameTable(Registration other) {
     return catalog.equals(other.catalog) && name().equals(other.name());
+  }
+
+  /**
+   * What is left of it behind a later run of the table, whose registration has been carried out:
+   * what that one has placed or dropped is not to come back.
+   */
+  public Registration behind(Registration later) {
+    if (!isOfSameTable(later)) {
+      return this;
+    }
+    Set<List<String>> settled = new HashSet<>(later.dropped());
+    later.placed().forEach(one -> settled.add(one.values()));
+    return new Registration(
+        catalog,
+        database,
+        table,
+        later.folder() == null ? folder : null,
+        placed.stream().filter(one -> !settled.contains(one.values())).toList(),
+        dropped.stream().filter(values -> !settled.contains(values)).toList());
   }
 
   /**

@@ -2,6 +2,7 @@
 package io.levada.io.lake;
 
 import io.levada.io.catalog.CatalogReference;
+import io.levada.io.catalog.CatalogTable;
 import io.levada.io.catalog.TableName;
 import io.levada.io.storage.Entry;
 import io.levada.io.storage.Location;
@@ -126,6 +127,12 @@ public record LakeTable(
       throws IOException {
     return new CatalogListing(storages, catalog, catalog.open(storages.aws()), name, scan)
         .list(choice);
+  }
+
+  /** The folder of a catalog's table: its location, but for the folder of a version. */
+  public static Location folderOf(CatalogTable table) {
+    Location location = table.location();
+    return VersionFolder.is(location.name()) && location.hasParent() ? location.parent() : location;
   }
 
   /**

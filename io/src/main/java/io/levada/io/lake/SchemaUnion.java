@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.io.lake;
 
+import io.levada.io.catalog.HiveTypes;
 import io.levada.io.storage.Location;
 import io.levada.rows.ColumnKind;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 final class SchemaUnion {
 
   private final SchemaDrift drift;
+  private final boolean forCatalog;
   private final Predicate<String> wanted;
   private final Map<String, Field> columns = new LinkedHashMap<>();
   private final Set<MessageType> known = new HashSet<>();
@@ -37,8 +39,9 @@ final class SchemaUnion {
   /**
    * @param wanted of each column by its name, whether it will be read; others are not looked at
    */
-  SchemaUnion(SchemaDrift drift, Predicate<String> wanted) {
-    this.drift = drift;
+  SchemaUnion(TableScan scan, Predicate<String> wanted) {
+    this.drift = scan.drift();
+    this.forCatalog = scan.forCatalog();
     this.wanted = wanted;
   }
 
@@ -131,7 +134,7 @@ final class SchemaUnion {
       return uniteParts(file, path, known, found).withNullable(nullable);
     }
 
-    FieldType wider = isScalar(known) && isScalar(found) ? wider(known, found) : null;
+    FieldType wider = isScalar(known) && isScalar(found) ? widerOf(known, found) : null;
     if (wider == null) {
       throw conflict(file, path, known, found);
     }
@@ -201,6 +204,10 @@ final class SchemaUnion {
     };
   }
 
+  private @Nullable FieldType widerOf(FieldType one, FieldType other) {
+    return forCatalog ? HiveTypes.union(one, other).orElse(null) : wider(one, other);
+  }
+
   /** The narrowest type that has all values of both, not nullable, or null if there is none. */
   static @Nullable FieldType wider(FieldType one, FieldType other) {
     ColumnKind first = ColumnKind.of(one);
@@ -266,7 +273,9 @@ final class SchemaUnion {
             + TypeNames.of(known)
             + " in "
             + origin(path)
-            + ", which no type holds both exactly",
+            + (forCatalog
+                ? ", which not all readers take together"
+                : ", which no type holds both exactly"),
         "leave the column out, or write one of the files again");
   }
 

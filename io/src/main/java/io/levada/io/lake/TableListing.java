@@ -65,7 +65,7 @@ final class TableListing {
       throws IOException {
     Set<String> inPath = partition.stream().map(ColumnIndex::key).collect(Collectors.toSet());
     Predicate<String> wanted = name -> choice.has(name) && !inPath.contains(ColumnIndex.key(name));
-    SchemaUnion union = new SchemaUnion(scan.drift(), wanted);
+    SchemaUnion union = new SchemaUnion(scan, wanted);
     Set<String> names = new HashSet<>();
     List<TableFile> files = new ArrayList<>();
     List<List<@Nullable String>> values = partitionValues(folder, entries, partition);

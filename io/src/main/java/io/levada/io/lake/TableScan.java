@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.io.lake;
 
+import io.levada.io.catalog.HiveTypes;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,14 +17,17 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param columns which columns, in this order; none if empty, or null for all
  * @param drift what becomes of files whose columns differ
  * @param partitionTypes types of partition columns by their names; the others are strings
+ * @param forCatalog whether the columns are for a catalog, by whose types others read the files
  */
 public record TableScan(
     @Nullable PartitionFilter filter,
     @Nullable List<String> columns,
     SchemaDrift drift,
-    Map<String, FieldType> partitionTypes) {
+    Map<String, FieldType> partitionTypes,
+    boolean forCatalog) {
 
-  private static final TableScan ALL = new TableScan(null, null, SchemaDrift.UNION, Map.of());
+  private static final TableScan ALL =
+      new TableScan(null, null, SchemaDrift.UNION, Map.of(), false);
 
   public TableScan {
     columns = columns == null ? null : List.copyOf(columns);
@@ -38,7 +42,7 @@ public record TableScan(
 
   /** Only partitions for which the filter is true; folders that can't have any are not listed. */
   public TableScan withFilter(PartitionFilter filter) {
-    return new TableScan(filter, columns, drift, partitionTypes);
+    return new TableScan(filter, columns, drift, partitionTypes, forCatalog);
   }
 
   /**
@@ -52,7 +56,7 @@ public record TableScan(
     if (columns.isEmpty()) {
       throw new IllegalArgumentException("Cannot read no columns at all (name at least one)");
     }
-    return new TableScan(filter, columns, drift, partitionTypes);
+    return new TableScan(filter, columns, drift, partitionTypes, forCatalog);
   }
 
   /**
@@ -60,12 +64,12 @@ public record TableScan(
    * their rows by number.
    */
   public TableScan withoutColumns() {
-    return new TableScan(filter, List.of(), drift, partitionTypes);
+    return new TableScan(filter, List.of(), drift, partitionTypes, forCatalog);
   }
 
   /** {@link SchemaDrift#UNION} unless said otherwise. */
   public TableScan withDrift(SchemaDrift drift) {
-    return new TableScan(filter, columns, drift, partitionTypes);
+    return new TableScan(filter, columns, drift, partitionTypes, forCatalog);
   }
 
   /**
@@ -76,7 +80,15 @@ public record TableScan(
    * @throws IllegalArgumentException if a type is another
    */
   public TableScan withPartitionTypes(Map<String, FieldType> types) {
-    return new TableScan(filter, columns, drift, types);
+    return new TableScan(filter, columns, drift, types, forCatalog);
+  }
+
+  /**
+   * Unites types only where all who read Parquet by a catalog's types get the same values of either
+   * type: {@link HiveTypes#union}.
+   */
+  public TableScan withTypesForACatalog() {
+    return new TableScan(filter, columns, drift, partitionTypes, true);
   }
 
   private static void checkColumns(@Nullable List<String> columns) {

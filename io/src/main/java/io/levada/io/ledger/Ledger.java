@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -49,8 +48,9 @@ public final class Ledger {
 
   private static final String STAGING = "staging";
   private static final String FIRST_STATE = "state-1.json";
+  private static final String COMMITTED = "state-4.json";
   private static final Set<String> TELLING =
-      Set.of(FIRST_STATE, "state-2.json", "state-3.json", "state-4.json", Run.REMOVED, Run.SWEPT);
+      Set.of(FIRST_STATE, "state-2.json", "state-3.json", COMMITTED, Run.REMOVED, Run.SWEPT);
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -317,9 +317,18 @@ public final class Ledger {
     return retained;
   }
 
-  /** What runs that are visible have to change in catalogs still, perhaps, the oldest first. */
-  public List<Registration> pendingRegistrations() throws IOException {
-    return visiblePlans().stream().map(PublishPlan::registration).filter(Objects::nonNull).toList();
+  /** What runs behind that one have changed in catalogs, and are through with. */
+  List<Registration> registeredBehind(String run) throws IOException {
+    List<Registration> registered = new ArrayList<>();
+    for (Map.Entry<String, Set<String>> later : objects().headMap(run).entrySet()) {
+      if (later.getValue().contains(COMMITTED) || later.getValue().contains(Run.REMOVED)) {
+        Registration registration = load(later.getKey(), Clock.systemUTC()).registration();
+        if (registration != null) {
+          registered.add(registration);
+        }
+      }
+    }
+    return registered;
   }
 
   /**
@@ -505,7 +514,7 @@ public final class Ledger {
   }
 
   private RecordedRun recorded(String id, Set<String> names) throws IOException {
-    if (names.contains("state-4.json")) {
+    if (names.contains(COMMITTED)) {
       return new RecordedRun(id, runFolder(id), Run.State.COMMITTED, false);
     }
     if (names.contains(Run.SWEPT)) {

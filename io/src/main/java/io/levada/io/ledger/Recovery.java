@@ -136,7 +136,7 @@ public final class Recovery {
   }
 
   private Recovered publish(Run run, RecordedRun found) throws IOException {
-    PublishPlan plan = run.plan();
+    PublishPlan plan = giveWay(run.plan(), found);
     try {
       run.publish(plan, lock);
       run.commit(plan, lock);
@@ -146,6 +146,19 @@ public final class Recovery {
     } catch (OwedWorkException e) {
       return new Recovered(found.id(), found.state(), Run.State.VISIBLE, e.getMessage());
     }
+  }
+
+  /** What runs behind this one have put into the catalog stays: their files are there. */
+  private PublishPlan giveWay(PublishPlan plan, RecordedRun found) throws IOException {
+    if (plan.registration() == null) {
+      return plan;
+    }
+
+    Registration left = plan.registration();
+    for (Registration later : ledger.registeredBehind(found.id())) {
+      left = left.behind(later);
+    }
+    return plan.withRegistration(left);
   }
 
   private void sweepRecent(List<RecordedRun> newestFirst) throws IOException {

@@ -4,7 +4,6 @@ package io.levada.io.ledger;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -108,6 +107,48 @@ class RegisteredRunTest {
   }
 
   @Test
+  void doesNotBringBackWhatALaterRunHasDropped() throws IOException {
+    Run run = prepared();
+    assertThrows(OwedWorkException.class, () -> run.publish(plan()));
+    createTable();
+    commitLater(registration(List.of(), List.of(List.of("1"))));
+
+    List<Recovered> recovered = recover();
+
+    assertThat(recovered, contains(new Recovered(ID, Run.State.VISIBLE, Run.State.COMMITTED, "")));
+    assertThat(locations(), equalTo(Map.of()));
+  }
+
+  @Test
+  void isPendingTogetherWithWhatALaterRunHasRegistered() throws IOException {
+    Run run = prepared();
+    assertThrows(OwedWorkException.class, () -> run.publish(plan()));
+    createTable();
+    Registration later = registration(List.of(), List.of(List.of("1")));
+    commitLater(later);
+
+    assertThat(
+        Visibility.of(AWS, table).registrations(reference, NAME),
+        contains(plan.registration(), later));
+  }
+
+  private void commitLater(Registration registration) throws IOException {
+    Run later = ledger.begin("20260201T000000000Z-000000000000", Clock.systemUTC(), Map.of());
+    PublishPlan plan =
+        new PublishPlan(
+            List.of(),
+            List.of(table.child("p=1/run=" + ID + "/new.parquet")),
+            List.of(),
+            success(),
+            List.of(),
+            registration,
+            List.of());
+    later.prepare(plan, Map.of());
+    later.publish(plan);
+    later.commit(plan);
+  }
+
+  @Test
   void isNotRegisteredAgainWhenAllIsRemovedThatItReplaces() throws IOException {
     createTable();
     Run run = prepared();
@@ -185,15 +226,6 @@ class RegisteredRunTest {
     assertThat(ledger.retained(), contains(kept));
   }
 
-  @Test
-  void isPendingUntilItIsCommitted() throws IOException {
-    Run run = prepared();
-    assertThat(ledger.pendingRegistrations(), empty());
-    assertThrows(OwedWorkException.class, () -> run.publish(plan()));
-
-    assertThat(ledger.pendingRegistrations(), contains(plan.registration()));
-  }
-
   private PublishPlan plan;
 
   private PublishPlan plan() {
@@ -220,13 +252,11 @@ class RegisteredRunTest {
   }
 
   private Registration registration(String place) {
-    return new Registration(
-        reference,
-        NAME.database(),
-        NAME.table(),
-        null,
-        List.of(new Placed(List.of("1"), table.child(place))),
-        List.of());
+    return registration(List.of(new Placed(List.of("1"), table.child(place))), List.of());
+  }
+
+  private Registration registration(List<Placed> placed, List<List<String>> dropped) {
+    return new Registration(reference, NAME.database(), NAME.table(), null, placed, dropped);
   }
 
   private StagedFile staged(String name) throws IOException {

@@ -252,7 +252,7 @@ public final class LakeJob {
   private RunSummary publish(Stage staged, HeldLocks held) throws IOException {
     Run run = staged.open().run();
     run.checkWritable();
-    catalog.prepare(staged.open().ledger());
+    catalog.prepare(staged.open().ledger(), id);
     PublishPlan plan = plan(staged);
     held.check();
     preparing = true;
@@ -303,7 +303,7 @@ public final class LakeJob {
         List.copyOf(partitions),
         target.table().child("_SUCCESS"),
         intake.clearing().departures(source.inputs(), id, start, area.storages()),
-        catalog.registration(ledger, id, folders),
+        catalog.registration(id, folders),
         replaced.retained());
   }
 

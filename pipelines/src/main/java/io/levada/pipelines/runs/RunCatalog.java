@@ -12,11 +12,14 @@ import io.levada.io.catalog.Registration;
 import io.levada.io.catalog.Registration.Placed;
 import io.levada.io.catalog.TableSchemas;
 import io.levada.io.catalog.TableSchemas.Fit;
+import io.levada.io.lake.CatalogPartitions;
 import io.levada.io.lake.HivePath;
 import io.levada.io.lake.HivePath.PartitionValue;
+import io.levada.io.lake.LakeTable;
 import io.levada.io.lake.Placement;
 import io.levada.io.lake.VersionFolder;
 import io.levada.io.ledger.Ledger;
+import io.levada.io.ledger.Visibility;
 import io.levada.io.storage.AwsSettings;
 import io.levada.io.storage.Location;
 import io.levada.pipelines.ExitCode;
@@ -31,7 +34,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.beam.sdk.schemas.Schema;
@@ -49,6 +51,7 @@ final class RunCatalog {
 
   private final LakeTarget target;
   private final List<String> partitionColumns;
+  private final AwsSettings aws;
   private final @Nullable Catalog catalog;
   private final List<String> notes = new ArrayList<>();
   private @Nullable CatalogTable wanted;
@@ -59,6 +62,7 @@ final class RunCatalog {
   RunCatalog(LakeTarget target, List<String> partitionColumns, AwsSettings aws) {
     this.target = target;
     this.partitionColumns = List.copyOf(partitionColumns);
+    this.aws = aws;
     this.catalog = target.catalog() == null ? null : target.catalog().catalog().open(aws);
   }
 
@@ -72,28 +76,42 @@ final class RunCatalog {
    *
    * @throws UsageException if the table has versions, which only a catalog tells apart, and the run
    *     has none
+   * @throws RunFailedException if its catalog does not know the table
    * @throws IOException if the catalog can't be read
    */
   Placement placement(Ledger ledger, String run) throws IOException {
     if (catalog == null) {
-      if (ledger.hasVersions()) {
-        throw new UsageException(
-            "Missing --catalog: "
-                + target.table()
-                + " has versions of its partitions, which only its catalog tells apart (give the"
-                + " --catalog, --database and --table of the runs before)");
-      }
-      return Placement.flat();
+      return withoutCatalog(ledger, run);
     }
-
     if (target.catalog().layout() == Layout.VERSIONED) {
       checkNoVersionColumn();
       return Placement.versioned(run);
     }
-    Optional<CatalogTable> present = catalog.table(target.catalog().name());
-    return present.isPresent() && ledger.hasVersions() && target.mode().adds()
-        ? besidePresent(present.get(), ledger)
-        : Placement.flat();
+    return target.mode().adds() && hasVersions(ledger, run) ? besidePresent(run) : Placement.flat();
+  }
+
+  private Placement withoutCatalog(Ledger ledger, String run) throws IOException {
+    if (target.mode() != WriteMode.OVERWRITE && hasVersions(ledger, run)) {
+      throw new UsageException(
+          "Missing --catalog: "
+              + target.table()
+              + " has versions of its partitions, which only its catalog tells apart (give the"
+              + " --catalog, --database and --table of the runs before, or replace all by"
+              + " --writeMode=overwrite)");
+    }
+    if (ledger.hasCatalog()) {
+      notes.add(
+          "The table is in a catalog, which this run leaves as it is (with the --catalog,"
+              + " --database and --table of the runs before it would not)");
+    }
+    return Placement.flat();
+  }
+
+  /** That there were any once is recorded; whether there are still, the folders tell. */
+  private boolean hasVersions(Ledger ledger, String run) throws IOException {
+    return ledger.hasVersions()
+        && LakeTable.dataFiles(ledger.storages(run), target.table()).stream()
+            .anyMatch(file -> VersionFolder.is(file.location().parent().name()));
   }
 
   private void checkNoVersionColumn() {
@@ -106,40 +124,44 @@ final class RunCatalog {
     }
   }
 
-  private Placement besidePresent(CatalogTable table, Ledger ledger) throws IOException {
-    if (partitionColumns.isEmpty()) {
-      Location folder = table.location();
-      for (Registration pending : ledger.pendingRegistrations()) {
-        folder = pending.folder() == null ? folder : pending.folder();
-      }
-      return Placement.besidePresent(folderBelow("", folder));
-    }
-
+  private Placement besidePresent(String run) throws IOException {
+    CatalogTable table =
+        catalog
+            .table(target.catalog().name())
+            .orElseThrow(
+                () ->
+                    new RunFailedException(
+                        ExitCode.FAILED,
+                        "Cannot add to "
+                            + target.table()
+                            + ": it has versions of its partitions, and "
+                            + target.catalog().catalog()
+                            + " has no table "
+                            + target.catalog().name()
+                            + " that tells them apart (levada crawl registers those that count)"));
     Map<String, String> folders = new HashMap<>();
-    present(table, ledger)
+    present(table)
         .forEach((values, location) -> folders.putAll(folderBelow(path(table, values), location)));
-    return Placement.besidePresent(folders);
+    return Placement.besidePresent(folders, run);
   }
 
   /** Where the partitions are, also those that runs before have not registered yet. */
-  private Map<List<String>, Location> present(CatalogTable table, Ledger ledger)
-      throws IOException {
-    Map<List<String>, Location> present = new HashMap<>();
-    catalog.partitions(
-        table.name(), null, partition -> present.put(partition.values(), partition.location()));
-    for (Registration pending : ledger.pendingRegistrations()) {
-      pending.placed().forEach(placed -> present.put(placed.values(), placed.location()));
-      pending.dropped().forEach(present::remove);
-    }
-    return present;
+  private Map<List<String>, Location> present(CatalogTable table) throws IOException {
+    return CatalogPartitions.of(catalog, table, pending(), null);
+  }
+
+  /** What runs before, which are visible, have perhaps not registered yet. */
+  private List<Registration> pending() throws IOException {
+    return Visibility.of(aws, target.table())
+        .registrations(target.catalog().catalog(), target.catalog().name());
   }
 
   private Map<String, String> folderBelow(String partition, Location location) {
     if (!location.isWithin(target.table())) {
       return Map.of();
     }
-    String folder = location.equals(target.table()) ? "" : location.relativeTo(target.table());
-    return folder.equals(partition) ? Map.of() : Map.of(partition, folder);
+    return Map.of(
+        partition, location.equals(target.table()) ? "" : location.relativeTo(target.table()));
   }
 
   /** The path that the run gives the partition. */
@@ -215,7 +237,7 @@ final class RunCatalog {
    * @throws IOException if it has changed since it was checked and can't show the rows any more, or
    *     the catalog can't be read or changed
    */
-  void prepare(Ledger ledger) throws IOException {
+  void prepare(Ledger ledger, String run) throws IOException {
     if (catalog == null) {
       return;
     }
@@ -223,7 +245,20 @@ final class RunCatalog {
     if (target.catalog().layout() == Layout.VERSIONED) {
       ledger.keepVersions();
     }
-    notes.addAll(TableSchemas.ensure(catalog, wanted, target.catalog().update()).notes());
+    if (target.catalog().layout() == Layout.VERSIONED && partitionColumns.isEmpty()) {
+      // So that nobody sees a part of the first version while it is completed.
+      catalog.create(wanted.withLocation(target.table().child(VersionFolder.NONE)));
+    }
+    Fit fit = TableSchemas.ensure(catalog, wanted, target.catalog().update());
+    notes.addAll(fit.notes());
+    boolean addsToMore =
+        fit.isNew() && target.mode() != WriteMode.OVERWRITE && !partitionColumns.isEmpty();
+    if (addsToMore && !LakeTable.dataFiles(ledger.storages(run), target.table()).isEmpty()) {
+      notes.add(
+          "The catalog lacks the partitions that the table had before (levada crawl "
+              + target.table()
+              + " registers them)");
+    }
   }
 
   /**
@@ -234,8 +269,7 @@ final class RunCatalog {
    * @throws RunFailedException if rows would not be seen where they are
    * @throws IOException if the catalog can't be read
    */
-  @Nullable Registration registration(Ledger ledger, String run, Set<String> folders)
-      throws IOException {
+  @Nullable Registration registration(String run, Set<String> folders) throws IOException {
     if (catalog == null) {
       return null;
     }
@@ -255,7 +289,7 @@ final class RunCatalog {
     return registration(
         null,
         placed.entrySet().stream().map(p -> new Placed(p.getKey(), p.getValue())).toList(),
-        target.mode() == WriteMode.OVERWRITE ? gone(table, ledger, placed.keySet()) : List.of());
+        target.mode() == WriteMode.OVERWRITE ? gone(table, placed.keySet()) : List.of());
   }
 
   private Registration registration(
@@ -303,29 +337,34 @@ final class RunCatalog {
   /** Rows that are added to a partition that is elsewhere would not be seen. */
   private void checkWhereTheyAre(CatalogTable table, Map<List<String>, Location> placed)
       throws IOException {
-    for (CatalogPartition present : catalog.partitions(table.name(), placed.keySet())) {
-      Location own = placed.get(present.values());
-      if (own != null && !own.equals(present.location())) {
+    Map<List<String>, Location> present = new HashMap<>();
+    catalog
+        .partitions(table.name(), placed.keySet())
+        .forEach(partition -> present.put(partition.values(), partition.location()));
+    CatalogPartitions.lay(pending(), table, present);
+    for (Map.Entry<List<String>, Location> own : placed.entrySet()) {
+      Location there = present.get(own.getKey());
+      if (there != null && !there.equals(own.getValue())) {
         throw new RunFailedException(
             ExitCode.FAILED,
             "Cannot add to partition "
-                + present.values()
+                + own.getKey()
                 + " of "
                 + table.name()
                 + ": the catalog has it in "
-                + present.location()
+                + there
                 + ", and the rows would be in "
-                + own
+                + own.getValue()
                 + " (--writeMode=overwrite-partitions replaces it)");
       }
     }
   }
 
   /** Partitions of the table's own folder that it does not have any more. */
-  private List<List<String>> gone(
-      CatalogTable table, Ledger ledger, Collection<List<String>> written) throws IOException {
+  private List<List<String>> gone(CatalogTable table, Collection<List<String>> written)
+      throws IOException {
     List<List<String>> gone = new ArrayList<>();
-    present(table, ledger)
+    present(table)
         .forEach(
             (values, location) -> {
               if (location.isWithin(target.table()) && !written.contains(values)) {

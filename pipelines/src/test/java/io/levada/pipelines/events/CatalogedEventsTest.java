@@ -119,10 +119,54 @@ class CatalogedEventsTest {
     run(0, OVERWRITE, "1", "b");
     String version = "day=01/run=" + zones.summary().path("run").asText();
 
-    run(0, "1", "c", "2", "d");
+    run(0, "1", "c");
 
-    assertThat(locations(), equalTo(Map.of("01", version, "02", "day=02")));
+    assertThat(locations(), equalTo(Map.of("01", version)));
     assertThat(rowsOf("01"), contains("b", "c"));
+  }
+
+  /** Its folder has a version that counts no more, which those who list it would see. */
+  @Test
+  void makesAVersionOfAPartitionThatIsBackInATableOfVersions() throws Exception {
+    run(0, OVERWRITE, "1", "a", "2", "gone");
+    run(0, OVERWRITE, "--retain=1", "1", "b");
+
+    run(0, "2", "c");
+
+    String version = "day=02/run=" + zones.summary().path("run").asText();
+    assertThat(locations(), hasEntry("02", version));
+    assertThat(rowsOf("02"), contains("c"));
+  }
+
+  @Test
+  void refusesToAddToVersionsThatTheCatalogDoesNotKnow() throws Exception {
+    run(0, OVERWRITE, "1", "a");
+    catalog.drop(NAME);
+
+    run(1, "1", "b");
+
+    assertThat(zones.err(), containsString("(levada crawl registers those that count)"));
+  }
+
+  @Test
+  void makesATableWithoutPartitionsThatHasNothingUntilItIsWhole() throws Exception {
+    run(0, NO_PARTITIONS, OVERWRITE, "1", "a");
+
+    String version = zones.table() + "/run=" + zones.summary().path("run").asText();
+    assertThat(catalog.table(NAME).orElseThrow().location(), equalTo(Location.of(version)));
+  }
+
+  @Test
+  void replacesVersionsWithoutACatalogIfAllAreReplaced() throws Exception {
+    run(0, OVERWRITE, "1", "a");
+    zones.deliver("b.json", event("1", "b"));
+
+    int exit = zones.eventsAtOnce("--partitionFields=day", OVERWRITE, "--replaceWithNewInputsOnly");
+
+    assertThat(zones.err(), exit, is(0));
+    assertThat(zones.rows("event_id"), contains("b"));
+    zones.deliver("c.json", event("1", "c"));
+    assertThat(zones.err(), zones.eventsAtOnce("--partitionFields=day"), is(0));
   }
 
   @Test
@@ -181,6 +225,27 @@ class CatalogedEventsTest {
     assertThat(exit, is(2));
     assertThat(zones.err(), containsString("Missing --catalog"));
     assertThat(zones.rows("event_id"), contains("a"));
+  }
+
+  @Test
+  void saysThatACatalogIsLeftAsItIs() throws Exception {
+    run(0, "1", "a");
+    zones.deliver("late.json", event("1", "b"));
+
+    assertThat(zones.eventsAtOnce("--partitionFields=day"), is(0));
+
+    assertThat(zones.out(), containsString("is in a catalog, which this run leaves as it is"));
+  }
+
+  @Test
+  void saysThatACatalogLacksWhatTheTableHadBefore() throws Exception {
+    zones.deliver("a.json", event("1", "a"));
+    assertThat(zones.eventsAtOnce("--partitionFields=day"), is(0));
+
+    run(0, "2", "b");
+
+    assertThat(locations(), equalTo(Map.of("02", "day=02")));
+    assertThat(zones.out(), containsString("The catalog lacks the partitions that the table had"));
   }
 
   @Test
