@@ -60,10 +60,9 @@ public interface Catalog {
    *
    * @param expression which of them, as SQL on the partition keys as {@code GetPartitions} of AWS
    *     Glue takes it; null for all. Of a key that is text: {@code mes >= '05'}; of a number:
-   *     {@code ano = 2024}. All for which it is true are visited, and maybe others: it saves
-   *     requests, and leaves the choice to the caller
+   *     {@code ano = 2024}. All for which it is true are visited, and maybe others, as where the
+   *     catalog does not take it: it saves requests, and leaves the choice to the caller
    * @throws NoSuchEntityException if there is no such table
-   * @throws IOException also if the catalog does not take the expression
    */
   void partitions(TableName name, @Nullable String expression, PartitionVisitor visitor)
       throws IOException;
@@ -87,7 +86,8 @@ public interface Catalog {
       throws IOException;
 
   /**
-   * Puts partitions in the place of those with the same values.
+   * Puts partitions in the place of those with the same values. Their files are read as those of
+   * the table are, from now on.
    *
    * @return the values of those that are not there, which are not added
    * @throws NoSuchEntityException if there is no such table

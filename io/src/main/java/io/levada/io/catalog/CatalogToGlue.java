@@ -95,7 +95,6 @@ final class CatalogToGlue {
     for (CatalogColumn column : wanted) {
       columns.add(
           like(column, present).toBuilder()
-              .name(column.name())
               .type(orNull(column.type()))
               .comment(column.comment())
               .build());
@@ -107,7 +106,7 @@ final class CatalogToGlue {
     return present.stream()
         .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(column.name()))
         .findFirst()
-        .orElseGet(() -> Column.builder().build());
+        .orElseGet(() -> Column.builder().name(column.name()).build());
   }
 
   private static @Nullable String orNull(String text) {

@@ -2,6 +2,7 @@
 package io.levada.io.catalog;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -21,6 +22,7 @@ import software.amazon.awssdk.services.glue.model.BatchUpdatePartitionRequestEnt
 import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
 import software.amazon.awssdk.services.glue.model.ErrorDetail;
 import software.amazon.awssdk.services.glue.model.GetPartitionsResponse;
+import software.amazon.awssdk.services.glue.model.GlueException;
 import software.amazon.awssdk.services.glue.model.InvalidInputException;
 import software.amazon.awssdk.services.glue.model.InvalidStateException;
 import software.amazon.awssdk.services.glue.model.Partition;
@@ -48,16 +50,20 @@ final class GluePartitions {
   private final @Nullable String account;
   private final Table table;
   private final CatalogTable shown;
+  private final Duration limit;
 
   /**
    * @param account whose catalog it is; null for that of the credentials
    * @param shown the table as a catalog shows it
+   * @param limit how long one batch is tried
    */
-  GluePartitions(GlueClient glue, @Nullable String account, Table table, CatalogTable shown) {
+  GluePartitions(
+      GlueClient glue, @Nullable String account, Table table, CatalogTable shown, Duration limit) {
     this.glue = glue;
     this.account = account;
     this.table = table;
     this.shown = shown;
+    this.limit = limit;
   }
 
   /**
@@ -101,7 +107,7 @@ final class GluePartitions {
     do {
       GetPartitionsResponse page = page(expression, token);
       for (Partition partition : page.partitions()) {
-        visitor.visit(GlueToCatalog.partition(partition, shown.location()));
+        visitor.visit(GlueToCatalog.partition(partition));
       }
       token = page.nextToken();
     } while (token != null && !token.isEmpty());
@@ -135,17 +141,17 @@ final class GluePartitions {
     Map<List<String>, CatalogPartition> found = new LinkedHashMap<>();
     for (List<List<String>> batch : batches(new LinkedHashSet<>(values), MAX_GOT)) {
       List<PartitionValueList> wanted = batch.stream().map(GluePartitions::list).toList();
-      Repeats.untilNoneIsLeft(
-          shown.name(),
-          wanted,
-          left -> {
-            BatchGetPartitionResponse answer = request(left);
-            for (Partition each : answer.partitions()) {
-              CatalogPartition partition = GlueToCatalog.partition(each, shown.location());
-              found.put(partition.values(), partition);
-            }
-            return answer.unprocessedKeys();
-          });
+      repeats()
+          .untilNoneIsLeft(
+              wanted,
+              left -> {
+                BatchGetPartitionResponse answer = request(left);
+                for (Partition each : answer.partitions()) {
+                  CatalogPartition partition = GlueToCatalog.partition(each);
+                  found.put(partition.values(), partition);
+                }
+                return answer.unprocessedKeys();
+              });
     }
     return found;
   }
@@ -189,23 +195,23 @@ final class GluePartitions {
   /** Creates those that are missing, and returns those that were there. */
   private List<CatalogPartition> create(List<CatalogPartition> batch) throws IOException {
     List<CatalogPartition> there = new ArrayList<>();
-    Repeats.untilNoneIsLeft(
-        shown.name(),
-        batch,
-        left -> {
-          List<CatalogPartition> again = new ArrayList<>();
-          Map<List<String>, ErrorDetail> errors = requestCreation(inputs(left));
-          for (CatalogPartition partition : left) {
-            ErrorDetail error = errors.get(partition.values());
-            if (error != null && ALREADY_EXISTS.equals(error.errorCode())) {
-              there.add(partition);
-            } else if (error != null) {
-              checkMayPass("add", "BatchCreatePartition", partition.values(), error);
-              again.add(partition);
-            }
-          }
-          return again;
-        });
+    repeats()
+        .untilNoneIsLeft(
+            batch,
+            left -> {
+              List<CatalogPartition> again = new ArrayList<>();
+              Map<List<String>, ErrorDetail> errors = requestCreation(inputs(left));
+              for (CatalogPartition partition : left) {
+                ErrorDetail error = errors.get(partition.values());
+                if (error != null && ALREADY_EXISTS.equals(error.errorCode())) {
+                  there.add(partition);
+                } else if (error != null) {
+                  checkMayPass("add", "BatchCreatePartition", partition.values(), error);
+                  again.add(partition);
+                }
+              }
+              return again;
+            });
     return there;
   }
 
@@ -243,23 +249,23 @@ final class GluePartitions {
     check(partitions.stream().map(CatalogPartition::values).toList());
     Set<List<String>> missing = new LinkedHashSet<>();
     for (List<CatalogPartition> batch : batches(partitions, MAX_UPDATED)) {
-      Repeats.untilNoneIsLeft(
-          shown.name(),
-          batch,
-          left -> {
-            List<CatalogPartition> again = new ArrayList<>();
-            Map<List<String>, ErrorDetail> errors = requestUpdate(inputs(left));
-            for (CatalogPartition partition : left) {
-              ErrorDetail error = errors.get(partition.values());
-              if (error != null && NOT_FOUND.equals(error.errorCode())) {
-                missing.add(partition.values());
-              } else if (error != null) {
-                checkMayPass("update", "BatchUpdatePartition", partition.values(), error);
-                again.add(partition);
-              }
-            }
-            return again;
-          });
+      repeats()
+          .untilNoneIsLeft(
+              batch,
+              left -> {
+                List<CatalogPartition> again = new ArrayList<>();
+                Map<List<String>, ErrorDetail> errors = requestUpdate(inputs(left));
+                for (CatalogPartition partition : left) {
+                  ErrorDetail error = errors.get(partition.values());
+                  if (error != null && NOT_FOUND.equals(error.errorCode())) {
+                    missing.add(partition.values());
+                  } else if (error != null) {
+                    checkMayPass("update", "BatchUpdatePartition", partition.values(), error);
+                    again.add(partition);
+                  }
+                }
+                return again;
+              });
     }
     return missing;
   }
@@ -297,20 +303,20 @@ final class GluePartitions {
   void drop(Collection<List<String>> values) throws IOException {
     check(values);
     for (List<List<String>> batch : batches(new LinkedHashSet<>(values), MAX_DELETED)) {
-      Repeats.untilNoneIsLeft(
-          shown.name(),
-          batch,
-          left -> {
-            List<List<String>> again = new ArrayList<>();
-            for (PartitionError error : requestDeletion(left)) {
-              List<String> failed = List.copyOf(error.partitionValues());
-              if (!NOT_FOUND.equals(error.errorDetail().errorCode())) {
-                checkMayPass("drop", "BatchDeletePartition", failed, error.errorDetail());
-                again.add(failed);
-              }
-            }
-            return again;
-          });
+      repeats()
+          .untilNoneIsLeft(
+              batch,
+              left -> {
+                List<List<String>> again = new ArrayList<>();
+                for (PartitionError error : requestDeletion(left)) {
+                  List<String> failed = List.copyOf(error.partitionValues());
+                  if (!NOT_FOUND.equals(error.errorDetail().errorCode())) {
+                    checkMayPass("drop", "BatchDeletePartition", failed, error.errorDetail());
+                    again.add(failed);
+                  }
+                }
+                return again;
+              });
     }
   }
 
@@ -327,6 +333,10 @@ final class GluePartitions {
     } catch (SdkException e) {
       throw failure("drop partitions of", "BatchDeletePartition", e);
     }
+  }
+
+  private Repeats repeats() {
+    return new Repeats(shown.name(), limit);
   }
 
   private static PartitionValueList list(List<String> values) {
@@ -368,8 +378,8 @@ final class GluePartitions {
 
   /** Glue does not take the expression, or fails on a value that it is about. */
   private static final class RefusedExpressionException extends IOException {
-    RefusedExpressionException(SdkException cause) {
-      super(cause.getMessage(), cause);
+    RefusedExpressionException(GlueException cause) {
+      super(cause.awsErrorDetails().errorMessage(), cause);
     }
   }
 }

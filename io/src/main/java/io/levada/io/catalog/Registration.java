@@ -6,6 +6,7 @@ import io.levada.io.storage.Location;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,7 +39,7 @@ public record Registration(
   public static final String RUN = "levada.run";
 
   /** What is changed between two looks at the lock, and at what others have changed. */
-  private static final int BATCH = 100;
+  private static final int BATCH = 1_000;
 
   /** Where a partition is to be. */
   public record Placed(List<String> values, Location location) {
@@ -67,6 +68,25 @@ public record Registration(
   }
 
   /**
+   * What is left of it behind a later run of the table, whose registration has been carried out:
+   * what that one has placed or dropped is not to come back.
+   */
+  public Registration behind(Registration later) {
+    if (!isOfSameTable(later)) {
+      return this;
+    }
+    Set<List<String>> settled = new HashSet<>(later.dropped());
+    later.placed().forEach(one -> settled.add(one.values()));
+    return new Registration(
+        catalog,
+        database,
+        table,
+        later.folder() == null ? folder : null,
+        placed.stream().filter(one -> !settled.contains(one.values())).toList(),
+        dropped.stream().filter(values -> !settled.contains(values)).toList());
+  }
+
+  /**
    * Does it. May be repeated at any time, in whole or in part.
    *
    * @param opened the catalog
@@ -75,6 +95,9 @@ public record Registration(
    * @throws IOException if the catalog refuses or can't be reached; what is done stays
    */
   public void carryOut(Catalog opened, String run, Check check) throws IOException {
+    if (folder == null && placed.isEmpty() && dropped.isEmpty()) {
+      return;
+    }
     check.check();
     CatalogTable present = opened.table(name()).orElseThrow(() -> gone());
     if (folder != null) {
@@ -118,9 +141,13 @@ public record Registration(
       }
     }
     // One that came or went since the look above is another's, who has not this run's lock.
-    Set<List<String>> there = opened.addPartitions(name(), missing.values());
-    Set<List<String>> lost = new LinkedHashSet<>(opened.updatePartitions(name(), changed));
-    lost.addAll(there);
+    Set<List<String>> lost = new LinkedHashSet<>();
+    if (!missing.isEmpty()) {
+      lost.addAll(opened.addPartitions(name(), missing.values()));
+    }
+    if (!changed.isEmpty()) {
+      lost.addAll(opened.updatePartitions(name(), changed));
+    }
     if (!lost.isEmpty()) {
       throw new IOException(
           "Cannot register partition "
@@ -151,7 +178,9 @@ public record Registration(
         own.add(present.values());
       }
     }
-    opened.dropPartitions(name(), own);
+    if (!own.isEmpty()) {
+      opened.dropPartitions(name(), own);
+    }
   }
 
   private static boolean isLater(Map<String, String> parameters, String run) {

@@ -3,6 +3,7 @@ package io.levada.io.catalog;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -19,15 +20,22 @@ final class Repeats {
           "ResourceNotReadyException",
           "ThrottlingException");
 
-  private static final int MAX = 30;
   private static final int FIRST_MILLIS = 20;
-  private static final int LONGEST_MILLIS = 5_000;
+  private static final int LONGEST_MILLIS = 2_000;
+  private static final int MAX_DOUBLINGS = 10;
 
   private final TableName table;
+  private final Duration limit;
+  private final long start = System.nanoTime();
   private int count;
 
-  Repeats(TableName table) {
+  /**
+   * @param table what is changed or read
+   * @param limit how long it is tried
+   */
+  Repeats(TableName table, Duration limit) {
     this.table = table;
+    this.limit = limit;
   }
 
   /** Does something with all, and again with those that it leaves. */
@@ -38,13 +46,12 @@ final class Repeats {
     List<T> leave(List<T> some) throws IOException;
   }
 
-  static <T> void untilNoneIsLeft(TableName table, List<T> all, Step<T> step) throws IOException {
-    Repeats repeats = new Repeats(table);
+  <T> void untilNoneIsLeft(List<T> all, Step<T> step) throws IOException {
     List<T> left = all;
     while (!left.isEmpty()) {
       left = step.leave(left);
       if (!left.isEmpty()) {
-        repeats.pause();
+        pause();
       }
     }
   }
@@ -56,19 +63,19 @@ final class Repeats {
   /**
    * Waits until the next try.
    *
-   * @throws IOException if there were enough
+   * @throws IOException if it was tried for long enough
    */
   void pause() throws IOException {
-    if (++count > MAX) {
+    if (System.nanoTime() - start > limit.toNanos()) {
       throw new IOException(
           "Cannot change or read "
               + table
-              + ": tried "
-              + MAX
-              + " times, and others change it all the time, or Glue is overloaded (try again"
-              + " later)");
+              + ": not done in "
+              + limit.toSeconds()
+              + " s, as others change it all the time, or Glue is overloaded (try again later)");
     }
-    int longest = Math.min(LONGEST_MILLIS, FIRST_MILLIS << Math.min(count, 10));
+    count = Math.min(count + 1, MAX_DOUBLINGS);
+    int longest = Math.min(LONGEST_MILLIS, FIRST_MILLIS << count);
     try {
       Thread.sleep(ThreadLocalRandom.current().nextInt(longest));
     } catch (InterruptedException e) {

@@ -64,12 +64,6 @@ final class CatalogListing {
     this.scan = scan;
   }
 
-  /** The folder beside which the table's ledger is. */
-  static Location folderOf(CatalogTable table) {
-    Location location = table.location();
-    return VersionFolder.is(location.name()) && location.hasParent() ? location.parent() : location;
-  }
-
   LakeTable list(UnaryOperator<List<Entry>> choice) throws IOException {
     if (!scan.partitionTypes().isEmpty()) {
       throw new IllegalArgumentException(
@@ -77,7 +71,7 @@ final class CatalogListing {
               + name
               + ": they have them from the catalog");
     }
-    Location folder = folderOf(table());
+    Location folder = LakeTable.folderOf(table());
     VisibleFiles.Found<Look> found =
         VisibleFiles.find(
             storages,
@@ -125,14 +119,14 @@ final class CatalogListing {
 
   private Look look(Location folder, Visibility before) throws IOException {
     CatalogTable table = table();
-    if (!folderOf(table).equals(folder)) {
+    if (!LakeTable.folderOf(table).equals(folder)) {
       throw new IOException(
           "Cannot read "
               + name
               + ": its location was changed from "
               + folder
               + " to "
-              + folderOf(table)
+              + LakeTable.folderOf(table)
               + " while it was listed (read it again)");
     }
     CatalogColumns columns = new CatalogColumns(table, new ColumnChoice(scan));
@@ -160,7 +154,7 @@ final class CatalogListing {
           "Cannot read "
               + name
               + ": the catalog has no partitions of it, readers compute them (read the folder "
-              + folderOf(table)
+              + LakeTable.folderOf(table)
               + " instead)");
     }
 
@@ -168,7 +162,7 @@ final class CatalogListing {
     for (Map.Entry<List<String>, Location> one : all.entrySet()) {
       Partition partition = new Partition(texts(one.getKey()), one.getValue());
       checkTypes(table, columns, partition);
-      if (isWanted(table, columns, partition)) {
+      if (scan.filter() == null || isWanted(scan.filter(), table, columns, partition.values())) {
         wanted.add(partition);
       }
     }
@@ -178,18 +172,10 @@ final class CatalogListing {
   private Map<List<String>, Location> locations(
       CatalogTable table, CatalogColumns columns, List<Registration> pending) throws IOException {
     String expression = scan.filter() == null ? null : scan.filter().expression(columns.keyTypes());
-    if (expression == null) {
-      return CatalogPartitions.of(catalog, table, pending, null);
-    }
-    try {
-      return CatalogPartitions.of(catalog, table, pending, expression);
-    } catch (IOException e) {
-      // Glue fails on values that are none of their key's type, which all can be read with.
-      return CatalogPartitions.of(catalog, table, pending, null);
-    }
+    return CatalogPartitions.of(catalog, table, pending, expression);
   }
 
-  private static List<@Nullable String> texts(List<String> values) {
+  static List<@Nullable String> texts(List<String> values) {
     List<@Nullable String> texts = new ArrayList<>();
     values.forEach(value -> texts.add(value.equals(CatalogPartition.NULL) ? null : value));
     return texts;
@@ -219,16 +205,17 @@ final class CatalogListing {
     }
   }
 
-  private boolean isWanted(CatalogTable table, CatalogColumns columns, Partition partition) {
-    if (scan.filter() == null) {
-      return true;
+  /** Whether the filter is true of a partition, by its values. */
+  static boolean isWanted(
+      PartitionFilter filter,
+      CatalogTable table,
+      CatalogColumns columns,
+      List<@Nullable String> values) {
+    Map<String, @Nullable String> byKey = new HashMap<>();
+    for (int i = 0; i < values.size(); i++) {
+      byKey.put(table.partitionKeys().get(i).name(), values.get(i));
     }
-
-    Map<String, @Nullable String> values = new HashMap<>();
-    for (int i = 0; i < partition.values().size(); i++) {
-      values.put(table.partitionKeys().get(i).name(), partition.values().get(i));
-    }
-    return scan.filter().canBeTrue(new Known(columns.keyTypes(), values));
+    return filter.canBeTrue(new Known(columns.keyTypes(), byKey));
   }
 
   /** In the order of their names, whatever their partitions. */

@@ -54,7 +54,8 @@ public final class CatalogPartitions {
     return locations;
   }
 
-  static void lay(
+  /** Changes locations as the registrations do, which are those of {@link #of}. */
+  public static void lay(
       List<Registration> registrations, CatalogTable table, Map<List<String>, Location> over) {
     registrations.forEach(registration -> lay(registration, table, over));
   }

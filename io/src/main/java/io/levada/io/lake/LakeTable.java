@@ -2,6 +2,7 @@
 package io.levada.io.lake;
 
 import io.levada.io.catalog.CatalogReference;
+import io.levada.io.catalog.CatalogTable;
 import io.levada.io.catalog.TableName;
 import io.levada.io.storage.Entry;
 import io.levada.io.storage.Location;
@@ -128,6 +129,12 @@ public record LakeTable(
         .list(choice);
   }
 
+  /** The folder of a catalog's table: its location, but for the folder of a version. */
+  public static Location folderOf(CatalogTable table) {
+    Location location = table.location();
+    return VersionFolder.is(location.name()) && location.hasParent() ? location.parent() : location;
+  }
+
   /**
    * Whether a file is Parquet, or should be, by its first bytes or its name; empty if there is no
    * file at the location.
@@ -143,6 +150,14 @@ public record LakeTable(
   /** Every data file that is below the folder, whatever wrote it, without regard to a ledger. */
   public static List<Entry> dataFiles(Storages storages, Location folder) throws IOException {
     return TableListing.dataFiles(storages, folder, location -> true);
+  }
+
+  /**
+   * Every file below the folder that readers of a catalog take for one of the table, whatever wrote
+   * it, without regard to a ledger: any that has content, as other tools name theirs otherwise.
+   */
+  public static List<Entry> filesOfLocation(Storages storages, Location folder) throws IOException {
+    return FolderFiles.list(storages, folder, List.of(folder), 1).getOrDefault(folder, List.of());
   }
 
   /** How many rows the files have, by their footers. */

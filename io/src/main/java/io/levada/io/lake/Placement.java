@@ -29,19 +29,25 @@ public final class Placement implements Serializable {
   }
 
   /**
-   * Where the partitions are that are there already, others in the folder of their path.
+   * Where the partitions are that are there already; others as {@link #versioned}, since their
+   * folders may have versions that count no more.
    *
-   * @param folders of partitions by their paths, where the two differ
+   * @param folders of all partitions that are there, by their paths
    */
-  public static Placement besidePresent(Map<String, String> folders) {
-    return new Placement("", folders);
+  public static Placement besidePresent(Map<String, String> folders, String run) {
+    return new Placement(VersionFolder.of(run), folders);
   }
 
   /**
    * @param partition its path; empty for a table without partitions
    */
   public String folder(String partition) {
-    String present = known.getOrDefault(partition, partition);
-    return present.isEmpty() || version.isEmpty() ? present + version : present + "/" + version;
+    String present = known.get(partition);
+    if (present != null) {
+      return present;
+    }
+    return partition.isEmpty() || version.isEmpty()
+        ? partition + version
+        : partition + "/" + version;
   }
 }

@@ -12,6 +12,9 @@ public final class VersionFolder {
   /** The column that it would be. */
   public static final String COLUMN = "run";
 
+  /** The folder of no version: that of a table that has none yet. */
+  public static final String NONE = COLUMN + "=00000000T000000000Z-000000000000";
+
   private static final Pattern NAME = Pattern.compile(COLUMN + "=[0-9]{8}T[0-9]{9}Z-[0-9a-f]{12}");
 
   private VersionFolder() {}

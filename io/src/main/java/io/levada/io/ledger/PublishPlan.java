@@ -76,6 +76,11 @@ public record PublishPlan(
         retained == null ? List.of() : retained);
   }
 
+  /** The plan with another registration. */
+  PublishPlan withRegistration(Registration other) {
+    return new PublishPlan(complete, remove, partitions, success, departures, other, retained);
+  }
+
   /** Whether files of the table lose their place: they are removed, or kept and count no more. */
   boolean supersedes() {
     return !remove.isEmpty() || !retained.isEmpty();

@@ -107,6 +107,48 @@ class RegisteredRunTest {
   }
 
   @Test
+  void doesNotBringBackWhatALaterRunHasDropped() throws IOException {
+    Run run = prepared();
+    assertThrows(OwedWorkException.class, () -> run.publish(plan()));
+    createTable();
+    commitLater(registration(List.of(), List.of(List.of("1"))));
+
+    List<Recovered> recovered = recover();
+
+    assertThat(recovered, contains(new Recovered(ID, Run.State.VISIBLE, Run.State.COMMITTED, "")));
+    assertThat(locations(), equalTo(Map.of()));
+  }
+
+  @Test
+  void isPendingTogetherWithWhatALaterRunHasRegistered() throws IOException {
+    Run run = prepared();
+    assertThrows(OwedWorkException.class, () -> run.publish(plan()));
+    createTable();
+    Registration later = registration(List.of(), List.of(List.of("1")));
+    commitLater(later);
+
+    assertThat(
+        Visibility.of(AWS, table).registrations(reference, NAME),
+        contains(plan.registration(), later));
+  }
+
+  private void commitLater(Registration registration) throws IOException {
+    Run later = ledger.begin("20260201T000000000Z-000000000000", Clock.systemUTC(), Map.of());
+    PublishPlan plan =
+        new PublishPlan(
+            List.of(),
+            List.of(table.child("p=1/run=" + ID + "/new.parquet")),
+            List.of(),
+            success(),
+            List.of(),
+            registration,
+            List.of());
+    later.prepare(plan, Map.of());
+    later.publish(plan);
+    later.commit(plan);
+  }
+
+  @Test
   void isNotRegisteredAgainWhenAllIsRemovedThatItReplaces() throws IOException {
     createTable();
     Run run = prepared();
@@ -131,6 +173,30 @@ class RegisteredRunTest {
   }
 
   @Test
+  void tellsPartitionsThatAreMissing() throws IOException {
+    createTable();
+    finish(prepared());
+    catalog.dropPartitions(NAME, List.of(List.of("1")));
+
+    Recovery recovery = new Recovery(ledger, LockCheck.NONE, Clock.systemUTC());
+    recovery.recover();
+
+    assertThat(recovery.catalogNotes(), contains(containsString("db.t lacks 1 of the partitions")));
+  }
+
+  @Test
+  void isFinishedWithoutATableThatIsGone() throws IOException {
+    Run run = prepared();
+    assertThrows(OwedWorkException.class, () -> run.publish(plan()));
+
+    List<Recovered> recovered = recover();
+
+    assertThat(recovered.get(0).to(), is(Run.State.COMMITTED));
+    assertThat(recovered.get(0).owed(), containsString("has no table db.t any more"));
+    assertThat(Files.exists(folder.resolve("table/p=1/old.parquet")), is(false));
+  }
+
+  @Test
   void leavesWhatAnotherToolHasChangedSince() throws IOException {
     createTable();
     finish(prepared());
@@ -144,7 +210,7 @@ class RegisteredRunTest {
   }
 
   private void finish(Run run) throws IOException {
-    ledger.keepCatalog();
+    ledger.register(new Ledger.Registered(reference, NAME.toString()));
     run.publish(plan());
     run.commit(plan());
   }
@@ -210,13 +276,11 @@ class RegisteredRunTest {
   }
 
   private Registration registration(String place) {
-    return new Registration(
-        reference,
-        NAME.database(),
-        NAME.table(),
-        null,
-        List.of(new Placed(List.of("1"), table.child(place))),
-        List.of());
+    return registration(List.of(new Placed(List.of("1"), table.child(place))), List.of());
+  }
+
+  private Registration registration(List<Placed> placed, List<List<String>> dropped) {
+    return new Registration(reference, NAME.database(), NAME.table(), null, placed, dropped);
   }
 
   private StagedFile staged(String name) throws IOException {

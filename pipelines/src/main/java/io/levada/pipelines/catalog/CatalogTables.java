@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Finds what was typed in a catalog, or what was meant. */
-final class CatalogTables {
+public final class CatalogTables {
 
   private CatalogTables() {}
 
@@ -42,7 +42,7 @@ final class CatalogTables {
    *
    * @throws IOException if there is none, with the nearest name
    */
-  static CatalogTable find(Catalog catalog, CatalogReference reference, TableName name)
+  public static CatalogTable find(Catalog catalog, CatalogReference reference, TableName name)
       throws IOException {
     Optional<CatalogTable> table = catalog.table(name);
     if (table.isPresent()) {

@@ -5,6 +5,7 @@ import io.levada.pipelines.runs.DistributionOptions;
 import io.levada.pipelines.runs.DriftOptions;
 import io.levada.pipelines.runs.IntakeOptions;
 import io.levada.pipelines.runs.LakeOptions;
+import io.levada.pipelines.runs.TableInputOptions;
 import io.levada.pipelines.runs.WriteModeOptions;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
@@ -13,17 +14,25 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** Options of {@code distribute-events}: {@code --output} is the trusted zone. */
 public interface DistributeEventsOptions
-    extends DistributionOptions, DriftOptions, IntakeOptions, LakeOptions, WriteModeOptions {
+    extends DistributionOptions,
+        DriftOptions,
+        IntakeOptions,
+        LakeOptions,
+        TableInputOptions,
+        WriteModeOptions {
 
   @Validation.Required
-  @Description("Folder of the Parquet table to read: the stage zone. Example: stage/events")
+  @Description(
+      "The Parquet table to read, the stage zone: its folder, or a table of a catalog as"
+          + " catalog:<database>.<table>. Example: stage/events")
   String getInput();
 
   void setInput(String input);
 
   @Description(
-      "The partitions to read, as SQL on the partition columns, which are text; the others are not"
-          + " even listed. By default all. Example: ingested >= '2024-05-01'")
+      "The partitions to read, as SQL on the partition columns, which are text, or have the types of"
+          + " the catalog; the others are not even listed. By default all. Example: ingested >="
+          + " '2024-05-01'")
   @Nullable String getWhere();
 
   void setWhere(@Nullable String where);

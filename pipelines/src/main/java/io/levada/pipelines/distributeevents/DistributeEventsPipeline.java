@@ -2,7 +2,6 @@
 package io.levada.pipelines.distributeevents;
 
 import io.levada.io.lake.TableScan;
-import io.levada.io.storage.Location;
 import io.levada.pipelines.AwsAccess;
 import io.levada.pipelines.Console;
 import io.levada.pipelines.LevadaPipeline;
@@ -12,6 +11,7 @@ import io.levada.pipelines.runs.Distribution;
 import io.levada.pipelines.runs.Intake;
 import io.levada.pipelines.runs.LakeJob;
 import io.levada.pipelines.runs.LakeTarget;
+import io.levada.pipelines.runs.TableInput;
 import io.levada.pipelines.runs.TableScans;
 import io.levada.pipelines.runs.TableSource;
 import java.util.List;
@@ -46,13 +46,13 @@ public final class DistributeEventsPipeline implements LevadaPipeline {
   public RunSummary run(PipelineOptions pipelineOptions, Console console) {
     DistributeEventsOptions options = pipelineOptions.as(DistributeEventsOptions.class);
     LakeTarget target = LakeTarget.of(options, options.getWriteMode());
-    Location input = LakeTarget.location("--input", options.getInput());
-    target.checkApart("--input", input);
+    TableInput input = TableInput.of(options.getInput(), options, options.getCatalog());
     Distribution distribution = Distribution.of(options, options.getZone());
-    Clearing clearing = options.isEmptyInput() ? Clearing.deletion(input) : Clearing.none();
+    Clearing clearing =
+        options.isEmptyInput() ? Clearing.deletion(input.folderToEmpty()) : Clearing.none();
     Intake intake = Intake.of(options, clearing, target);
     TableScan scan = TableScans.of(options.getWhere(), options.getSchemaDrift());
-    TableSource source = new TableSource(input, scan, AwsAccess.of(options));
+    TableSource source = TableSource.of(input, scan, target, AwsAccess.of(options));
     return new LakeJob(name(), options, target, source, intake, distribution, console).run();
   }
 }

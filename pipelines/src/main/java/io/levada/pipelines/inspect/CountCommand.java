@@ -4,7 +4,6 @@ package io.levada.pipelines.inspect;
 import io.levada.io.lake.LakeTable;
 import io.levada.io.lake.TableFile;
 import io.levada.io.lake.TableScan;
-import io.levada.io.storage.Location;
 import io.levada.io.storage.Storages;
 import io.levada.pipelines.Arguments;
 import io.levada.pipelines.AwsArguments;
@@ -17,9 +16,11 @@ import io.levada.pipelines.Sizes;
 import io.levada.pipelines.TextTable;
 import io.levada.pipelines.TextTable.Align;
 import io.levada.pipelines.UsageException;
+import io.levada.pipelines.runs.TableInput;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,16 +30,21 @@ import picocli.CommandLine.Parameters;
 public final class CountCommand implements LevadaCommand {
 
   private static final String USAGE =
-      "levada count <folder of a table> [--where=\"year = '2024'\"] " + AwsArguments.USAGE;
+      "levada count <folder of a table, or catalog:db.table> [--where=\"year = '2024'\"]"
+          + " [--catalog=local] "
+          + AwsArguments.USAGE;
   private static final int MAX_WIDTH = 200;
 
   @Command
   private static final class Words {
     @Parameters(arity = "1", index = "0")
-    private String folder;
+    private String table;
 
     @Option(names = "--where")
     private String where;
+
+    @Option(names = "--catalog", defaultValue = "local")
+    private String catalog;
 
     @Mixin private AwsArguments aws = new AwsArguments();
   }
@@ -61,10 +67,10 @@ public final class CountCommand implements LevadaCommand {
   @Override
   public int run(List<String> args, Session session) {
     Words words = Arguments.read(new Words(), USAGE, args);
-    Location folder = AwsArguments.location("input", words.folder);
+    TableInput input = TableInput.parse("input", words.table, "--catalog", words.catalog);
     TableScan scan = Inspected.scan(words.where, null).withoutColumns();
     try {
-      session.out().print(table(words.aws.storages(), folder, scan));
+      session.out().print(table(words.aws.storages(), input, scan));
       session.out().flush();
       return ExitCode.DONE.code();
     } catch (IllegalArgumentException e) {
@@ -74,15 +80,15 @@ public final class CountCommand implements LevadaCommand {
     }
   }
 
-  private static TextTable table(Storages storages, Location folder, TableScan scan)
+  private static TextTable table(Storages storages, TableInput input, TableScan scan)
       throws IOException {
-    LakeTable table = LakeTable.list(storages, folder, scan);
+    LakeTable table = input.list(storages, scan, UnaryOperator.identity());
     if (table.files().isEmpty()) {
       throw new IOException(
           "Cannot count "
-              + folder
+              + input
               + (scan.filter() == null
-                  ? ": there is no Parquet file (give the folder of a table)"
+                  ? ": there is no Parquet file (give the folder of a table, or one of a catalog)"
                   : ": no partition is one that --where asks for"));
     }
 

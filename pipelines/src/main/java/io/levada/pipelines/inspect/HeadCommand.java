@@ -15,6 +15,7 @@ import io.levada.pipelines.PrintableText;
 import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.Session;
 import io.levada.pipelines.UsageException;
+import io.levada.pipelines.runs.TableInput;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Parameters;
 public final class HeadCommand implements LevadaCommand {
 
   private static final String USAGE =
-      "levada head <files or folders> [--rows=10] [--columns=a,b] [--where=<partitions>] "
+      "levada head <files, folders or catalog:db.table> [--rows=10] [--columns=a,b]"
+          + " [--where=<partitions>] [--catalog=local] "
           + AwsArguments.USAGE;
 
   @Command
@@ -45,6 +47,9 @@ public final class HeadCommand implements LevadaCommand {
 
     @Option(names = "--where")
     private String where;
+
+    @Option(names = "--catalog", defaultValue = "local")
+    private String catalog;
 
     @Mixin private AwsArguments aws = new AwsArguments();
   }
@@ -83,10 +88,10 @@ public final class HeadCommand implements LevadaCommand {
 
   private static String head(String input, Words words) {
     Storages storages = words.aws.storages();
-    Location location = AwsArguments.location("input", input);
+    TableInput table = TableInput.parse("input", input, "--catalog", words.catalog);
     try {
-      return isTable(storages, location)
-          ? TableHead.of(storages, location, Inspected.scan(words.where, words.columns), words.rows)
+      return isTable(storages, table)
+          ? TableHead.of(storages, table, Inspected.scan(words.where, words.columns), words.rows)
           : recordHead(storages, input, words);
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
@@ -110,8 +115,12 @@ public final class HeadCommand implements LevadaCommand {
     return RecordHead.of(storages, files, words.columns, words.rows);
   }
 
-  /** Whether there are Parquet files below the folder, or the file is one. */
-  private static boolean isTable(Storages storages, Location location) throws IOException {
+  /** Whether it is of a catalog, there are Parquet files below the folder, or the file is one. */
+  private static boolean isTable(Storages storages, TableInput input) throws IOException {
+    if (!(input instanceof TableInput.InFolder in)) {
+      return true;
+    }
+    Location location = in.folder();
     Storage storage = storages.of(location);
     Optional<Boolean> parquet = LakeTable.isParquet(storages, location);
     return parquet.isPresent()

@@ -4,13 +4,14 @@ package io.levada.pipelines.inspect;
 import io.levada.io.lake.LakeIO;
 import io.levada.io.lake.LakeTable;
 import io.levada.io.lake.TableScan;
-import io.levada.io.storage.Location;
 import io.levada.io.storage.Storages;
 import io.levada.pipelines.Sizes;
+import io.levada.pipelines.runs.TableInput;
 import io.levada.transforms.ValueType;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import org.apache.beam.sdk.schemas.Schema.Field;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.values.Row;
@@ -20,17 +21,11 @@ final class TableHead {
 
   private TableHead() {}
 
-  static String of(Storages storages, Location location, TableScan scan, int maxRows)
+  static String of(Storages storages, TableInput input, TableScan scan, int maxRows)
       throws IOException {
-    LakeTable table = LakeTable.list(storages, location, scan);
+    LakeTable table = input.list(storages, scan, UnaryOperator.identity());
     if (table.files().isEmpty()) {
-      throw new IOException(
-          "Cannot show "
-              + location
-              + (scan.filter() == null
-                  ? ": its files are of a run that has not published them yet (try again when it"
-                      + " has)"
-                  : ": no partition is one that --where asks for"));
+      throw new IOException("Cannot show " + input + ": " + whyEmpty(input, scan));
     }
 
     List<Row> rows = LakeIO.read(storages, table).head(maxRows);
@@ -50,6 +45,15 @@ final class TableHead {
         + " in "
         + Sizes.counted(table.files().size(), "file")
         + "\n";
+  }
+
+  private static String whyEmpty(TableInput input, TableScan scan) {
+    if (scan.filter() != null) {
+      return "no partition is one that --where asks for";
+    }
+    return input instanceof TableInput.InFolder
+        ? "its files are of a run that has not published them yet (try again when it has)"
+        : "it has no files (levada describe shows where they would be)";
   }
 
   private static String typeOf(FieldType type) {

@@ -42,7 +42,8 @@ public interface CatalogOptions extends PipelineOptions {
   @Description(
       "Where the files of a partition go: flat, in its folder; versioned, in a folder run=<id> in it,"
           + " to which the catalog is switched when it is whole, so that whoever asks the catalog sees"
-          + " the old files or the new ones. By default versioned for a --writeMode that overwrites a"
+          + " the old files or the new ones (but for the first version of a partition that was flat)."
+          + " By default versioned for a --writeMode that overwrites a"
           + " table of a --catalog, otherwise flat.")
   @Nullable Layout getLayout();
 

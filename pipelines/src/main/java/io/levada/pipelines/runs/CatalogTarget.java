@@ -24,7 +24,8 @@ record CatalogTarget(
     int retain,
     @Nullable PartitionProjection projection) {
 
-  private static final String NONE = "none";
+  /** What stands for no catalog. */
+  static final String NONE = "none";
 
   /**
    * The table that the options name, or null if they name no catalog.

@@ -17,11 +17,14 @@ import io.levada.io.lake.HivePath;
 import io.levada.io.lake.HivePath.PartitionValue;
 import io.levada.io.lake.LakeTable;
 import io.levada.io.lake.Placement;
+import io.levada.io.lake.TableScan;
 import io.levada.io.lake.VersionFolder;
 import io.levada.io.ledger.Ledger;
+import io.levada.io.ledger.Ledger.Registered;
 import io.levada.io.ledger.Visibility;
 import io.levada.io.storage.AwsSettings;
 import io.levada.io.storage.Location;
+import io.levada.io.storage.Storages;
 import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.Sizes;
@@ -30,6 +33,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -55,6 +59,10 @@ final class RunCatalog {
   private final AwsSettings aws;
   private final @Nullable Catalog catalog;
   private final List<String> notes = new ArrayList<>();
+
+  /** Partitions with files that count, which the catalog does not have, by their paths. */
+  private final Set<String> unregistered = new HashSet<>();
+
   private @Nullable CatalogTable wanted;
 
   /**
@@ -77,33 +85,90 @@ final class RunCatalog {
    *
    * @throws UsageException if the table has versions, which only a catalog tells apart, and the run
    *     has none
+   * @throws RunFailedException if its catalog does not know the table
    * @throws IOException if the catalog can't be read
    */
   Placement placement(Ledger ledger, String run) throws IOException {
     if (catalog == null) {
-      if (ledger.hasVersions()) {
-        throw new UsageException(
-            "Missing --catalog: "
-                + target.table()
-                + " has versions of its partitions, which only its catalog tells apart (give the"
-                + " --catalog, --database and --table of the runs before)");
-      }
-      if (ledger.hasCatalog()) {
-        notes.add(
-            "The table is in a catalog, which this run leaves as it is (with the --catalog,"
-                + " --database and --table of the runs before it would not)");
-      }
-      return Placement.flat();
+      return withoutCatalog(ledger, run);
     }
-
+    checkSameTable(ledger);
     if (target.catalog().layout() == Layout.VERSIONED) {
       checkNoVersionColumn();
       return Placement.versioned(run);
     }
+    boolean versions = target.mode() != WriteMode.OVERWRITE && hasVersions(ledger, run);
+    if (versions && target.catalog().projection() != null) {
+      throw new UsageException(
+          "Invalid --partitionProjection: "
+              + target.table()
+              + " has versions of its partitions, of which Athena would see all (replace them by"
+              + " --writeMode=overwrite --layout=flat)");
+    }
+    if (!target.mode().adds()) {
+      return Placement.flat();
+    }
     Optional<CatalogTable> present = catalog.table(target.catalog().name());
-    return present.isPresent() && ledger.hasVersions() && target.mode().adds()
-        ? besidePresent(present.get())
+    if (versions && present.isEmpty()) {
+      throw new RunFailedException(
+          ExitCode.FAILED,
+          "Cannot add to "
+              + target.table()
+              + ": it has versions of its partitions, and "
+              + target.catalog().catalog()
+              + " has no table "
+              + target.catalog().name()
+              + " that tells them apart (levada crawl registers those that count)");
+    }
+    boolean besidePresent = versions || partitionColumns.isEmpty();
+    return present.isPresent() && besidePresent
+        ? besidePresent(present.get(), ledger.storages(run), run)
         : Placement.flat();
+  }
+
+  private void checkSameTable(Ledger ledger) throws IOException {
+    Optional<Registered> other = ledger.registered().filter(one -> !one.equals(registered()));
+    if (other.isPresent()) {
+      throw new UsageException(
+          "Invalid --catalog, --database or --table: "
+              + target.table()
+              + " is "
+              + other.get().table()
+              + " of "
+              + other.get().catalog()
+              + ", and a second table would lead to files that are replaced (give that one; to move"
+              + " it, remove runs/catalog.json in "
+              + ledger.folder()
+              + " and register it by levada crawl)");
+    }
+  }
+
+  private Registered registered() {
+    return new Registered(target.catalog().catalog(), target.catalog().name().toString());
+  }
+
+  private Placement withoutCatalog(Ledger ledger, String run) throws IOException {
+    if (target.mode() != WriteMode.OVERWRITE && hasVersions(ledger, run)) {
+      throw new UsageException(
+          "Missing --catalog: "
+              + target.table()
+              + " has versions of its partitions, which only its catalog tells apart (give the"
+              + " --catalog, --database and --table of the runs before, or replace all by"
+              + " --writeMode=overwrite)");
+    }
+    if (ledger.hasCatalog()) {
+      notes.add(
+          "The table is in a catalog, which this run leaves as it is (with the --catalog,"
+              + " --database and --table of the runs before it would not)");
+    }
+    return Placement.flat();
+  }
+
+  /** That there were any once is recorded; whether there are still, the folders tell. */
+  private boolean hasVersions(Ledger ledger, String run) throws IOException {
+    return ledger.hasVersions()
+        && LakeTable.dataFiles(ledger.storages(run), target.table()).stream()
+            .anyMatch(file -> VersionFolder.is(file.location().parent().name()));
   }
 
   private void checkNoVersionColumn() {
@@ -116,27 +181,46 @@ final class RunCatalog {
     }
   }
 
-  private Placement besidePresent(CatalogTable table) throws IOException {
+  private Placement besidePresent(CatalogTable table, Storages storages, String run)
+      throws IOException {
     Map<String, String> folders = new HashMap<>();
     present(table)
         .forEach((values, location) -> folders.putAll(folderBelow(path(table, values), location)));
-    return Placement.besidePresent(folders);
+    LakeTable.list(
+        storages,
+        target.table(),
+        TableScan.all().withoutColumns(),
+        files -> {
+          files.forEach(file -> unregistered.add(partitionOf(file.location())));
+          return List.of();
+        });
+    unregistered.removeAll(folders.keySet());
+    return Placement.besidePresent(folders, run);
+  }
+
+  private String partitionOf(Location file) {
+    return file.parent().equals(target.table())
+        ? ""
+        : VersionFolder.strip(file.parent().relativeTo(target.table()));
   }
 
   /** Where the partitions are, also those that runs before have not registered yet. */
   private Map<List<String>, Location> present(CatalogTable table) throws IOException {
-    List<Registration> pending =
-        Visibility.of(aws, target.table())
-            .registrations(target.catalog().catalog(), target.catalog().name());
-    return CatalogPartitions.of(catalog, table, pending, null);
+    return CatalogPartitions.of(catalog, table, pending(), null);
+  }
+
+  /** What runs before, which are visible, have perhaps not registered yet. */
+  private List<Registration> pending() throws IOException {
+    return Visibility.of(aws, target.table())
+        .registrations(target.catalog().catalog(), target.catalog().name());
   }
 
   private Map<String, String> folderBelow(String partition, Location location) {
     if (!location.isWithin(target.table())) {
       return Map.of();
     }
-    String folder = location.equals(target.table()) ? "" : location.relativeTo(target.table());
-    return folder.equals(partition) ? Map.of() : Map.of(partition, folder);
+    return Map.of(
+        partition, location.equals(target.table()) ? "" : location.relativeTo(target.table()));
   }
 
   /** The path that the run gives the partition. */
@@ -172,7 +256,7 @@ final class RunCatalog {
       }
     }
     List<CatalogColumn> keys =
-        partitionColumns.stream().map(name -> column(data.getField(name))).toList();
+        partitionColumns.stream().map(name -> key(data.getField(name))).toList();
     this.wanted =
         CatalogTable.ofParquet(target.catalog().name(), target.table(), columns, keys)
             .withParameters(parameters(keys));
@@ -202,6 +286,12 @@ final class RunCatalog {
     return parameters;
   }
 
+  /** Athena refuses the ISO-8601 that paths have for times, and with it the whole table. */
+  private static CatalogColumn key(Field field) {
+    CatalogColumn column = column(field);
+    return column.type().equals("timestamp") ? column.withType("string") : column;
+  }
+
   private static CatalogColumn column(Field field) {
     return CatalogColumn.of(field.getName(), HiveTypes.of(field.getType()));
   }
@@ -216,9 +306,13 @@ final class RunCatalog {
     if (catalog == null) {
       return;
     }
-    ledger.keepCatalog();
+    ledger.register(registered());
     if (target.catalog().layout() == Layout.VERSIONED) {
       ledger.keepVersions();
+    }
+    if (target.catalog().layout() == Layout.VERSIONED && partitionColumns.isEmpty()) {
+      // So that nobody sees a part of the first version while it is completed.
+      catalog.create(wanted.withLocation(target.table().child(VersionFolder.NONE)));
     }
     Fit fit = TableSchemas.ensure(catalog, wanted, target.catalog().update());
     notes.addAll(fit.notes());
@@ -244,11 +338,22 @@ final class RunCatalog {
     if (catalog == null) {
       return null;
     }
+    CatalogTable table =
+        catalog
+            .table(target.catalog().name())
+            .orElseThrow(
+                () ->
+                    new RunFailedException(
+                        ExitCode.FAILED,
+                        "Cannot register "
+                            + target.catalog().name()
+                            + ": it was dropped from "
+                            + target.catalog().catalog()
+                            + " meanwhile (run it again)"));
     if (partitionColumns.isEmpty()) {
-      return target.mode().adds() ? null : registration(onlyFolder(run), List.of(), List.of());
+      return unpartitioned(table, run, folders);
     }
 
-    CatalogTable table = catalog.table(target.catalog().name()).orElseThrow(); // just prepared
     Map<List<String>, Location> placed = new LinkedHashMap<>();
     for (String folder : new TreeSet<>(folders)) {
       placed.put(values(table, folder), target.table().child(folder));
@@ -261,6 +366,22 @@ final class RunCatalog {
         null,
         placed.entrySet().stream().map(p -> new Placed(p.getKey(), p.getValue())).toList(),
         target.mode() == WriteMode.OVERWRITE ? gone(table, placed.keySet()) : List.of());
+  }
+
+  private @Nullable Registration unpartitioned(CatalogTable table, String run, Set<String> folders)
+      throws IOException {
+    if (!target.mode().adds()) {
+      return registration(onlyFolder(run), List.of(), List.of());
+    }
+
+    Location present = present(table).get(List.of());
+    for (String folder : folders) {
+      Location own = folder.isEmpty() ? target.table() : target.table().child(folder);
+      if (!own.equals(present)) {
+        throw elsewhere(List.of(), table, present, own);
+      }
+    }
+    return null;
   }
 
   private Registration registration(
@@ -308,22 +429,44 @@ final class RunCatalog {
   /** Rows that are added to a partition that is elsewhere would not be seen. */
   private void checkWhereTheyAre(CatalogTable table, Map<List<String>, Location> placed)
       throws IOException {
-    for (CatalogPartition present : catalog.partitions(table.name(), placed.keySet())) {
-      Location own = placed.get(present.values());
-      if (own != null && !own.equals(present.location())) {
+    Map<List<String>, Location> present = new HashMap<>();
+    catalog
+        .partitions(table.name(), placed.keySet())
+        .forEach(partition -> present.put(partition.values(), partition.location()));
+    CatalogPartitions.lay(pending(), table, present);
+    for (Map.Entry<List<String>, Location> own : placed.entrySet()) {
+      Location there = present.get(own.getKey());
+      if (there != null && !there.equals(own.getValue())) {
+        throw elsewhere(own.getKey(), table, there, own.getValue());
+      }
+      if (unregistered.contains(path(table, own.getKey()))) {
         throw new RunFailedException(
             ExitCode.FAILED,
             "Cannot add to partition "
-                + present.values()
+                + own.getKey()
                 + " of "
                 + table.name()
-                + ": the catalog has it in "
-                + present.location()
-                + ", and the rows would be in "
-                + own
-                + " (--writeMode=overwrite-partitions replaces it)");
+                + ": it has files that the catalog does not know (levada crawl "
+                + target.table()
+                + " registers them)");
       }
     }
+  }
+
+  private static RunFailedException elsewhere(
+      List<String> partition, CatalogTable table, Location there, Location own) {
+    return new RunFailedException(
+        ExitCode.FAILED,
+        "Cannot add to "
+            + (partition.isEmpty() ? "" : "partition " + partition + " of ")
+            + table.name()
+            + ": the catalog has it in "
+            + there
+            + ", and the rows would be in "
+            + own
+            + " (--writeMode="
+            + (partition.isEmpty() ? "overwrite" : "overwrite-partitions")
+            + " replaces it)");
   }
 
   /** Partitions of the table's own folder that it does not have any more. */

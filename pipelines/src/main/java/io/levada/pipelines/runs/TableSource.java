@@ -14,6 +14,8 @@ import io.levada.io.storage.Entry;
 import io.levada.io.storage.Location;
 import io.levada.io.storage.Storages;
 import io.levada.pipelines.Console;
+import io.levada.pipelines.ExitCode;
+import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.UsageException;
 import io.levada.rows.ColumnNames;
 import io.levada.rows.ReadCount;
@@ -31,6 +33,7 @@ import org.apache.beam.sdk.schemas.Schema.Field;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** A lake table as the source of a run. */
 public final class TableSource implements Source {
@@ -42,40 +45,75 @@ public final class TableSource implements Source {
   private static final int SAMPLE_ROWS = 100;
 
   private final Storages storages;
-  private final Location folder;
+  private final TableInput input;
   private final TableScan scan;
+  private final @Nullable LakeTarget target;
   private final boolean mayBeMissing;
   private LakeTable table;
   private LakeRead read;
 
   /** What a scan wants of the table in a folder; one that is missing can't be listed. */
   public TableSource(Location folder, TableScan scan, AwsSettings aws) {
-    this(folder, scan, aws, false);
+    this(new TableInput.InFolder(folder), scan, null, aws, false);
   }
 
-  private TableSource(Location folder, TableScan scan, AwsSettings aws, boolean mayBeMissing) {
+  private TableSource(
+      TableInput input,
+      TableScan scan,
+      @Nullable LakeTarget target,
+      AwsSettings aws,
+      boolean mayBeMissing) {
     this.storages = Storages.withoutStaging().withAws(aws);
-    this.folder = folder;
+    this.input = input;
     this.scan = scan;
+    this.target = target;
     this.mayBeMissing = mayBeMissing;
   }
 
   /** What a scan wants of the table in a folder; one that is missing has no files. */
   public static TableSource orEmpty(Location folder, TableScan scan, AwsSettings aws) {
-    return new TableSource(folder, scan, aws, true);
+    return new TableSource(new TableInput.InFolder(folder), scan, null, aws, true);
+  }
+
+  /**
+   * What a scan wants of the table that is a run's {@code --input}.
+   *
+   * @param target what the run fills, which is to be apart from it
+   * @throws UsageException if the two overlap
+   * @throws RunFailedException if the input can't be found
+   */
+  public static TableSource of(
+      TableInput input, TableScan scan, LakeTarget target, AwsSettings aws) {
+    TableSource source = new TableSource(input, scan, target, aws, false);
+    try {
+      target.checkApart("--input", input.location(source.storages));
+      return source;
+    } catch (IOException e) {
+      throw new RunFailedException(ExitCode.FAILED, e.getMessage(), e);
+    }
   }
 
   @Override
   public void list(InputChoice choice) throws IOException {
     try {
-      this.table = LakeTable.list(storages, folder, scan, listed -> chosen(choice, listed));
+      this.table = input.list(storages, scan, listed -> chosen(choice, listed));
       this.read = LakeIO.read(storages, table).withSafeNames();
     } catch (UncheckedIOException e) {
       throw e.getCause();
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
     }
-    if (!mayBeMissing && table.files().isEmpty() && !storages.of(folder).folderExists(folder)) {
+    if (target != null) {
+      // A catalog can have partitions anywhere.
+      table.files().forEach(file -> target.checkApart("--input", file.location()));
+    }
+    if (input instanceof TableInput.InFolder in && !mayBeMissing && table.files().isEmpty()) {
+      checkThere(in.folder());
+    }
+  }
+
+  private void checkThere(Location folder) throws IOException {
+    if (!storages.of(folder).folderExists(folder)) {
       throw new MissingInputException(folder.uri(), "give an existing folder");
     }
   }

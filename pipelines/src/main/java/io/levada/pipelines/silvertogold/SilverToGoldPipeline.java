@@ -2,7 +2,6 @@
 package io.levada.pipelines.silvertogold;
 
 import io.levada.io.lake.TableScan;
-import io.levada.io.storage.Location;
 import io.levada.pipelines.AwsAccess;
 import io.levada.pipelines.Console;
 import io.levada.pipelines.LevadaPipeline;
@@ -11,6 +10,7 @@ import io.levada.pipelines.runs.Aggregation;
 import io.levada.pipelines.runs.Intake;
 import io.levada.pipelines.runs.LakeJob;
 import io.levada.pipelines.runs.LakeTarget;
+import io.levada.pipelines.runs.TableInput;
 import io.levada.pipelines.runs.TableScans;
 import io.levada.pipelines.runs.TableSource;
 import java.util.List;
@@ -32,7 +32,9 @@ public final class SilverToGoldPipeline implements LevadaPipeline {
   @Override
   public List<String> examples() {
     return List.of(
-        "levada run silver-to-gold --input=lake/silver/people --output=lake/gold/salaries");
+        "levada run silver-to-gold --input=lake/silver/people --output=lake/gold/salaries",
+        "levada run silver-to-gold --input=catalog:silver_data.people --output=s3://lake/gold/salaries"
+            + " --catalog=glue --database=gold_data --table=salaries");
   }
 
   @Override
@@ -44,12 +46,11 @@ public final class SilverToGoldPipeline implements LevadaPipeline {
   public RunSummary run(PipelineOptions pipelineOptions, Console console) {
     SilverToGoldOptions options = pipelineOptions.as(SilverToGoldOptions.class);
     LakeTarget target = LakeTarget.of(options, options.getWriteMode());
-    Location input = LakeTarget.location("--input", options.getInput());
-    target.checkApart("--input", input);
+    TableInput input = TableInput.of(options.getInput(), options, options.getCatalog());
     Aggregation aggregation = Aggregation.of(options);
     TableScan scan =
         aggregation.narrow(TableScans.of(options.getWhere(), options.getSchemaDrift()));
-    TableSource source = new TableSource(input, scan, AwsAccess.of(options));
+    TableSource source = TableSource.of(input, scan, target, AwsAccess.of(options));
     return new LakeJob(name(), options, target, source, Intake.all(), aggregation, console).run();
   }
 }

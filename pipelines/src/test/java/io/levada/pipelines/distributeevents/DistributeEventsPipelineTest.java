@@ -6,10 +6,18 @@ import static io.levada.pipelines.LevadaCommands.rows;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
 
+import io.levada.io.catalog.Catalog;
+import io.levada.io.catalog.CatalogColumn;
+import io.levada.io.catalog.CatalogPartition;
+import io.levada.io.catalog.CatalogReference;
+import io.levada.io.catalog.CatalogTable;
+import io.levada.io.catalog.TableName;
 import io.levada.io.lake.TableScan;
 import io.levada.io.storage.AwsSettings;
 import io.levada.io.storage.Location;
@@ -26,6 +34,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,6 +174,110 @@ class DistributeEventsPipelineTest {
     assertThat(
         levada.err(),
         equalTo("levada: Input not found: " + nowhere + " (give an existing folder)\n"));
+  }
+
+  @Test
+  void readsATableOfACatalog() throws Exception {
+    Path later = folder.resolve("elsewhere/later");
+    Path input = levada.write("pending/b.json", OTHER_KEY.replace("\"2\"", "\"3\""));
+    assertThat(levada.run("parse-events", "--input=" + input, "--output=" + later), is(0));
+    register(Map.of("1", stage, "2", later));
+
+    assertThat(distributeOfCatalog("--where=batch > 1"), is(0));
+    assertThat(rows(table, "event_id, batch, day"), contains("3 2 01"));
+
+    assertThat(distributeOfCatalog("--where=batch > 0"), is(0));
+    assertThat(
+        rows(table, "event_id, batch, day"), contains("1 1 01", "2 1 01", "3 2 01", "3 2 01"));
+  }
+
+  @Test
+  void leavesOutOfACatalogsTableWhatIsInTheOutputAlready() throws Exception {
+    register(Map.of("1", stage));
+    assertThat(distributeOfCatalog("--bookmark=enable"), is(0));
+    stage("b.json", OTHER_KEY.replace("\"2\"", "\"3\""));
+
+    assertThat(distributeOfCatalog("--bookmark=enable"), is(0));
+
+    assertThat(rows(table, "event_id"), contains("1", "2", "3"));
+    assertThat(levada.summary().get("read").asInt(), is(1));
+  }
+
+  @Test
+  void refusesATableOfACatalogInWhichTheOutputIs() throws Exception {
+    register(Map.of("1", stage));
+    table = stage.resolve("trusted");
+
+    assertThat(distributeOfCatalog(), is(2));
+    assertThat(
+        levada.err(),
+        equalTo("levada: Invalid --input: " + stage + " overlaps with the output " + table + "\n"));
+  }
+
+  @Test
+  void refusesATableOfACatalogThatHasAPartitionInTheOutput() throws Exception {
+    assertThat(distribute(), is(0));
+    register(Map.of("1", stage, "2", table));
+
+    assertThat(distributeOfCatalog(), is(2));
+    assertThat(levada.err(), endsWith(" overlaps with the output " + table + "\n"));
+  }
+
+  @Test
+  void doesNotEmptyATableOfACatalog() throws Exception {
+    register(Map.of("1", stage));
+
+    assertThat(distributeOfCatalog("--emptyInput"), is(2));
+    assertThat(parquetBelow(stage), hasSize(1));
+  }
+
+  @Test
+  void saysThatTheCatalogHasNoSuchTable() {
+    assertThat(distributeOfCatalog(), is(1));
+    assertThat(levada.err(), startsWith("levada: Cannot find table stage_data.events in local:"));
+  }
+
+  /** A table of the stage's columns, partitioned by a number. */
+  private void register(Map<String, Path> partitions) throws IOException {
+    TableName name = TableName.parse("stage_data.events");
+    Catalog catalog = CatalogReference.parse(catalog()).open(AwsSettings.ofTheMachine());
+    List<CatalogColumn> columns = new ArrayList<>();
+    for (String column : List.of("event_id", "domain", "event_type", "data")) {
+      columns.add(CatalogColumn.of(column, "string"));
+    }
+    columns.add(CatalogColumn.of("timestamp", "timestamp"));
+    catalog.create(
+        CatalogTable.ofParquet(
+            name,
+            Location.of(stage.toString()),
+            columns,
+            List.of(CatalogColumn.of("batch", "int"))));
+    for (Map.Entry<String, Path> one : partitions.entrySet()) {
+      catalog.addPartitions(
+          name,
+          List.of(
+              new CatalogPartition(
+                  List.of(one.getKey()),
+                  Location.of(one.getValue().toString()),
+                  columns,
+                  Map.of())));
+    }
+  }
+
+  private String catalog() {
+    return "local:" + folder.resolve("catalog");
+  }
+
+  private int distributeOfCatalog(String... options) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "distribute-events",
+                "--input=catalog:stage_data.events",
+                "--inputCatalog=" + catalog(),
+                "--output=" + table));
+    arguments.addAll(List.of(options));
+    return levada.run(arguments.toArray(String[]::new));
   }
 
   private void copyStagedFile(Path target) {

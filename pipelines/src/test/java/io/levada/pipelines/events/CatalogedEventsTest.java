@@ -22,6 +22,7 @@ import io.levada.io.storage.AwsSettings;
 import io.levada.io.storage.Location;
 import io.levada.pipelines.LevadaCommands;
 import io.levada.pipelines.LocalZones;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,10 +120,113 @@ class CatalogedEventsTest {
     run(0, OVERWRITE, "1", "b");
     String version = "day=01/run=" + zones.summary().path("run").asText();
 
-    run(0, "1", "c", "2", "d");
+    run(0, "1", "c");
 
-    assertThat(locations(), equalTo(Map.of("01", version, "02", "day=02")));
+    assertThat(locations(), equalTo(Map.of("01", version)));
     assertThat(rowsOf("01"), contains("b", "c"));
+  }
+
+  /** Its folder has a version that counts no more, which those who list it would see. */
+  @Test
+  void makesAVersionOfAPartitionThatIsBackInATableOfVersions() throws Exception {
+    run(0, OVERWRITE, "1", "a", "2", "gone");
+    run(0, OVERWRITE, "--retain=1", "1", "b");
+
+    run(0, "2", "c");
+
+    String version = "day=02/run=" + zones.summary().path("run").asText();
+    assertThat(locations(), hasEntry("02", version));
+    assertThat(rowsOf("02"), contains("c"));
+  }
+
+  @Test
+  void refusesToAddToVersionsThatTheCatalogDoesNotKnow() throws Exception {
+    run(0, OVERWRITE, "1", "a");
+    catalog.drop(NAME);
+
+    run(1, "1", "b");
+
+    assertThat(zones.err(), containsString("(levada crawl registers those that count)"));
+  }
+
+  @Test
+  void addsWhereTheCatalogHasATableWithoutPartitionsThoughItHasNoRow() throws Exception {
+    run(0, NO_PARTITIONS, OVERWRITE, "--keyFields=none", "x", "a");
+    assertThat(zones.rows("event_id"), empty());
+
+    run(0, NO_PARTITIONS, "1", "b");
+
+    Location location = catalog.table(NAME).orElseThrow().location();
+    assertThat(LevadaCommands.rows(Path.of(location.uri()), "event_id"), contains("b"));
+  }
+
+  @Test
+  void refusesToSplitAPartitionThatTheCatalogDoesNotKnow() throws Exception {
+    zones.deliver("a.json", event("1", "a"));
+    assertThat(zones.eventsAtOnce("--partitionFields=day"), is(0));
+    run(0, OVERWRITE_PARTITIONS, "2", "b");
+
+    run(1, "1", "c");
+
+    assertThat(zones.err(), containsString("it has files that the catalog does not know"));
+    assertThat(zones.dataFiles(zones.table()), hasSize(2));
+  }
+
+  @Test
+  void refusesASecondTableOfTheSameFolder() throws Exception {
+    run(0, "1", "a");
+    zones.deliver("b.json", event("1", "b"));
+
+    int exit =
+        zones.eventsAtOnce(
+            "--partitionFields=day", "--catalog=" + reference(), "--database=d", "--table=other");
+
+    assertThat(exit, is(2));
+    assertThat(zones.err(), containsString("is trusted.events of local:"));
+  }
+
+  /** Athena's are named without it. */
+  @Test
+  void replacesFilesOfOtherToolsWhateverTheirNames() throws Exception {
+    run(0, "1", "a");
+    Path day = Path.of(zones.table(), "day=01");
+    Path file = LevadaCommands.parquetBelow(day).get(0);
+    Files.move(file, day.resolve("20260901_athena"));
+
+    run(0, OVERWRITE_PARTITIONS, "--layout=flat", "1", "b");
+
+    assertThat(Files.exists(day.resolve("20260901_athena")), is(false));
+    assertThat(rowsOf("01"), contains("b"));
+  }
+
+  @Test
+  void refusesToProjectPartitionsOfATableOfVersions() throws Exception {
+    run(0, OVERWRITE, "1", "a");
+
+    run(2, "--partitionProjection=day:integer:1,31:digits=2", "1", "b");
+
+    assertThat(zones.err(), containsString("of which Athena would see all"));
+  }
+
+  @Test
+  void makesATableWithoutPartitionsThatHasNothingUntilItIsWhole() throws Exception {
+    run(0, NO_PARTITIONS, OVERWRITE, "1", "a");
+
+    String version = zones.table() + "/run=" + zones.summary().path("run").asText();
+    assertThat(catalog.table(NAME).orElseThrow().location(), equalTo(Location.of(version)));
+  }
+
+  @Test
+  void replacesVersionsWithoutACatalogIfAllAreReplaced() throws Exception {
+    run(0, OVERWRITE, "1", "a");
+    zones.deliver("b.json", event("1", "b"));
+
+    int exit = zones.eventsAtOnce("--partitionFields=day", OVERWRITE, "--replaceWithNewInputsOnly");
+
+    assertThat(zones.err(), exit, is(0));
+    assertThat(zones.rows("event_id"), contains("b"));
+    zones.deliver("c.json", event("1", "c"));
+    assertThat(zones.err(), zones.eventsAtOnce("--partitionFields=day"), is(0));
   }
 
   @Test

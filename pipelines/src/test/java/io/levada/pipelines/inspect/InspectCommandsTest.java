@@ -7,6 +7,14 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 
+import io.levada.io.catalog.Catalog;
+import io.levada.io.catalog.CatalogColumn;
+import io.levada.io.catalog.CatalogPartition;
+import io.levada.io.catalog.CatalogReference;
+import io.levada.io.catalog.CatalogTable;
+import io.levada.io.catalog.TableName;
+import io.levada.io.storage.AwsSettings;
+import io.levada.io.storage.Location;
 import io.levada.pipelines.LevadaCommands;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +23,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +104,82 @@ class InspectCommandsTest {
             1 of 6 rows in 3 files
 
             """));
+  }
+
+  @Test
+  void showsATableOfACatalog() throws Exception {
+    writeTable();
+    register();
+
+    assertThat(
+        levada.command("head", "catalog:db.t", "--where=day = 3", "--catalog=" + catalog()), is(0));
+
+    assertThat(
+        levada.out(),
+        equalTo(
+            """
+            id  day
+            --  ---
+             3    3
+
+            column  type  note
+            ------  ----  ---------
+            id      long
+            day     int   partition
+
+            1 of 1 row in 1 file
+
+            """));
+  }
+
+  @Test
+  void countsTheRowsOfATableOfACatalog() throws Exception {
+    writeTable();
+    register();
+
+    assertThat(levada.command("count", "catalog:db.t", "--catalog=" + catalog()), is(0));
+
+    assertThat(levada.out(), containsString("total"));
+    assertThat(
+        levada.command("count", "catalog:db.t", "--where=day > 7", "--catalog=" + catalog()),
+        is(1));
+    assertThat(
+        levada.err(),
+        equalTo("levada: Cannot count catalog:db.t: no partition is one that --where asks for\n"));
+  }
+
+  @Test
+  void saysThatACatalogHasNoSuchTable() {
+    for (String command : new String[] {"head", "count"}) {
+      assertThat(levada.command(command, "catalog:db.t", "--catalog=" + catalog()), is(1));
+      assertThat(levada.err(), startsWith("levada: Cannot find table db.t in local:"));
+    }
+  }
+
+  private String catalog() {
+    return "local:" + folder.resolve("catalog");
+  }
+
+  /** The table with its days as numbers, and without the column of lists. */
+  private void register() throws IOException {
+    Catalog catalog = CatalogReference.parse(catalog()).open(AwsSettings.ofTheMachine());
+    TableName name = TableName.parse("db.t");
+    catalog.create(
+        CatalogTable.ofParquet(
+            name,
+            Location.of(table.toString()),
+            List.of(CatalogColumn.of("id", "bigint")),
+            List.of(CatalogColumn.of("day", "int"))));
+    for (String day : List.of("01", "02", "03")) {
+      catalog.addPartitions(
+          name,
+          List.of(
+              new CatalogPartition(
+                  List.of(day),
+                  Location.of(table.toString()).child("day=" + day),
+                  List.of(),
+                  Map.of())));
+    }
   }
 
   @Test
@@ -206,7 +292,12 @@ class InspectCommandsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"head, <files or folders>", "count, <folder of a table>"})
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "head | <files, folders or catalog:db.table>",
+        "count | <folder of a table, or catalog:db.table>"
+      })
   void showsHowItIsUsed(String command, String argument) {
     assertThat(levada.command("help", command), is(0));
 
@@ -250,8 +341,8 @@ class InspectCommandsTest {
   @CsvSource({
     "head|nothing, 1, 'levada: Input not found: nothing (check the path)'",
     "count|nothing, 1, 'levada: Cannot count '",
-    "head, 2, 'levada: Missing argument (levada head <files or folders>'",
-    "count, 2, 'levada: Missing argument (levada count <folder of a table>'",
+    "head, 2, 'levada: Missing argument (levada head <files, folders or catalog:db.table>'",
+    "count, 2, 'levada: Missing argument (levada count <folder of a table, or catalog:db.table>'",
     "head|ftp://b/x, 2, 'levada: Cannot use ftp://b/x: no storage is known for ftp:// (give a local path or s3://'",
     "count|ftp://b/x, 2, 'levada: Cannot use ftp://b/x: no storage is known for ftp:// (give a local path or s3://'",
     "count|s3://b/x|--endpoint=nowhere, 2, 'levada: Invalid --endpoint: ''nowhere'' (give http'",
