@@ -85,8 +85,7 @@ final class Athena {
    */
   SortedMap<String, List<String>> read(Map<String, List<String>> plan, String columns) {
     Map<String, byte[]> contents = new HashMap<>();
-    plan.values()
-        .forEach(files -> files.forEach(file -> contents.put(file, s3.read(file))));
+    plan.values().forEach(files -> files.forEach(file -> contents.put(file, s3.read(file))));
     parse(contents, columns);
     SortedMap<String, List<String>> rows = new TreeMap<>();
     plan.forEach(

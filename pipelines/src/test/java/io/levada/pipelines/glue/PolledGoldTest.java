@@ -2,7 +2,6 @@
 package io.levada.pipelines.glue;
 
 import static org.hamcrest.MatcherAssert.assertThat;
-import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
@@ -38,8 +37,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What others see of gold while it is replaced. They look behind each request by which a
- * run changes the table, on S3 and in Glue, so that there is no moment between two looks.
+ * What others see of gold while it is replaced. They look behind each request by which a run
+ * changes the table, on S3 and in Glue, so that there is no moment between two looks.
  */
 @ExtendWith(SandboxExtension.class)
 class PolledGoldTest {
@@ -150,8 +149,7 @@ class PolledGoldTest {
   /** Makes gold of a silver table in which all earn what the version says. */
   private void replaceBy(int version, String... more) {
     looking.set(false);
-    lake.written(
-        SILVER, people(version), "--partitionFields=ano,mes", "--writeMode=overwrite");
+    lake.written(SILVER, people(version), "--partitionFields=ano,mes", "--writeMode=overwrite");
     looking.set(true);
     int exit = lake.run("silver-to-gold", "catalog:" + lake.database() + "." + SILVER, GOLD, more);
     assertThat(lake.levada().err(), exit, is(0));
@@ -212,7 +210,11 @@ class PolledGoldTest {
             "--catalog=glue",
             "--endpoint=" + lake.sandbox().endpoint());
     assertThat(reader.err(), exit, is(0));
-    return Pattern.compile("\\d+\\.5").matcher(reader.out()).results().map(MatchResult::group).toList();
+    return Pattern.compile("\\d+\\.5")
+        .matcher(reader.out())
+        .results()
+        .map(MatchResult::group)
+        .toList();
   }
 
   private static List<String> told(int version) {
