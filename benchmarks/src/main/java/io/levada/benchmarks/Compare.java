@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Levada against a rival, in pairs, on one generated input; prints a markdown table. */
+/** Levada against a rival, in pairs, at one job on one generated input; prints a markdown table. */
 @Command(
     name = "compare",
     mixinStandardHelpOptions = true,
@@ -29,11 +29,23 @@ public final class Compare implements Callable<Integer> {
     levada
   }
 
+  /** What both do. */
+  enum JobName {
+    events,
+    salaries
+  }
+
+  @Option(
+      names = "--job",
+      defaultValue = "events",
+      description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}")
+  private JobName job;
+
   @Option(
       names = "--data",
       required = true,
       paramLabel = "FOLDER",
-      description = "what EventGenerator made: input/ and expected.json")
+      description = "what EventGenerator or SalaryGenerator made for the job")
   private Path data;
 
   @Option(
@@ -62,7 +74,7 @@ public final class Compare implements Callable<Integer> {
   @Option(
       names = "--levadaOption",
       paramLabel = "OPTION",
-      description = "one more option of ./levada run events; may be repeated")
+      description = "one more option of Levada's pipeline; may be repeated")
   private List<String> levadaOptions = new ArrayList<>();
 
   @Option(
@@ -131,7 +143,12 @@ public final class Compare implements Callable<Integer> {
 
   private String compare() throws IOException, InterruptedException, SQLException {
     int threads = cores == null ? Runtime.getRuntime().availableProcessors() : cores;
-    Contenders contenders = new Contenders(checkout, threads);
+    Job compared =
+        switch (job) {
+          case events -> new EventsJob(data);
+          case salaries -> new SalariesJob(data);
+        };
+    Contenders contenders = new Contenders(compared, checkout, threads);
     Contender ours =
         levada == null
             ? contenders.levada(runner, levadaOptions)
@@ -145,34 +162,21 @@ public final class Compare implements Callable<Integer> {
 
     ClassData classData = appCds ? ClassData.ARCHIVED : ClassData.PLAIN;
     Comparison comparison =
-        new Comparison(data, work, jvmFlags, classData, line -> System.err.println(line));
+        new Comparison(compared, work, jvmFlags, classData, line -> System.err.println(line));
     PairedRuns runs = comparison.run(ours, theirs, pairs);
-    return conditions(threads, ours) + "\n" + runs.toMarkdown();
+    return conditions(compared, threads, ours) + "\n" + runs.toMarkdown();
   }
 
-  private String conditions(int threads, Contender ours) throws IOException {
-    ExpectedCounts expected = ExpectedCounts.read(EventGenerator.expected(data));
-    return String.format(
-        Locale.ROOT,
-        """
-        - Input: %,d records, %,d bytes in %d files: %,d rows in %d partitions, %,d duplicates, %,d malformed.
-        - Machine: %s.
-        - Both sides: %d threads%s, one warm-up each.
-        - Every run's rows were counted per partition, and their keys, and were right.
-        """,
-        expected.records(),
-        expected.bytes(),
-        expected.recordsPerFile().size(),
-        expected.rows(),
-        expected.partitions(),
-        expected.duplicates(),
-        expected.rejected(),
-        Machine.describe(),
-        threads,
+  private String conditions(Job compared, int threads, Contender ours) {
+    List<String> lines = new ArrayList<>(compared.conditions());
+    lines.add("Machine: " + Machine.describe() + ".");
+    String flags =
         ours.takesJvmFlags()
             ? ", "
                 + String.join(" ", jvmFlags)
                 + (appCds ? ", a class archive (AppCDS)" : ", no class archive")
-            : " (Levada's JVM flags are its own)");
+            : " (Levada's JVM flags are its own)";
+    lines.add("Both sides: " + threads + " threads" + flags + ", one warm-up each.");
+    return lines.stream().map(line -> "- " + line + "\n").collect(Collectors.joining());
   }
 }

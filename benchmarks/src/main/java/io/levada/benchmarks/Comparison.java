@@ -23,8 +23,12 @@ final class Comparison {
     ARCHIVED
   }
 
-  private final ExpectedCounts expected;
-  private final Path input;
+  /** The names of the sides in the names of their files. */
+  private static final String LEVADA = "a";
+
+  private static final String RIVAL = "b";
+
+  private final Job job;
   private final Path work;
   private final List<String> jvmFlags;
   private final ClassData classData;
@@ -32,15 +36,14 @@ final class Comparison {
   private final MeasuredProcess process;
 
   /**
-   * @param data what {@link EventGenerator} made
+   * @param job what both sides do
    * @param work a folder for outputs, logs and class archives
    * @param jvmFlags flags that the JVMs of both sides get
    */
   Comparison(
-      Path data, Path work, List<String> jvmFlags, ClassData classData, Consumer<String> progress)
+      Job job, Path work, List<String> jvmFlags, ClassData classData, Consumer<String> progress)
       throws IOException, InterruptedException {
-    this.expected = ExpectedCounts.read(EventGenerator.expected(data));
-    this.input = EventGenerator.input(data);
+    this.job = job;
     this.work = Files.createDirectories(work);
     this.jvmFlags = List.copyOf(jvmFlags);
     this.classData = classData;
@@ -51,16 +54,17 @@ final class Comparison {
   /**
    * Runs the pairs.
    *
+   * @param a Levada, whose output is held to all that it promises
    * @throws WrongResultException if a run fails or its output is not the expected one
    */
   PairedRuns run(Contender a, Contender b, int pairs) throws IOException, InterruptedException {
-    run("a", a, "warm-up", warmUpFlags("a"));
-    run("b", b, "warm-up", warmUpFlags("b"));
+    run(LEVADA, a, "warm-up", warmUpFlags(LEVADA));
+    run(RIVAL, b, "warm-up", warmUpFlags(RIVAL));
     List<Measurement> runsOfA = new ArrayList<>();
     List<Measurement> runsOfB = new ArrayList<>();
     for (int pair = 1; pair <= pairs; pair++) {
-      runsOfA.add(run("a", a, "run-" + pair, measuredFlags("a")));
-      runsOfB.add(run("b", b, "run-" + pair, measuredFlags("b")));
+      runsOfA.add(run(LEVADA, a, "run-" + pair, measuredFlags(LEVADA)));
+      runsOfB.add(run(RIVAL, b, "run-" + pair, measuredFlags(RIVAL)));
     }
     return new PairedRuns(a.name(), runsOfA, b.name(), runsOfB);
   }
@@ -72,8 +76,12 @@ final class Comparison {
     // The output has a parent of its own, for what a contender keeps beside it.
     Path output = Files.createDirectories(home).resolve("lake");
     Path log = work.resolve(side + "-" + name + ".log");
-    Measurement figures = process.run(contender.command(flags, input, output), log);
-    new LakeCount(output).check(expected);
+    Measurement figures = process.run(contender.command(flags, job.input(), output), log);
+    if (side.equals(LEVADA)) {
+      job.check(output);
+    } else {
+      job.checkRival(output);
+    }
     delete(home);
     progress.accept(
         "%s, %s: %.1f s, %.1f s CPU, %.0f MiB"

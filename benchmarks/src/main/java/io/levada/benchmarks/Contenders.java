@@ -21,25 +21,27 @@ final class Contenders {
 
   private final Path checkout;
   private final int cores;
+  private final Job job;
 
   /**
+   * @param job what each of them does
    * @param checkout the root of a built source tree, where Levada's jars are
    * @param cores how many threads each contender works with
    */
-  Contenders(Path checkout, int cores) {
+  Contenders(Job job, Path checkout, int cores) {
+    this.job = job;
     this.checkout = checkout;
     this.cores = cores;
   }
 
   /**
-   * Levada as {@code ./levada run events} starts it, without the script.
+   * Levada as {@code ./levada run} starts it, without the script.
    *
    * @throws IOException if the runner's module has not been built
    */
   Contender levada(String runner, List<String> moreOptions) throws IOException {
     boolean direct = runner.equals("DirectRunner");
-    List<String> options = new ArrayList<>();
-    options.addAll(List.of("run", "events", "--input={input}", "--output={output}"));
+    List<String> options = new ArrayList<>(job.levada());
     options.add("--runner=" + runner);
     options.add(direct ? "--targetParallelism=" + cores : "--sparkMaster=local[" + cores + "]");
     options.addAll(moreOptions);
@@ -70,7 +72,7 @@ final class Contenders {
         java(
             System.getProperty("java.class.path"),
             moduleOptions(),
-            "io.levada.benchmarks.spark.NativeSparkEvents",
+            job.nativeSpark(),
             List.of(
                 "--input={input}",
                 "--output={output}",
@@ -88,7 +90,7 @@ final class Contenders {
         java(
             System.getProperty("java.class.path"),
             List.of(),
-            "io.levada.benchmarks.DuckDbEvents",
+            job.duckDb(),
             List.of("--input={input}", "--output={output}", "--threads=" + cores)));
   }
 

@@ -26,16 +26,17 @@ class ComparisonTest {
   @TempDir private Path folder;
 
   private final List<String> progress = new ArrayList<>();
-  private Path data;
+  private Job job;
   private Path work;
   private Contender duckDb;
 
   @BeforeEach
   void generate() throws IOException, SQLException {
-    data = folder.resolve("data");
+    Path data = folder.resolve("data");
     work = folder.resolve("work");
     EventGenerator.generate(EventSettings.of(1_000, 3), data);
-    duckDb = new Contenders(Path.of("."), 2).duckDb();
+    job = new EventsJob(data);
+    duckDb = new Contenders(job, Path.of("."), 2).duckDb();
   }
 
   @Test
@@ -104,6 +105,6 @@ class ComparisonTest {
   }
 
   private Comparison comparison(ClassData classData) throws IOException, InterruptedException {
-    return new Comparison(data, work, List.of("-Xmx256m"), classData, progress::add);
+    return new Comparison(job, work, List.of("-Xmx256m"), classData, progress::add);
   }
 }

@@ -26,14 +26,16 @@ class RivalsTest {
 
   @TempDir private static Path shared;
   private static ExpectedCounts expected;
+  private static Job job;
 
   @TempDir private Path folder;
 
-  private final Contenders contenders = new Contenders(Path.of("."), 2);
+  private final Contenders contenders = new Contenders(job, Path.of("."), 2);
 
   @BeforeAll
   static void generate() throws IOException {
     expected = EventGenerator.generate(EventSettings.of(20_000, 3).withFiles(2), shared);
+    job = new EventsJob(shared);
   }
 
   @Test
