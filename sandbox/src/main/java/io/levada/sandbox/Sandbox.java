@@ -57,9 +57,9 @@ public final class Sandbox implements AutoCloseable {
   }
 
   /**
-   * A sandbox that keeps objects and tables in a folder, for the next one that is given the same;
-   * two at once can't have it. The object {@code key} of {@code bucket} is the file {@code
-   * s3/bucket/key}.
+   * A sandbox that keeps objects, tables and the catalog in a folder, for the next one that is
+   * given the same; two at once can't have it. The object {@code key} of {@code bucket} is the file
+   * {@code s3/bucket/key}.
    */
   public static Settings keepingIn(Path folder) {
     return new Settings(folder, 0);

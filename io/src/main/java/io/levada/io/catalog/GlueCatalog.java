@@ -16,6 +16,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.AlreadyExistsException;
 import software.amazon.awssdk.services.glue.model.ConcurrentModificationException;
+import software.amazon.awssdk.services.glue.model.Database;
 import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
 import software.amazon.awssdk.services.glue.model.GetDatabasesResponse;
 import software.amazon.awssdk.services.glue.model.GetTablesResponse;
@@ -24,8 +25,8 @@ import software.amazon.awssdk.services.glue.model.Table;
 /**
  * The Data Catalog of AWS Glue.
  *
- * <p>Tables that are not of files in a folder, as views and those of databases, are not shown, and
- * can't be changed.
+ * <p>Tables that are not of files in a folder, as views and those of other systems, are not listed,
+ * and can't be changed; nor is what has a name that is none here, such as one with a dot.
  */
 final class GlueCatalog implements Catalog {
 
@@ -48,7 +49,10 @@ final class GlueCatalog implements Catalog {
     String token = null;
     do {
       GetDatabasesResponse page = databases(token);
-      page.databaseList().forEach(database -> names.add(database.name()));
+      page.databaseList().stream()
+          .map(Database::name)
+          .filter(TableName::isName)
+          .forEach(names::add);
       token = page.nextToken();
     } while (isMore(token));
     return List.copyOf(names);

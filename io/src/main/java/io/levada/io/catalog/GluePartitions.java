@@ -107,7 +107,7 @@ final class GluePartitions {
     do {
       GetPartitionsResponse page = page(expression, token);
       for (Partition partition : page.partitions()) {
-        visitor.visit(GlueToCatalog.partition(partition, shown.location()));
+        visitor.visit(GlueToCatalog.partition(partition));
       }
       token = page.nextToken();
     } while (token != null && !token.isEmpty());
@@ -147,7 +147,7 @@ final class GluePartitions {
               left -> {
                 BatchGetPartitionResponse answer = request(left);
                 for (Partition each : answer.partitions()) {
-                  CatalogPartition partition = GlueToCatalog.partition(each, shown.location());
+                  CatalogPartition partition = GlueToCatalog.partition(each);
                   found.put(partition.values(), partition);
                 }
                 return answer.unprocessedKeys();

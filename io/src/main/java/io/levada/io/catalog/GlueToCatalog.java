@@ -2,6 +2,7 @@
 package io.levada.io.catalog;
 
 import io.levada.io.storage.Location;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +19,14 @@ final class GlueToCatalog {
 
   private GlueToCatalog() {}
 
-  /** The table; empty if it is none of files in a folder, as a view, or one of a database. */
+  /**
+   * The table; empty if it is none of files in a folder, as a view, or one of a database, or if its
+   * name is none here.
+   */
   static Optional<CatalogTable> table(Table table) {
     StorageDescriptor storage = table.storageDescriptor();
     Location location = storage == null ? null : location(storage.location());
-    if (storage == null || location == null) {
+    if (storage == null || location == null || !TableName.isName(table.name())) {
       return Optional.empty();
     }
     return Optional.of(
@@ -38,15 +42,25 @@ final class GlueToCatalog {
   /**
    * A partition.
    *
-   * @param table its table's location, which is that of a partition without any
+   * @throws IOException if it has no folder
    */
-  static CatalogPartition partition(Partition partition, Location table) {
+  static CatalogPartition partition(Partition partition) throws IOException {
     StorageDescriptor storage = partition.storageDescriptor();
     Location location = storage == null ? null : location(storage.location());
+    if (storage == null || location == null) {
+      throw new IOException(
+          "Cannot use partition "
+              + partition.values()
+              + " of "
+              + partition.databaseName()
+              + "."
+              + partition.tableName()
+              + ": it has no folder (drop it from the catalog, or give it a location)");
+    }
     return new CatalogPartition(
         partition.values(),
-        location == null ? table : location,
-        storage == null ? List.of() : columns(storage.columns()),
+        location,
+        columns(storage.columns()),
         parameters(partition.parameters()));
   }
 

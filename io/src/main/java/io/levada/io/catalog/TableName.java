@@ -50,9 +50,15 @@ public record TableName(String database, String table) {
     }
   }
 
+  /** Whether a text can be the name of a database or table. */
+  static boolean isName(String text) {
+    return !text.isBlank()
+        && text.length() <= MAX_LENGTH
+        && text.chars().noneMatch(c -> c == '.' || c == '/' || Character.isISOControl(c));
+  }
+
   private static String checked(String what, String name) {
-    boolean fits = !name.isBlank() && name.length() <= MAX_LENGTH;
-    if (!fits || name.chars().anyMatch(c -> c == '.' || c == '/' || Character.isISOControl(c))) {
+    if (!isName(name)) {
       throw new IllegalArgumentException(
           "'"
               + name

@@ -199,17 +199,39 @@ class ForeignTablesTest {
   }
 
   @Test
-  void showsAPartitionWithoutItsOwnFolderInThatOfTheTable() throws Exception {
+  void refusesAPartitionWithoutAFolder() {
     create(INPUT);
     glue.createPartition(
         p -> p.databaseName(name.database()).tableName("t").partitionInput(i -> i.values("2024")));
 
     assertThat(
-        catalog.partitions(name, List.of(List.of("2024"))),
+        assertThrows(IOException.class, () -> catalog.partitions(name, List.of(List.of("2024"))))
+            .getMessage(),
         is(
-            List.of(
-                new CatalogPartition(
-                    List.of("2024"), Location.of("s3://theirs/folder"), List.of(), Map.of()))));
+            "Cannot use partition [2024] of "
+                + name
+                + ": it has no folder (drop it from the catalog, or give it a location)"));
+  }
+
+  @Test
+  void dropsAPartitionWithoutAFolder() throws Exception {
+    create(INPUT);
+    glue.createPartition(
+        p -> p.databaseName(name.database()).tableName("t").partitionInput(i -> i.values("2024")));
+
+    catalog.dropPartitions(name, List.of(List.of("2024")));
+
+    assertThat(catalog.partitions(name, List.of(List.of("2024"))), is(empty()));
+  }
+
+  @Test
+  void leavesOutNamesThatCannotBeTyped() throws Exception {
+    create(INPUT.toBuilder().name("a.b").build());
+    create(INPUT.toBuilder().name("a/b").build());
+    glue.createDatabase(d -> d.databaseInput(i -> i.name(name.database() + ".x")));
+
+    assertThat(catalog.tables(name.database()), is(empty()));
+    assertThat(catalog.databases().contains(name.database() + ".x"), is(false));
   }
 
   @ParameterizedTest

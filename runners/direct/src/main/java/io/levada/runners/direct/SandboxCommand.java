@@ -15,7 +15,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code levada sandbox}: S3 and DynamoDB on this machine, until Ctrl-C. */
+/** {@code levada sandbox}: S3, DynamoDB and Glue on this machine, until Ctrl-C. */
 public final class SandboxCommand implements LevadaCommand {
 
   /** Always the same, as the settings that a person has pasted name it. */
@@ -43,7 +43,7 @@ public final class SandboxCommand implements LevadaCommand {
 
   @Override
   public String description() {
-    return "Run S3 and DynamoDB on this machine, without an account, until Ctrl-C.";
+    return "Run S3, DynamoDB and Glue on this machine, without an account, until Ctrl-C.";
   }
 
   @Override
@@ -100,7 +100,7 @@ public final class SandboxCommand implements LevadaCommand {
     text.append(
         String.format(
             """
-            S3 and DynamoDB are at %s, their data is kept %s. Ctrl-C stops them.
+            S3, DynamoDB and Glue are at %s, their data is kept %s. Ctrl-C stops them.
 
             Paste this in another terminal, for aws, boto3, other clients and Levada:
 

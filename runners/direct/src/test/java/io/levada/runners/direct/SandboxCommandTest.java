@@ -61,7 +61,7 @@ class SandboxCommandTest {
         session.told(),
         is(
             """
-            S3 and DynamoDB are at http://127.0.0.1:%1$d, their data is kept in memory. Ctrl-C stops them.
+            S3, DynamoDB and Glue are at http://127.0.0.1:%1$d, their data is kept in memory. Ctrl-C stops them.
 
             Paste this in another terminal, for aws, boto3, other clients and Levada:
 
