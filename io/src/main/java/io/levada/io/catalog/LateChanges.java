@@ -43,18 +43,26 @@ public final class LateChanges {
   }
 
   /**
+   * What was found.
+   *
+   * @param takenBack how many partitions were where an earlier run has put them
+   * @param missing how many are not there; whether by a late request or on purpose, nobody knows
+   */
+  public record Found(int takenBack, int missing) {}
+
+  /**
    * Takes them back.
    *
-   * @return how many there were
    * @throws NoSuchEntityException if the table is gone
    * @throws IOException if the catalog refuses or can't be reached
    */
-  public int takeBack(Catalog catalog, Check check) throws IOException {
+  public Found takeBack(Catalog catalog, Check check) throws IOException {
     List<CatalogPartition> moved = new ArrayList<>();
     List<List<String>> added = new ArrayList<>();
+    Map<List<String>, Last> missing = new HashMap<>(last);
     for (CatalogPartition present : catalog.partitions(table, List.copyOf(last.keySet()))) {
       String run = present.parameters().get(Registration.RUN);
-      Last known = last.get(present.values());
+      Last known = missing.remove(present.values());
       if (run == null || known == null || run.compareTo(known.run()) >= 0) {
         continue;
       }
@@ -70,6 +78,7 @@ public final class LateChanges {
       catalog.updatePartitions(table, moved);
       catalog.dropPartitions(table, added);
     }
-    return moved.size() + added.size();
+    missing.values().removeIf(one -> one.location() == null);
+    return new Found(moved.size() + added.size(), missing.size());
   }
 }

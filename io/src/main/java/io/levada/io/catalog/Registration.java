@@ -39,7 +39,7 @@ public record Registration(
   public static final String RUN = "levada.run";
 
   /** What is changed between two looks at the lock, and at what others have changed. */
-  private static final int BATCH = 100;
+  private static final int BATCH = 1_000;
 
   /** Where a partition is to be. */
   public record Placed(List<String> values, Location location) {
@@ -95,6 +95,9 @@ public record Registration(
    * @throws IOException if the catalog refuses or can't be reached; what is done stays
    */
   public void carryOut(Catalog opened, String run, Check check) throws IOException {
+    if (folder == null && placed.isEmpty() && dropped.isEmpty()) {
+      return;
+    }
     check.check();
     CatalogTable present = opened.table(name()).orElseThrow(() -> gone());
     if (folder != null) {
@@ -138,9 +141,13 @@ public record Registration(
       }
     }
     // One that came or went since the look above is another's, who has not this run's lock.
-    Set<List<String>> there = opened.addPartitions(name(), missing.values());
-    Set<List<String>> lost = new LinkedHashSet<>(opened.updatePartitions(name(), changed));
-    lost.addAll(there);
+    Set<List<String>> lost = new LinkedHashSet<>();
+    if (!missing.isEmpty()) {
+      lost.addAll(opened.addPartitions(name(), missing.values()));
+    }
+    if (!changed.isEmpty()) {
+      lost.addAll(opened.updatePartitions(name(), changed));
+    }
     if (!lost.isEmpty()) {
       throw new IOException(
           "Cannot register partition "
@@ -171,7 +178,9 @@ public record Registration(
         own.add(present.values());
       }
     }
-    opened.dropPartitions(name(), own);
+    if (!own.isEmpty()) {
+      opened.dropPartitions(name(), own);
+    }
   }
 
   private static boolean isLater(Map<String, String> parameters, String run) {

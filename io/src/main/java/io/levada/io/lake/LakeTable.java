@@ -152,6 +152,14 @@ public record LakeTable(
     return TableListing.dataFiles(storages, folder, location -> true);
   }
 
+  /**
+   * Every file below the folder that readers of a catalog take for one of the table, whatever wrote
+   * it, without regard to a ledger: any that has content, as other tools name theirs otherwise.
+   */
+  public static List<Entry> filesOfLocation(Storages storages, Location folder) throws IOException {
+    return FolderFiles.list(storages, folder, List.of(folder), 1).getOrDefault(folder, List.of());
+  }
+
   /** How many rows the files have, by their footers. */
   public long rows() {
     return files.stream().mapToLong(TableFile::rows).sum();

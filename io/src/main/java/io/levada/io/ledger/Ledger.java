@@ -258,7 +258,7 @@ public final class Ledger {
    * Records that a run leaves its inputs where they are; to be called before the run is prepared.
    */
   public void keepInputs() throws IOException {
-    keep(KEPT);
+    keep(KEPT, Map.of("kept", true));
   }
 
   /**
@@ -278,15 +278,15 @@ public final class Ledger {
    */
   public void keepVersions() throws IOException {
     if (!hasVersions()) {
-      keep(VERSIONS);
+      keep(VERSIONS, Map.of("versions", true));
       versions = true;
     }
   }
 
-  /** Creates an object whose name says it all. */
-  private void keep(String name) throws IOException {
+  /** Creates an object beside the runs. */
+  private void keep(String name, Object content) throws IOException {
     Location file = folder.child(RUNS).child(name);
-    storage(file).createIfAbsent(file, JSON.writeValueAsBytes(Map.of("table", table.uri())));
+    storage(file).createIfAbsent(file, JSON.writeValueAsBytes(content));
   }
 
   /** Whether partitions of the table have versions, as the last listing of the runs has found. */
@@ -345,10 +345,42 @@ public final class Ledger {
     return reference.open(aws);
   }
 
-  /** Records that the table is in a catalog; to be called before the first run is prepared. */
-  public void keepCatalog() throws IOException {
+  /**
+   * The table of a catalog that this one is, if it is in any; once and for all, as a second one
+   * would lead to files that runs of the first replace.
+   *
+   * @throws IOException if the record can't be read or is damaged
+   */
+  public Optional<Registered> registered() throws IOException {
     if (!hasCatalog()) {
-      keep(CATALOG);
+      return Optional.empty();
+    }
+
+    Location file = folder.child(RUNS).child(CATALOG);
+    Optional<byte[]> present = storage(file).read(file);
+    try {
+      return present.isEmpty()
+          ? Optional.empty()
+          : Optional.of(JSON.readValue(present.get(), Registered.class));
+    } catch (JsonProcessingException e) {
+      throw Run.damaged(file, e);
+    }
+  }
+
+  /**
+   * A table in a catalog.
+   *
+   * @param table as {@code database.table}
+   */
+  public record Registered(CatalogReference catalog, String table) {}
+
+  /**
+   * Records which table of a catalog this one is; to be called before the first run is prepared
+   * that registers anything.
+   */
+  public void register(Registered table) throws IOException {
+    if (!hasCatalog()) {
+      keep(CATALOG, table);
       catalog = true;
     }
   }

@@ -3,6 +3,7 @@ package io.levada.io.ledger;
 
 import io.levada.io.catalog.LateChanges;
 import io.levada.io.catalog.Registration;
+import io.levada.io.catalog.TableName;
 import io.levada.io.storage.Location;
 import io.levada.io.storage.Storage;
 import java.io.IOException;
@@ -32,7 +33,7 @@ public final class Recovery {
    * @param id its name
    * @param from how far it had come
    * @param to how far it is now; VISIBLE if work is owed still
-   * @param owed what could not be done, for people; empty if nothing is left
+   * @param owed what could not be done, for people; empty if all was
    */
   public record Recovered(String id, Run.State from, Run.State to, String owed) {}
 
@@ -40,7 +41,7 @@ public final class Recovery {
   private final LockCheck lock;
   private final Clock clock;
   private @Nullable IOException unswept;
-  private @Nullable IOException unchecked;
+  private final List<String> catalogNotes = new ArrayList<>();
   private @Nullable String newest;
 
   public Recovery(Ledger ledger, LockCheck lock, Clock clock) {
@@ -83,11 +84,11 @@ public final class Recovery {
   }
 
   /**
-   * Why the last call could not look whether the catalog still has what closed runs have changed
-   * there, for people. It holds up nothing: the next start looks again.
+   * What the last call has found in the catalog, for people: partitions that were put back or are
+   * gone, or why it could not look. It holds up nothing: the next start looks again.
    */
-  public Optional<String> unchecked() {
-    return Optional.ofNullable(unchecked).map(IOException::getMessage);
+  public List<String> catalogNotes() {
+    return List.copyOf(catalogNotes);
   }
 
   /** The greatest name of the runs that the last call has found; empty if there was none. */
@@ -137,14 +138,33 @@ public final class Recovery {
 
   private Recovered publish(Run run, RecordedRun found) throws IOException {
     PublishPlan plan = giveWay(run.plan(), found);
+    String unregistered = "";
+    if (plan.registration() != null && isGone(plan.registration())) {
+      unregistered =
+          "its catalog has no table "
+              + plan.registration().name()
+              + " any more, and shows none of it (levada crawl "
+              + ledger.table()
+              + " registers it)";
+      plan = plan.withRegistration(null);
+    }
     try {
       run.publish(plan, lock);
       run.commit(plan, lock);
-      return new Recovered(found.id(), found.state(), Run.State.COMMITTED, "");
+      return new Recovered(found.id(), found.state(), Run.State.COMMITTED, unregistered);
     } catch (RolledBackException e) {
       return new Recovered(found.id(), found.state(), Run.State.ROLLED_BACK, e.getMessage());
     } catch (OwedWorkException e) {
       return new Recovered(found.id(), found.state(), Run.State.VISIBLE, e.getMessage());
+    }
+  }
+
+  /** Who has dropped the table since the run was prepared wants it to be gone. */
+  private boolean isGone(Registration registration) {
+    try {
+      return ledger.catalog(registration.catalog()).table(registration.name()).isEmpty();
+    } catch (IOException | RuntimeException e) {
+      return false; // publishing tells why it can't be asked
     }
   }
 
@@ -185,11 +205,15 @@ public final class Recovery {
     }
 
     try {
-      takeBack(newestFirst.stream().filter(run -> !run.unfinished()).limit(RECENT).toList());
+      takeBack(
+          newestFirst.stream()
+              .filter(run -> run.state() == Run.State.COMMITTED)
+              .limit(RECENT)
+              .toList());
     } catch (LockLostException e) {
       throw e;
     } catch (IOException e) {
-      unchecked = e;
+      catalogNotes.add("Catalog not checked: " + e.getMessage());
     }
   }
 
@@ -197,8 +221,7 @@ public final class Recovery {
     Registration first = null;
     LateChanges late = null;
     for (RecordedRun run : newestFirst) {
-      Registration registration =
-          run.state() == Run.State.COMMITTED ? ledger.registration(run) : null;
+      Registration registration = ledger.registration(run);
       if (registration == null) {
         continue;
       }
@@ -211,7 +234,28 @@ public final class Recovery {
       }
     }
     if (late != null) {
-      late.takeBack(ledger.catalog(first.catalog()), lock::check);
+      tell(first.name(), late.takeBack(ledger.catalog(first.catalog()), lock::check));
+    }
+  }
+
+  private void tell(TableName table, LateChanges.Found found) {
+    if (found.takenBack() > 0) {
+      catalogNotes.add(
+          "Catalog: "
+              + table
+              + " had "
+              + found.takenBack()
+              + " of its partitions where an earlier run has put them, and has them right again");
+    }
+    if (found.missing() > 0) {
+      catalogNotes.add(
+          "Catalog: "
+              + table
+              + " lacks "
+              + found.missing()
+              + " of the partitions that the last runs have put there (levada crawl "
+              + ledger.table()
+              + " registers them)");
     }
   }
 

@@ -173,6 +173,30 @@ class RegisteredRunTest {
   }
 
   @Test
+  void tellsPartitionsThatAreMissing() throws IOException {
+    createTable();
+    finish(prepared());
+    catalog.dropPartitions(NAME, List.of(List.of("1")));
+
+    Recovery recovery = new Recovery(ledger, LockCheck.NONE, Clock.systemUTC());
+    recovery.recover();
+
+    assertThat(recovery.catalogNotes(), contains(containsString("db.t lacks 1 of the partitions")));
+  }
+
+  @Test
+  void isFinishedWithoutATableThatIsGone() throws IOException {
+    Run run = prepared();
+    assertThrows(OwedWorkException.class, () -> run.publish(plan()));
+
+    List<Recovered> recovered = recover();
+
+    assertThat(recovered.get(0).to(), is(Run.State.COMMITTED));
+    assertThat(recovered.get(0).owed(), containsString("has no table db.t any more"));
+    assertThat(Files.exists(folder.resolve("table/p=1/old.parquet")), is(false));
+  }
+
+  @Test
   void leavesWhatAnotherToolHasChangedSince() throws IOException {
     createTable();
     finish(prepared());
@@ -186,7 +210,7 @@ class RegisteredRunTest {
   }
 
   private void finish(Run run) throws IOException {
-    ledger.keepCatalog();
+    ledger.register(new Ledger.Registered(reference, NAME.toString()));
     run.publish(plan());
     run.commit(plan());
   }

@@ -48,7 +48,7 @@ final class CutOffRuns {
     }
     runs.newest = recovery.newest().orElse(null);
     recovery.unswept().ifPresent(why -> runs.notes.add("Not removed: " + why));
-    recovery.unchecked().ifPresent(why -> runs.notes.add("Catalog not checked: " + why));
+    runs.notes.addAll(recovery.catalogNotes());
     for (Departure departure : owes ? ledger.owed() : List.<Departure>of()) {
       runs.inTable.add(new InputChoice.Content(departure.source(), departure.identity()));
     }

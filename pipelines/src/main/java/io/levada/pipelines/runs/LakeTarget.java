@@ -99,7 +99,7 @@ public record LakeTarget(
       throw new RunFailedException(
           ExitCode.FAILED, "Cannot write " + table + ": it is a file (give a folder)");
     }
-    if (mode == WriteMode.FAIL_IF_EXISTS && !LakeTable.dataFiles(storages, table).isEmpty()) {
+    if (mode == WriteMode.FAIL_IF_EXISTS && !files(storages).isEmpty()) {
       throw new RunFailedException(
           ExitCode.FAILED,
           "Cannot write "
@@ -120,14 +120,20 @@ public record LakeTarget(
       return Replacement.NONE;
     }
 
-    List<Location> files =
-        LakeTable.dataFiles(storages, table).stream().map(Entry::location).toList();
+    List<Location> files = files(storages).stream().map(Entry::location).toList();
     ReplacedPartitions written = new ReplacedPartitions(partitions);
     int keep = catalog == null ? 0 : catalog.retain();
     return mode == WriteMode.OVERWRITE
         ? Replacement.of(table, files, file -> true, keep, Set.of())
         : Replacement.of(
             table, files, file -> written.have(file.relativeTo(table)), keep, ledger.retained());
+  }
+
+  /** Those that its readers take for its own; of a catalog's table, they don't go by names. */
+  private List<Entry> files(Storages storages) throws IOException {
+    return catalog == null
+        ? LakeTable.dataFiles(storages, table)
+        : LakeTable.filesOfLocation(storages, table);
   }
 
   /**

@@ -17,11 +17,14 @@ import io.levada.io.lake.HivePath;
 import io.levada.io.lake.HivePath.PartitionValue;
 import io.levada.io.lake.LakeTable;
 import io.levada.io.lake.Placement;
+import io.levada.io.lake.TableScan;
 import io.levada.io.lake.VersionFolder;
 import io.levada.io.ledger.Ledger;
+import io.levada.io.ledger.Ledger.Registered;
 import io.levada.io.ledger.Visibility;
 import io.levada.io.storage.AwsSettings;
 import io.levada.io.storage.Location;
+import io.levada.io.storage.Storages;
 import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.Sizes;
@@ -30,10 +33,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.beam.sdk.schemas.Schema;
@@ -54,6 +59,10 @@ final class RunCatalog {
   private final AwsSettings aws;
   private final @Nullable Catalog catalog;
   private final List<String> notes = new ArrayList<>();
+
+  /** Partitions with files that count, which the catalog does not have, by their paths. */
+  private final Set<String> unregistered = new HashSet<>();
+
   private @Nullable CatalogTable wanted;
 
   /**
@@ -83,11 +92,59 @@ final class RunCatalog {
     if (catalog == null) {
       return withoutCatalog(ledger, run);
     }
+    checkSameTable(ledger);
     if (target.catalog().layout() == Layout.VERSIONED) {
       checkNoVersionColumn();
       return Placement.versioned(run);
     }
-    return target.mode().adds() && hasVersions(ledger, run) ? besidePresent(run) : Placement.flat();
+    boolean versions = target.mode() != WriteMode.OVERWRITE && hasVersions(ledger, run);
+    if (versions && target.catalog().projection() != null) {
+      throw new UsageException(
+          "Invalid --partitionProjection: "
+              + target.table()
+              + " has versions of its partitions, of which Athena would see all (replace them by"
+              + " --writeMode=overwrite --layout=flat)");
+    }
+    if (!target.mode().adds()) {
+      return Placement.flat();
+    }
+    Optional<CatalogTable> present = catalog.table(target.catalog().name());
+    if (versions && present.isEmpty()) {
+      throw new RunFailedException(
+          ExitCode.FAILED,
+          "Cannot add to "
+              + target.table()
+              + ": it has versions of its partitions, and "
+              + target.catalog().catalog()
+              + " has no table "
+              + target.catalog().name()
+              + " that tells them apart (levada crawl registers those that count)");
+    }
+    boolean besidePresent = versions || partitionColumns.isEmpty();
+    return present.isPresent() && besidePresent
+        ? besidePresent(present.get(), ledger.storages(run), run)
+        : Placement.flat();
+  }
+
+  private void checkSameTable(Ledger ledger) throws IOException {
+    Optional<Registered> other = ledger.registered().filter(one -> !one.equals(registered()));
+    if (other.isPresent()) {
+      throw new UsageException(
+          "Invalid --catalog, --database or --table: "
+              + target.table()
+              + " is "
+              + other.get().table()
+              + " of "
+              + other.get().catalog()
+              + ", and a second table would lead to files that are replaced (give that one; to move"
+              + " it, remove runs/catalog.json in "
+              + ledger.folder()
+              + " and register it by levada crawl)");
+    }
+  }
+
+  private Registered registered() {
+    return new Registered(target.catalog().catalog(), target.catalog().name().toString());
   }
 
   private Placement withoutCatalog(Ledger ledger, String run) throws IOException {
@@ -124,25 +181,27 @@ final class RunCatalog {
     }
   }
 
-  private Placement besidePresent(String run) throws IOException {
-    CatalogTable table =
-        catalog
-            .table(target.catalog().name())
-            .orElseThrow(
-                () ->
-                    new RunFailedException(
-                        ExitCode.FAILED,
-                        "Cannot add to "
-                            + target.table()
-                            + ": it has versions of its partitions, and "
-                            + target.catalog().catalog()
-                            + " has no table "
-                            + target.catalog().name()
-                            + " that tells them apart (levada crawl registers those that count)"));
+  private Placement besidePresent(CatalogTable table, Storages storages, String run)
+      throws IOException {
     Map<String, String> folders = new HashMap<>();
     present(table)
         .forEach((values, location) -> folders.putAll(folderBelow(path(table, values), location)));
+    LakeTable.list(
+        storages,
+        target.table(),
+        TableScan.all().withoutColumns(),
+        files -> {
+          files.forEach(file -> unregistered.add(partitionOf(file.location())));
+          return List.of();
+        });
+    unregistered.removeAll(folders.keySet());
     return Placement.besidePresent(folders, run);
+  }
+
+  private String partitionOf(Location file) {
+    return file.parent().equals(target.table())
+        ? ""
+        : VersionFolder.strip(file.parent().relativeTo(target.table()));
   }
 
   /** Where the partitions are, also those that runs before have not registered yet. */
@@ -241,7 +300,7 @@ final class RunCatalog {
     if (catalog == null) {
       return;
     }
-    ledger.keepCatalog();
+    ledger.register(registered());
     if (target.catalog().layout() == Layout.VERSIONED) {
       ledger.keepVersions();
     }
@@ -273,11 +332,11 @@ final class RunCatalog {
     if (catalog == null) {
       return null;
     }
+    CatalogTable table = catalog.table(target.catalog().name()).orElseThrow(); // just prepared
     if (partitionColumns.isEmpty()) {
-      return target.mode().adds() ? null : registration(onlyFolder(run), List.of(), List.of());
+      return unpartitioned(table, run, folders);
     }
 
-    CatalogTable table = catalog.table(target.catalog().name()).orElseThrow(); // just prepared
     Map<List<String>, Location> placed = new LinkedHashMap<>();
     for (String folder : new TreeSet<>(folders)) {
       placed.put(values(table, folder), target.table().child(folder));
@@ -290,6 +349,22 @@ final class RunCatalog {
         null,
         placed.entrySet().stream().map(p -> new Placed(p.getKey(), p.getValue())).toList(),
         target.mode() == WriteMode.OVERWRITE ? gone(table, placed.keySet()) : List.of());
+  }
+
+  private @Nullable Registration unpartitioned(CatalogTable table, String run, Set<String> folders)
+      throws IOException {
+    if (!target.mode().adds()) {
+      return registration(onlyFolder(run), List.of(), List.of());
+    }
+
+    Location present = present(table).get(List.of());
+    for (String folder : folders) {
+      Location own = folder.isEmpty() ? target.table() : target.table().child(folder);
+      if (!own.equals(present)) {
+        throw elsewhere(List.of(), table, present, own);
+      }
+    }
+    return null;
   }
 
   private Registration registration(
@@ -345,19 +420,36 @@ final class RunCatalog {
     for (Map.Entry<List<String>, Location> own : placed.entrySet()) {
       Location there = present.get(own.getKey());
       if (there != null && !there.equals(own.getValue())) {
+        throw elsewhere(own.getKey(), table, there, own.getValue());
+      }
+      if (unregistered.contains(path(table, own.getKey()))) {
         throw new RunFailedException(
             ExitCode.FAILED,
             "Cannot add to partition "
                 + own.getKey()
                 + " of "
                 + table.name()
-                + ": the catalog has it in "
-                + there
-                + ", and the rows would be in "
-                + own.getValue()
-                + " (--writeMode=overwrite-partitions replaces it)");
+                + ": it has files that the catalog does not know (levada crawl "
+                + target.table()
+                + " registers them)");
       }
     }
+  }
+
+  private static RunFailedException elsewhere(
+      List<String> partition, CatalogTable table, Location there, Location own) {
+    return new RunFailedException(
+        ExitCode.FAILED,
+        "Cannot add to "
+            + (partition.isEmpty() ? "" : "partition " + partition + " of ")
+            + table.name()
+            + ": the catalog has it in "
+            + there
+            + ", and the rows would be in "
+            + own
+            + " (--writeMode="
+            + (partition.isEmpty() ? "overwrite" : "overwrite-partitions")
+            + " replaces it)");
   }
 
   /** Partitions of the table's own folder that it does not have any more. */

@@ -22,6 +22,7 @@ import io.levada.io.storage.AwsSettings;
 import io.levada.io.storage.Location;
 import io.levada.pipelines.LevadaCommands;
 import io.levada.pipelines.LocalZones;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,6 +147,65 @@ class CatalogedEventsTest {
     run(1, "1", "b");
 
     assertThat(zones.err(), containsString("(levada crawl registers those that count)"));
+  }
+
+  @Test
+  void addsWhereTheCatalogHasATableWithoutPartitionsThoughItHasNoRow() throws Exception {
+    run(0, NO_PARTITIONS, OVERWRITE, "--keyFields=none", "x", "a");
+    assertThat(zones.rows("event_id"), empty());
+
+    run(0, NO_PARTITIONS, "1", "b");
+
+    Location location = catalog.table(NAME).orElseThrow().location();
+    assertThat(LevadaCommands.rows(Path.of(location.uri()), "event_id"), contains("b"));
+  }
+
+  @Test
+  void refusesToSplitAPartitionThatTheCatalogDoesNotKnow() throws Exception {
+    zones.deliver("a.json", event("1", "a"));
+    assertThat(zones.eventsAtOnce("--partitionFields=day"), is(0));
+    run(0, OVERWRITE_PARTITIONS, "2", "b");
+
+    run(1, "1", "c");
+
+    assertThat(zones.err(), containsString("it has files that the catalog does not know"));
+    assertThat(zones.dataFiles(zones.table()), hasSize(2));
+  }
+
+  @Test
+  void refusesASecondTableOfTheSameFolder() throws Exception {
+    run(0, "1", "a");
+    zones.deliver("b.json", event("1", "b"));
+
+    int exit =
+        zones.eventsAtOnce(
+            "--partitionFields=day", "--catalog=" + reference(), "--database=d", "--table=other");
+
+    assertThat(exit, is(2));
+    assertThat(zones.err(), containsString("is trusted.events of local:"));
+  }
+
+  /** Athena's are named without it. */
+  @Test
+  void replacesFilesOfOtherToolsWhateverTheirNames() throws Exception {
+    run(0, "1", "a");
+    Path day = Path.of(zones.table(), "day=01");
+    Path file = LevadaCommands.parquetBelow(day).get(0);
+    Files.move(file, day.resolve("20260901_athena"));
+
+    run(0, OVERWRITE_PARTITIONS, "--layout=flat", "1", "b");
+
+    assertThat(Files.exists(day.resolve("20260901_athena")), is(false));
+    assertThat(rowsOf("01"), contains("b"));
+  }
+
+  @Test
+  void refusesToProjectPartitionsOfATableOfVersions() throws Exception {
+    run(0, OVERWRITE, "1", "a");
+
+    run(2, "--partitionProjection=day:integer:1,31:digits=2", "1", "b");
+
+    assertThat(zones.err(), containsString("of which Athena would see all"));
   }
 
   @Test

@@ -40,16 +40,10 @@ class CutOffGlueRunTest {
 
   enum Target {
     /** There is no database yet. */
-    NEW("--partitionFields=p"),
+    NEW,
     /** Two partitions are there, of which one goes, and another column comes. */
-    OVERWRITTEN("--partitionFields=p"),
-    OVERWRITTEN_WITHOUT_PARTITIONS();
-
-    private final String[] options;
-
-    Target(String... options) {
-      this.options = options;
-    }
+    OVERWRITTEN,
+    OVERWRITTEN_WITHOUT_PARTITIONS
   }
 
   static Stream<Arguments> ways() {
@@ -121,8 +115,9 @@ class CutOffGlueRunTest {
   }
 
   private static String[] options(Target target) {
-    return Stream.concat(Stream.of("--writeMode=overwrite"), Stream.of(target.options))
-        .toArray(String[]::new);
+    return target == Target.OVERWRITTEN_WITHOUT_PARTITIONS
+        ? new String[] {"--writeMode=overwrite"}
+        : new String[] {"--writeMode=overwrite", "--partitionFields=p"};
   }
 
   private static Map<String, List<String>> rows(Target target, GlueLake lake) {

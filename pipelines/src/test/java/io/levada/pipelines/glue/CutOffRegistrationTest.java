@@ -40,6 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CutOffRegistrationTest {
 
   private static final String TABLE = "t";
+  private static final String BY_P = "--partitionFields=p";
   private static final int PARTITIONS = 250;
   private static final int DONE = 0;
   private static final int UNFINISHED = 6;
@@ -59,19 +60,17 @@ class CutOffRegistrationTest {
 
   /** What the table has before, and what the run does to it. */
   enum Change {
-    APPEND(50, 0, "--partitionFields=p"),
-    OVERWRITE(150, 50, "--partitionFields=p", "--writeMode=overwrite"),
-    OVERWRITE_PARTITIONS(150, 10, "--partitionFields=p", "--writeMode=overwrite-partitions"),
-    OVERWRITE_WITHOUT_PARTITIONS(150, 50, "--writeMode=overwrite");
+    APPEND(50, 0),
+    OVERWRITE(150, 50),
+    OVERWRITE_PARTITIONS(150, 10),
+    OVERWRITE_WITHOUT_PARTITIONS(150, 50);
 
     private final int common;
     private final int others;
-    private final List<String> options;
 
-    Change(int common, int others, String... options) {
+    Change(int common, int others) {
       this.common = common;
       this.others = others;
-      this.options = List.of(options);
     }
 
     String before() {
@@ -96,8 +95,13 @@ class CutOffRegistrationTest {
       return rows;
     }
 
-    List<String> options() {
-      return options;
+    String[] options() {
+      return switch (this) {
+        case APPEND -> new String[] {BY_P};
+        case OVERWRITE -> new String[] {BY_P, "--writeMode=overwrite"};
+        case OVERWRITE_PARTITIONS -> new String[] {BY_P, "--writeMode=overwrite-partitions"};
+        case OVERWRITE_WITHOUT_PARTITIONS -> new String[] {"--writeMode=overwrite"};
+      };
     }
 
     /** Requests to Glue that the registration has at least. */
@@ -153,12 +157,12 @@ class CutOffRegistrationTest {
         .faults()
         .add(Fault.accessDenied().on("BatchCreatePartition").ofService(Service.GLUE).fromCall(2));
 
-    int exit = lake.write(TABLE, Rows.of("new", 0, PARTITIONS), "--partitionFields=p");
+    int exit = lake.write(TABLE, Rows.of("new", 0, PARTITIONS), BY_P);
 
     assertThat(lake.levada().err(), exit, is(UNFINISHED));
     assertThat(lake.athena().locations(TABLE), aMapWithSize(100));
     lake.sandbox().faults().clear();
-    lake.written(TABLE, Rows.of("late", 300, 301), "--partitionFields=p");
+    lake.written(TABLE, Rows.of("late", 300, 301), BY_P);
     SortedMap<String, List<String>> expected = Rows.seen("new", 0, PARTITIONS);
     expected.putAll(Rows.seen("late", 300, 301));
     assertThat(lake.athena().rows(TABLE, "v"), equalTo(expected));
@@ -166,7 +170,7 @@ class CutOffRegistrationTest {
 
   /** Glue is down as soon as the run is visible. */
   private void leaveUnregistered(Change change) {
-    String[] options = change.options().toArray(String[]::new);
+    String[] options = change.options();
     lake.written(TABLE, change.before(), options);
     AtomicBoolean visible = new AtomicBoolean();
     Fault seen = Fault.runAfter(() -> visible.set(true)).ofBucket(lake.bucket());

@@ -106,10 +106,23 @@ class EvolvedTablesIT {
     BigDecimal least = new BigDecimal("-999.99");
     BigDecimal most = new BigDecimal("9999999.99");
     LocalDate day = LocalDate.of(2024, 1, 31);
-    write(NARROW, "2022", old, row(old, 1, Short.MIN_VALUE, least, List.of(row(oldPlace, (short) 7))));
-    write(NARROW, "2023", old, row(old, 2, null, null, null), row(old, 3, (short) 7, least, List.of()));
+    write(
+        NARROW,
+        "2022",
+        old,
+        row(old, 1, Short.MIN_VALUE, least, List.of(row(oldPlace, (short) 7))));
+    write(
+        NARROW,
+        "2023",
+        old,
+        row(old, 2, null, null, null),
+        row(old, 3, (short) 7, least, List.of()));
     crawl(NARROW);
-    write(NARROW, "2024", now, row(now, 4, Integer.MAX_VALUE, most, List.of(row(place, 70_000, "ção")), day));
+    write(
+        NARROW,
+        "2024",
+        now,
+        row(now, 4, Integer.MAX_VALUE, most, List.of(row(place, 70_000, "ção")), day));
     crawl(NARROW);
 
     Schema all = withKey(now);
@@ -181,7 +194,9 @@ class EvolvedTablesIT {
         equalTo(
             List.of(
                     List.of("["),
-                    EXPECTED.get(name).stream().map(row -> new String(RowJson.of(row), UTF_8)).toList(),
+                    EXPECTED.get(name).stream()
+                        .map(row -> new String(RowJson.of(row), UTF_8))
+                        .toList(),
                     List.of("]"))
                 .stream()
                 .flatMap(List::stream)
@@ -193,8 +208,7 @@ class EvolvedTablesIT {
   void isReadByLakeIoToTheSameRows(String name) throws IOException {
     Storages storages = Storages.withoutStaging();
     LakeTable table =
-        LakeTable.list(
-            storages, CatalogReference.parse(reference()), name(name), TableScan.all());
+        LakeTable.list(storages, CatalogReference.parse(reference()), name(name), TableScan.all());
 
     assertThat(
         LakeIO.read(storages, table).sample(Integer.MAX_VALUE, Integer.MAX_VALUE).stream()
