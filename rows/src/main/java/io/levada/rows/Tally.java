@@ -59,19 +59,10 @@ public record Tally(long count, long high, long low) implements Serializable {
 
     /** Adds the records of a tally. */
     public void add(Tally other) {
-      add(other.count, other.high, other.low);
-    }
-
-    /** Adds what another has counted, which stays as it is. */
-    public void addAll(Counter other) {
-      add(other.count, other.high, other.low);
-    }
-
-    private void add(long addedCount, long addedHigh, long addedLow) {
-      long sum = low + addedLow;
-      high += addedHigh + (Long.compareUnsigned(sum, low) < 0 ? 1 : 0);
+      long sum = low + other.low;
+      high += other.high + (Long.compareUnsigned(sum, low) < 0 ? 1 : 0);
       low = sum;
-      count += addedCount;
+      count += other.count;
     }
 
     public long count() {

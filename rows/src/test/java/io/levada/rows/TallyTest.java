@@ -76,11 +76,11 @@ class TallyTest {
   }
 
   @Test
-  void countsOnFromTalliesAndCounters() {
+  void countsOnFromTallies() {
     List<SourcePosition> positions = positions();
     Tally.Counter counter = counter(positions.subList(0, 200));
     counter.add(tally(positions.subList(200, 300)));
-    counter.addAll(counter(positions.subList(300, positions.size())));
+    counter.add(tally(positions.subList(300, positions.size())));
 
     assertThat(counter.tally(), equalTo(tally(positions)));
   }

@@ -7,7 +7,6 @@ import io.levada.rows.SourcePosition;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.KV;
@@ -16,24 +15,17 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Adds up each group's values within a bundle, so that a group leaves it once and not once for each
- * row. Groups travel by shard: a runner that works key by key (the Direct runner takes milliseconds
- * for each) has a few hundred keys instead of one for each group. Notes travel with them.
+ * row. Notes travel with the groups.
  */
-final class AggregateBundle extends DoFn<Row, KV<Integer, AggregateGroups>> {
-
-  private static final int SHARDS = 128;
-
-  /** How many totals of one window are open at a time, each of less than 1 KiB. */
-  private static final int MAX_TOTALS = 16_384;
-
-  private static final int MAX_NOTES = 16_384;
+final class AggregateBundle extends DoFn<Row, KV<Integer, byte[]>> {
 
   private final RowCodec groupCodec;
   private final int[] groupFields;
   private final List<AggregateColumn> columns;
   private final boolean enveloped;
-  private final int maxGroups;
 
+  private transient int[] fields;
+  private transient @Nullable Object[] group;
   private transient Map<BoundedWindow, AggregateLookup> open;
   private transient @Nullable BoundedWindow lastWindow;
   private transient AggregateLookup last;
@@ -49,7 +41,12 @@ final class AggregateBundle extends DoFn<Row, KV<Integer, AggregateGroups>> {
     this.groupFields = groupFields;
     this.columns = List.copyOf(columns);
     this.enveloped = enveloped;
-    this.maxGroups = MAX_TOTALS / Math.max(1, columns.size());
+  }
+
+  @Setup
+  public void setUp() {
+    fields = columns.stream().mapToInt(AggregateColumn::field).toArray();
+    group = new Object[groupFields.length];
   }
 
   @StartBundle
@@ -60,14 +57,14 @@ final class AggregateBundle extends DoFn<Row, KV<Integer, AggregateGroups>> {
 
   @ProcessElement
   public void add(
-      @Element Row row, BoundedWindow window, OutputReceiver<KV<Integer, AggregateGroups>> output) {
+      @Element Row row, BoundedWindow window, OutputReceiver<KV<Integer, byte[]>> output) {
     AggregateLookup lookup = lookup(window);
     add(row, lookup);
     AggregateGroups groups = lookup.groups();
-    if (groups.size() >= maxGroups || groups.notes().size() >= MAX_NOTES) {
+    if (groups.isFull()) {
       open.remove(window);
       lastWindow = null;
-      emit(groups, output::output);
+      groups.forEachChunk((shard, chunk) -> output.output(KV.of(shard, chunk)));
     }
   }
 
@@ -80,45 +77,40 @@ final class AggregateBundle extends DoFn<Row, KV<Integer, AggregateGroups>> {
   }
 
   private AggregateLookup newLookup() {
-    return new AggregateLookup(groupCodec, groupFields, new AggregateGroups(columns));
+    return new AggregateLookup(groupCodec, new AggregateGroups(columns));
   }
 
   private void add(Row row, AggregateLookup lookup) {
     List<Object> values = row.getValues();
-    if (!enveloped) {
-      lookup.get(values).add(SourcePosition.NO_FILE, 0, values);
-      return;
-    }
-
-    byte[] note = (byte[]) values.get(Envelope.NOTE);
+    byte[] note = enveloped ? (byte[]) values.get(Envelope.NOTE) : null;
     if (note != null) {
       lookup.groups().addNote(note);
       return;
     }
 
-    Integer file = (Integer) values.get(Envelope.FILE);
-    Long offset = (Long) values.get(Envelope.OFFSET);
-    lookup
-        .get(values)
-        .add(file == null ? SourcePosition.NO_FILE : file, offset == null ? 0 : offset, values);
+    for (int i = 0; i < groupFields.length; i++) {
+      group[i] = values.get(groupFields[i]);
+    }
+    AggregateGroup found = lookup.get(group);
+    Integer file = enveloped ? (Integer) values.get(Envelope.FILE) : null;
+    Long offset = enveloped ? (Long) values.get(Envelope.OFFSET) : null;
+    found.add(file == null ? SourcePosition.NO_FILE : file, offset == null ? 0 : offset);
+    for (int i = 0; i < fields.length; i++) {
+      found.totals(i).add(values.get(fields[i]));
+    }
   }
 
   @FinishBundle
   public void finishBundle(FinishBundleContext context) {
     open.forEach(
         (window, lookup) ->
-            emit(lookup.groups(), shard -> context.output(shard, window.maxTimestamp(), window)));
+            lookup
+                .groups()
+                .forEachChunk(
+                    (shard, chunk) ->
+                        context.output(KV.of(shard, chunk), window.maxTimestamp(), window)));
     open = null;
     lastWindow = null;
     last = null;
-  }
-
-  private static void emit(AggregateGroups groups, Consumer<KV<Integer, AggregateGroups>> output) {
-    @Nullable AggregateGroups[] shards = groups.shards(SHARDS);
-    for (int shard = 0; shard < SHARDS; shard++) {
-      if (shards[shard] != null) {
-        output.accept(KV.of(shard, shards[shard]));
-      }
-    }
   }
 }

@@ -4,7 +4,6 @@ package io.levada.transforms;
 import io.levada.rows.EncodedRow;
 import io.levada.rows.RowCodec;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import org.apache.beam.sdk.values.Row;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -20,7 +19,6 @@ final class AggregateLookup {
   private static final int MAX_KNOWN = 1 << 15;
 
   private final RowCodec codec;
-  private final int[] fields;
   private final AggregateGroups groups;
   private final EncodedRow window;
   private @Nullable Known[] table = new Known[1 << 8];
@@ -31,12 +29,10 @@ final class AggregateLookup {
 
   /**
    * @param codec codes the group columns alone
-   * @param fields where in a row the codec's columns are
    * @param groups where the groups are, or will be
    */
-  AggregateLookup(RowCodec codec, int[] fields, AggregateGroups groups) {
+  AggregateLookup(RowCodec codec, AggregateGroups groups) {
     this.codec = codec;
-    this.fields = fields;
     this.groups = groups;
     this.window = codec.newRow();
   }
@@ -45,43 +41,39 @@ final class AggregateLookup {
     return groups;
   }
 
-  /** The group of a row with the values, which may be new. */
-  AggregateGroup get(List<Object> row) {
-    int hash = hash(row);
+  /**
+   * The group of rows with the values, which may be new.
+   *
+   * @param values of the group columns, copied if need be
+   */
+  AggregateGroup get(@Nullable Object[] values) {
+    int hash = hash(values);
     int at = hash & (table.length - 1);
     for (Known known = table[at]; known != null; known = table[at]) {
-      if (known.hash == hash && isOf(row, known.values)) {
+      if (known.hash == hash && areEqual(values, known.values)) {
         return known.group;
       }
       at = (at + 1) & (table.length - 1);
     }
-    return add(hash, row);
+    return add(hash, values.clone());
   }
 
-  private int hash(List<Object> row) {
-    int hash = 0;
-    for (int field : fields) {
-      hash = 31 * hash + Objects.hashCode(row.get(field));
-    }
-    int spread = hash * 0x9E3779B9;
-    return spread ^ (spread >>> 15);
+  private static int hash(@Nullable Object[] values) {
+    int hash = Arrays.hashCode(values) * 0x9E3779B9;
+    return hash ^ (hash >>> 15);
   }
 
-  private boolean isOf(List<Object> row, Object[] values) {
-    for (int i = 0; i < fields.length; i++) {
-      Object value = row.get(fields[i]);
-      if (value != values[i] && (value == null || !value.equals(values[i]))) {
+  /** Most often they are the same objects: readers make the value of a dictionary's entry once. */
+  private static boolean areEqual(@Nullable Object[] left, @Nullable Object[] right) {
+    for (int i = 0; i < left.length; i++) {
+      if (left[i] != right[i] && !Objects.equals(left[i], right[i])) {
         return false;
       }
     }
     return true;
   }
 
-  private AggregateGroup add(int hash, List<Object> row) {
-    Object[] values = new Object[fields.length];
-    for (int i = 0; i < fields.length; i++) {
-      values[i] = row.get(fields[i]);
-    }
+  private AggregateGroup add(int hash, @Nullable Object[] values) {
     codec.encode(Row.withSchema(codec.schema()).attachValues(Arrays.asList(values)), window);
     AggregateGroup group = groups.get(window.bytes(), window.start(), window.length());
     if (size == MAX_KNOWN) {

@@ -4,19 +4,19 @@ package io.levada.transforms;
 import io.levada.rows.ColumnKind;
 import io.levada.rows.Envelope;
 import io.levada.rows.RowCodec;
+import io.levada.rows.RowFold;
 import io.levada.rows.RowLayout;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import org.apache.beam.sdk.coders.KvCoder;
-import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.Field;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
-import org.apache.beam.sdk.transforms.Combine;
+import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 
@@ -42,12 +42,12 @@ import org.apache.beam.sdk.values.Row;
  * count of 0. Rows belong together if their group columns are equal, a null being equal to a null;
  * instants compare in microseconds, and 0.0 is -0.0.
  *
- * <p>Input: rows with a schema, bounded or not, in any windows that {@link Combine#perKey} takes,
- * with or without an {@link Envelope}. Columns of which more than the count is asked for are INT16,
+ * <p>Input: rows with a schema, bounded or not, in any windows that {@link GroupByKey} takes, with
+ * or without an {@link Envelope}. Columns of which more than the count is asked for are INT16,
  * INT32, INT64, FLOAT, DOUBLE or DECIMAL. Output: a row for each group and window, in no order: the
  * group columns with their types, then the measures in the order in which they are asked for.
  *
- * <p>With an envelope, notes pass, through the same combine. Each group knows the tally of the rows
+ * <p>With an envelope, notes pass, through the same shuffle. Each group knows the tally of the rows
  * it is made of; a row that is made of a group is of no file, and its offset is a hash of the
  * group; and with the rows of a shard, in the same bundle, goes a {@link io.levada.rows.GroupCount}
  * of the rows that it took and those that it made.
@@ -95,40 +95,68 @@ public final class AggregateSalary extends PTransform<PCollection<Row>, PCollect
    */
   @Override
   public PCollection<Row> expand(PCollection<Row> rows) {
-    checkInput(rows);
-    Schema input = rows.getSchema();
-    Schema output = outputSchema(input);
-    boolean enveloped = Envelope.isIn(input);
-    List<String> columnNames =
-        measures.stream()
-            .map(AggregateMeasure::column)
-            .filter(Objects::nonNull)
-            .distinct()
-            .toList();
-    List<AggregateColumn> columns = columnNames.stream().map(name -> column(name, input)).toList();
-    int[] columnOfMeasure =
-        measures.stream().mapToInt(measure -> columnNames.indexOf(measure.column())).toArray();
-    int[] groupFields = groupColumns.stream().mapToInt(input::indexOf).toArray();
-    RowCodec groupCodec = groupCodec(input);
-    AggregateGroupsFn groups = new AggregateGroupsFn(columns);
-
-    return rows.apply(
-            "Add up within bundles",
-            ParDo.of(new AggregateBundle(groupCodec, groupFields, columns, enveloped)))
-        .setCoder(KvCoder.of(VarIntCoder.of(), groups.coder()))
-        .apply("Add up by group", Combine.perKey(groups))
-        .apply(
-            "Make rows",
-            ParDo.of(new AggregateToRow(groupCodec, output, measures, columnOfMeasure)))
-        .setRowSchema(output);
-  }
-
-  private void checkInput(PCollection<Row> rows) {
     if (!rows.hasSchema()) {
       throw new IllegalArgumentException(
           "Cannot aggregate " + rows.getName() + ": it has no schema (call setRowSchema on it)");
     }
-    Schema schema = Envelope.dataOf(rows.getSchema());
+    Schema input = rows.getSchema();
+    check(input);
+    boolean enveloped = Envelope.isIn(input);
+    AggregateBundle bundle =
+        new AggregateBundle(groupCodec(input), groupFields(input), columns(input), enveloped);
+
+    return rows.apply("Add up within bundles", ParDo.of(bundle))
+        .setCoder(AggregateFolded.CODER)
+        .apply("Aggregate groups", folded(input));
+  }
+
+  /**
+   * The first half of the aggregation, for a source that folds its rows where it reads them; what
+   * it gives goes to {@link #folded}.
+   *
+   * @param rows the columns that are read, without an envelope
+   * @throws IllegalArgumentException as {@link #expand}
+   */
+  public RowFold fold(Schema rows) {
+    // As the rows in an envelope are, whose groups these are.
+    Schema nullable = Envelope.dataOf(Envelope.around(rows));
+    check(nullable);
+    return new AggregateFold(groupCodec(nullable), groupFields(nullable), columns(nullable));
+  }
+
+  /**
+   * The second half of the aggregation, of rows that were folded.
+   *
+   * @param rows the columns of the rows, with an envelope if they had one
+   */
+  public PTransform<PCollection<KV<Integer, byte[]>>, PCollection<Row>> folded(Schema rows) {
+    int[] columnOfMeasure =
+        measures.stream().mapToInt(measure -> columnNames().indexOf(measure.column())).toArray();
+    return new AggregateFolded(
+        new AggregateToRow(
+            groupCodec(rows), outputSchema(rows), columns(rows), measures, columnOfMeasure),
+        outputSchema(rows));
+  }
+
+  private int[] groupFields(Schema input) {
+    return groupColumns.stream().mapToInt(input::indexOf).toArray();
+  }
+
+  private List<AggregateColumn> columns(Schema input) {
+    return columnNames().stream().map(name -> column(name, input)).toList();
+  }
+
+  /** The columns of which measures are taken. */
+  private List<String> columnNames() {
+    return measures.stream()
+        .map(AggregateMeasure::column)
+        .filter(Objects::nonNull)
+        .distinct()
+        .toList();
+  }
+
+  private void check(Schema input) {
+    Schema schema = Envelope.dataOf(input);
     groupColumns.forEach(name -> checkColumn(name, schema));
     for (AggregateMeasure measure : measures) {
       if (!measure.isOfRows()) {

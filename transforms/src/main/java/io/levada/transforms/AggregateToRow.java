@@ -17,17 +17,19 @@ import org.apache.beam.sdk.values.Row;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Makes a row of each group's columns and of the measures that are asked for. In an envelope the
- * rows of a shard are followed by their count, and by the notes that came with them.
+ * Adds up the groups of a shard, and makes a row of each group's columns and of the measures that
+ * are asked for. In an envelope the rows of a shard are followed by their count, and by the notes
+ * that came with them.
  */
-final class AggregateToRow extends DoFn<KV<Integer, AggregateGroups>, Row> {
+final class AggregateToRow extends DoFn<KV<Integer, Iterable<byte[]>>, Row> {
 
   private static final long POSITION_SEED = 0x165667b19e3779f9L;
 
   private final RowCodec groupCodec;
   private final Schema schema;
   private final List<AggregateMeasure> measures;
-  private final int[] columns;
+  private final List<AggregateColumn> columns;
+  private final int[] columnOfMeasure;
 
   /** How many columns of a row come before the group's: the envelope's, or none. */
   private final int skipped;
@@ -37,14 +39,19 @@ final class AggregateToRow extends DoFn<KV<Integer, AggregateGroups>, Row> {
   /**
    * @param groupCodec codes the group columns alone
    * @param schema the group columns and then the measures, with or without an envelope
-   * @param columns of each measure, which of the totals it is made of
+   * @param columnOfMeasure of each measure, which of the columns it is made of
    */
   AggregateToRow(
-      RowCodec groupCodec, Schema schema, List<AggregateMeasure> measures, int[] columns) {
+      RowCodec groupCodec,
+      Schema schema,
+      List<AggregateColumn> columns,
+      List<AggregateMeasure> measures,
+      int[] columnOfMeasure) {
     this.groupCodec = groupCodec;
     this.schema = schema;
     this.measures = List.copyOf(measures);
-    this.columns = columns;
+    this.columns = List.copyOf(columns);
+    this.columnOfMeasure = columnOfMeasure;
     this.skipped = Envelope.isIn(schema) ? Envelope.WIDTH : 0;
   }
 
@@ -54,8 +61,9 @@ final class AggregateToRow extends DoFn<KV<Integer, AggregateGroups>, Row> {
   }
 
   @ProcessElement
-  public void toRows(@Element KV<Integer, AggregateGroups> shard, OutputReceiver<Row> output) {
-    AggregateGroups groups = shard.getValue();
+  public void toRows(@Element KV<Integer, Iterable<byte[]>> shard, OutputReceiver<Row> output) {
+    AggregateGroups groups = new AggregateGroups(columns);
+    shard.getValue().forEach(groups::addChunk);
     if (skipped == 0) {
       groups.forEach((name, group) -> output.output(toRow(name, group, 0)));
       return;
@@ -87,8 +95,8 @@ final class AggregateToRow extends DoFn<KV<Integer, AggregateGroups>, Row> {
     for (Object value : groupCodec.decode(window).getValues()) {
       values[at++] = value;
     }
-    for (int i = 0; i < columns.length; i++) {
-      values[at++] = valueOf(measures.get(i), columns[i], group);
+    for (int i = 0; i < columnOfMeasure.length; i++) {
+      values[at++] = valueOf(measures.get(i), columnOfMeasure[i], group);
     }
     return Row.withSchema(schema).attachValues(Arrays.asList(values));
   }

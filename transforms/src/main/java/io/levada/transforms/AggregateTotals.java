@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.transforms;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.BigInteger;
+import org.apache.beam.sdk.util.VarInt;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** What is known of a column's values in a group, as far as it is asked for. */
@@ -14,20 +19,8 @@ final class AggregateTotals {
   private @Nullable Number max;
 
   AggregateTotals(AggregateColumn column) {
-    this(column, 0, column.isSummed() ? ExactSum.of(column.kind()) : null, null, null);
-  }
-
-  AggregateTotals(
-      AggregateColumn column,
-      long count,
-      @Nullable ExactSum sum,
-      @Nullable Number min,
-      @Nullable Number max) {
     this.column = column;
-    this.count = count;
-    this.sum = sum;
-    this.min = min;
-    this.max = max;
+    this.sum = column.isSummed() ? ExactSum.of(column.kind()) : null;
   }
 
   /** Adds a value; null is none. */
@@ -42,17 +35,6 @@ final class AggregateTotals {
     }
     if (column.isBounded()) {
       widen((Number) value, (Number) value);
-    }
-  }
-
-  /** Adds what another of the same column has, which stays as it is. */
-  void addAll(AggregateTotals other) {
-    count += other.count;
-    if (sum != null && other.sum != null) {
-      sum.addAll(other.sum);
-    }
-    if (other.min != null && other.max != null) {
-      widen(other.min, other.max);
     }
   }
 
@@ -94,5 +76,67 @@ final class AggregateTotals {
 
   @Nullable Number max() {
     return max;
+  }
+
+  /** Writes the totals; equal totals have equal bytes. */
+  void writeTo(DataOutputStream out) throws IOException {
+    VarInt.encode(count, out);
+    if (count == 0) {
+      return;
+    }
+
+    if (sum != null) {
+      sum.writeTo(out);
+    }
+    if (column.isBounded()) {
+      writeNumber(out, min);
+      writeNumber(out, max);
+    }
+  }
+
+  /** Adds what {@link #writeTo} wrote. */
+  void addFrom(DataInputStream in) throws IOException {
+    long added = VarInt.decodeLong(in);
+    if (added == 0) {
+      return;
+    }
+
+    count += added;
+    if (sum != null) {
+      sum.addFrom(in);
+    }
+    if (column.isBounded()) {
+      widen(readNumber(in), readNumber(in));
+    }
+  }
+
+  private void writeNumber(DataOutputStream out, Number number) throws IOException {
+    switch (column.kind()) {
+      case FLOAT, DOUBLE -> out.writeDouble(number.doubleValue());
+      case DECIMAL -> {
+        BigDecimal decimal = (BigDecimal) number;
+        byte[] unscaled = decimal.unscaledValue().toByteArray();
+        out.writeInt(decimal.scale());
+        out.writeInt(unscaled.length);
+        out.write(unscaled);
+      }
+      default -> out.writeLong(number.longValue());
+    }
+  }
+
+  private Number readNumber(DataInputStream in) throws IOException {
+    return switch (column.kind()) {
+      case FLOAT -> (float) in.readDouble();
+      case DOUBLE -> in.readDouble();
+      case DECIMAL -> {
+        int scale = in.readInt();
+        byte[] unscaled = new byte[in.readInt()];
+        in.readFully(unscaled);
+        yield new BigDecimal(new BigInteger(unscaled), scale);
+      }
+      case INT16 -> (short) in.readLong();
+      case INT32 -> (int) in.readLong();
+      default -> in.readLong();
+    };
   }
 }

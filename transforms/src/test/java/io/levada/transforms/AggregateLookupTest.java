@@ -9,7 +9,6 @@ import static org.hamcrest.Matchers.sameInstance;
 import io.levada.rows.RowCodec;
 import io.levada.rows.RowLayout;
 import java.math.BigDecimal;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
@@ -43,10 +42,10 @@ class AggregateLookupTest {
   void tellsNullsFromValues() {
     AggregateLookup lookup = lookup(FieldType.INT32.withNullable(true));
 
-    AggregateGroup ofNull = lookup.get(row((Object) null));
+    AggregateGroup ofNull = lookup.get(row(null));
 
     assertThat(lookup.get(row(0)), not(sameInstance(ofNull)));
-    assertThat(lookup.get(row((Object) null)), sameInstance(ofNull));
+    assertThat(lookup.get(row(null)), sameInstance(ofNull));
     assertThat(lookup.groups().size(), equalTo(2));
   }
 
@@ -75,11 +74,10 @@ class AggregateLookupTest {
   private static AggregateLookup lookup(FieldType type) {
     Schema schema = Schema.builder().addField("group", type).build();
     RowCodec codec = RowCodec.of(schema, RowLayout.none().withKey(List.of("group")));
-    return new AggregateLookup(codec, new int[] {1}, new AggregateGroups(List.of()));
+    return new AggregateLookup(codec, new AggregateGroups(List.of()));
   }
 
-  /** The group is behind a column that is of no interest. */
-  private static List<Object> row(@Nullable Object group) {
-    return Arrays.asList("other", group);
+  private static @Nullable Object[] row(@Nullable Object group) {
+    return new Object[] {group};
   }
 }

@@ -5,12 +5,14 @@ import io.levada.io.storage.Location;
 import io.levada.io.storage.Storages;
 import io.levada.rows.Envelope;
 import io.levada.rows.ReadCount;
+import io.levada.rows.RowBlock;
 import io.levada.rows.Tally;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.values.Row;
 import org.apache.parquet.ParquetReadOptions;
@@ -29,19 +31,27 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 final class GroupReader implements Closeable {
 
   private final RowShape shape;
+
+  /** Asked for each row, and takes a comparison of columns to know. */
+  private final boolean enveloped;
+
   private final GroupRange range;
   private final Tally.Counter counter = new Tally.Counter();
   private final long firstRow;
   private @Nullable ParquetFileReader file;
   private @Nullable RowMaterializer materializer;
+  private @Nullable Supplier<BlockColumns> newBlocks;
+  private @Nullable BlockColumns blocks;
   private @Nullable MessageColumnIO columns;
   private @Nullable PageReadStore pages;
   private @Nullable RecordReader<Object[]> records;
+  private boolean blocksOpen;
   private int nextGroup;
   private long rowsLeft;
 
   private GroupReader(RowShape shape, GroupRange range) {
     this.shape = shape;
+    this.enveloped = shape.isEnveloped();
     this.range = range;
     this.firstRow = range.firstRow();
     this.nextGroup = range.from();
@@ -82,6 +92,10 @@ final class GroupReader implements Closeable {
     file.setRequestedSchema(requested);
     Object[] template = shape.template(range.index(), range.file());
     materializer = new RowMaterializer(requested, types, to, template);
+    newBlocks =
+        () ->
+            new BlockColumns(
+                requested, metadata.getCreatedBy(), types, to, template, range.index());
     if (!read.isEmpty()) {
       columns =
           new ColumnIOFactory(metadata.getCreatedBy())
@@ -92,12 +106,11 @@ final class GroupReader implements Closeable {
   /** The next row, or null behind the last: then the file was still the one that was listed. */
   @Nullable Row next() throws IOException {
     try {
-      while (rowsLeft == 0) {
-        if (nextGroup == range.to()) {
-          close();
-          return null;
-        }
-        openGroup();
+      if (!hasRows()) {
+        return null;
+      }
+      if (records == null && pages != null) {
+        records = columns.getRecordReader(pages, materializer);
       }
       rowsLeft--;
       return row(records == null ? materializer.withoutColumns() : records.read());
@@ -106,19 +119,56 @@ final class GroupReader implements Closeable {
     }
   }
 
+  /**
+   * The next rows as a block, which the next call fills again, or null as {@link #next}, which is
+   * not to be called besides; only if no column is nested.
+   */
+  @Nullable RowBlock nextBlock() throws IOException {
+    try {
+      if (!hasRows()) {
+        return null;
+      }
+      if (blocks == null) {
+        blocks = newBlocks.get();
+      }
+      if (!blocksOpen && pages != null) {
+        blocks.open(pages);
+        blocksOpen = true;
+      }
+      RowBlock block = blocks.next(firstRow + counter.count(), rowsLeft);
+      for (int row = 0; row < block.size(); row++) {
+        counter.add(range.index(), block.offset(row));
+      }
+      rowsLeft -= block.size();
+      return block;
+    } catch (IOException | RuntimeException | Error e) {
+      throw ReadFailure.of(location(), e);
+    }
+  }
+
+  private boolean hasRows() throws IOException {
+    while (rowsLeft == 0) {
+      if (nextGroup == range.to()) {
+        close();
+        return false;
+      }
+      openGroup();
+    }
+    return true;
+  }
+
   private void openGroup() throws IOException {
     closePages();
     rowsLeft = range.file().rowsOf(nextGroup);
     if (columns != null && rowsLeft > 0) {
       pages = file.readRowGroup(nextGroup);
-      records = columns.getRecordReader(pages, materializer);
     }
     nextGroup++;
   }
 
   private Row row(Object[] values) {
     long ordinal = firstRow + counter.count();
-    if (shape.isEnveloped()) {
+    if (enveloped) {
       values[Envelope.OFFSET] = ordinal;
     }
     counter.add(range.index(), ordinal);
@@ -140,6 +190,7 @@ final class GroupReader implements Closeable {
       pages.close();
       pages = null;
       records = null;
+      blocksOpen = false;
     }
   }
 

@@ -2,8 +2,10 @@
 package io.levada.io.lake;
 
 import io.levada.io.storage.Storages;
+import io.levada.rows.ColumnKind;
 import io.levada.rows.ColumnNames;
 import io.levada.rows.Envelope;
+import io.levada.rows.RowFold;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +14,7 @@ import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.Field;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
@@ -82,6 +85,28 @@ public final class LakeRead extends PTransform<PBegin, PCollection<Row>> {
     return new LakeRead(storages, table, renamed.build(), enveloped);
   }
 
+  /**
+   * Whether the rows can be folded where they are read: not if a column is a list, map or struct.
+   */
+  public boolean canFold() {
+    return schema.getFields().stream()
+        .noneMatch(column -> ColumnKind.of(column.getType()) == ColumnKind.NESTED);
+  }
+
+  /**
+   * What the fold makes of the rows, instead of the rows: it is given the rows of the row groups
+   * that one worker reads of a file, without an envelope, and then their {@link
+   * io.levada.rows.ReadCount}.
+   *
+   * @throws IllegalStateException if the rows can't be folded
+   */
+  public PTransform<PBegin, PCollection<KV<Integer, byte[]>>> folded(RowFold fold) {
+    if (!canFold()) {
+      throw new IllegalStateException("Cannot fold rows with nested columns: read them as rows");
+    }
+    return new LakeFold(new FoldSource(storages, RowShape.of(table, schema), fold, ranges()));
+  }
+
   /** The columns of the rows, without an envelope. */
   public Schema schema() {
     return schema;
@@ -131,12 +156,17 @@ public final class LakeRead extends PTransform<PBegin, PCollection<Row>> {
   @Override
   public PCollection<Row> expand(PBegin begin) {
     Schema output = enveloped ? Envelope.around(schema) : schema;
+    return begin
+        .apply(
+            "Read rows", Read.from(new RowSource(storages, RowShape.of(table, output), ranges())))
+        .setRowSchema(output);
+  }
+
+  private List<GroupRange> ranges() {
     List<GroupRange> ranges = new ArrayList<>();
     for (TableFile file : table.files()) {
       ranges.add(GroupRange.whole(ranges.size(), file));
     }
-    return begin
-        .apply("Read rows", Read.from(new RowSource(storages, RowShape.of(table, output), ranges)))
-        .setRowSchema(output);
+    return ranges;
   }
 }

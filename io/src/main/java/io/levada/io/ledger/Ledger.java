@@ -317,10 +317,18 @@ public final class Ledger {
     return retained;
   }
 
-  /** What runs behind that one have changed in catalogs, and are through with. */
+  /**
+   * What runs behind that one have changed in catalogs, and are through with; nothing if that one
+   * is through itself.
+   */
   List<Registration> registeredBehind(String run) throws IOException {
+    SortedMap<String, Set<String>> objects = objects();
+    if (objects.getOrDefault(run, Set.of()).contains(Run.REMOVED)) {
+      return List.of();
+    }
+
     List<Registration> registered = new ArrayList<>();
-    for (Map.Entry<String, Set<String>> later : objects().headMap(run).entrySet()) {
+    for (Map.Entry<String, Set<String>> later : objects.headMap(run).entrySet()) {
       if (later.getValue().contains(COMMITTED) || later.getValue().contains(Run.REMOVED)) {
         Registration registration = load(later.getKey(), Clock.systemUTC()).registration();
         if (registration != null) {

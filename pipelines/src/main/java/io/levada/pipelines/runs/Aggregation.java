@@ -3,6 +3,7 @@ package io.levada.pipelines.runs;
 
 import io.levada.io.lake.TableScan;
 import io.levada.pipelines.UsageException;
+import io.levada.rows.Envelope;
 import io.levada.rows.RowLayout;
 import io.levada.transforms.AggregateMeasure;
 import io.levada.transforms.AggregateSalary;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 
@@ -86,6 +89,19 @@ public final class Aggregation implements Shape {
   @Override
   public PCollection<Row> apply(PCollection<Row> rows) {
     return rows.apply("Aggregate salary", aggregate);
+  }
+
+  /** Adds up where rows are read, if the source can do that: there are many more of them. */
+  @Override
+  public PCollection<Row> read(Source source, Pipeline pipeline) {
+    if (source.foldable().isEmpty()) {
+      return apply(source.read(pipeline));
+    }
+
+    Schema rows = source.foldable().get();
+    return source
+        .fold(pipeline, aggregate.fold(rows))
+        .apply("Aggregate salary", aggregate.folded(Envelope.around(rows)));
   }
 
   @Override

@@ -256,7 +256,7 @@ final class RunCatalog {
       }
     }
     List<CatalogColumn> keys =
-        partitionColumns.stream().map(name -> column(data.getField(name))).toList();
+        partitionColumns.stream().map(name -> key(data.getField(name))).toList();
     this.wanted =
         CatalogTable.ofParquet(target.catalog().name(), target.table(), columns, keys)
             .withParameters(parameters(keys));
@@ -284,6 +284,12 @@ final class RunCatalog {
       }
     }
     return parameters;
+  }
+
+  /** Athena refuses the ISO-8601 that paths have for times, and with it the whole table. */
+  private static CatalogColumn key(Field field) {
+    CatalogColumn column = column(field);
+    return column.type().equals("timestamp") ? column.withType("string") : column;
   }
 
   private static CatalogColumn column(Field field) {
@@ -332,7 +338,18 @@ final class RunCatalog {
     if (catalog == null) {
       return null;
     }
-    CatalogTable table = catalog.table(target.catalog().name()).orElseThrow(); // just prepared
+    CatalogTable table =
+        catalog
+            .table(target.catalog().name())
+            .orElseThrow(
+                () ->
+                    new RunFailedException(
+                        ExitCode.FAILED,
+                        "Cannot register "
+                            + target.catalog().name()
+                            + ": it was dropped from "
+                            + target.catalog().catalog()
+                            + " meanwhile (run it again)"));
     if (partitionColumns.isEmpty()) {
       return unpartitioned(table, run, folders);
     }

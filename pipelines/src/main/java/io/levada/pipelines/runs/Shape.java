@@ -5,6 +5,7 @@ import io.levada.pipelines.UsageException;
 import io.levada.rows.RowLayout;
 import io.levada.rows.SlotStep;
 import java.util.List;
+import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -14,6 +15,11 @@ public interface Shape {
 
   /** The rows as the table has them. */
   PCollection<Row> apply(PCollection<Row> rows);
+
+  /** The rows as the table has them, of all that the source has. */
+  default PCollection<Row> read(Source source, Pipeline pipeline) {
+    return apply(source.read(pipeline));
+  }
 
   /** Key, co-location and partition of the table's rows; none of them by default. */
   default RowLayout layout() {

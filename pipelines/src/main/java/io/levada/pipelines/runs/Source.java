@@ -7,10 +7,14 @@ import io.levada.io.storage.Entry;
 import io.levada.pipelines.Console;
 import io.levada.pipelines.UsageException;
 import io.levada.rows.ReadCount;
+import io.levada.rows.RowFold;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.schemas.Schema;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 
@@ -49,6 +53,19 @@ public interface Source {
 
   /** The rows in an envelope, with their rejects and read counts. */
   PCollection<Row> read(Pipeline pipeline);
+
+  /**
+   * The columns of the rows, without an envelope, if they can be {@linkplain #fold folded} where
+   * they are read.
+   */
+  default Optional<Schema> foldable() {
+    return Optional.empty();
+  }
+
+  /** What the fold makes of the rows, and of their rejects and read counts. */
+  default PCollection<KV<Integer, byte[]>> fold(Pipeline pipeline, RowFold fold) {
+    throw new UnsupportedOperationException("Cannot fold: read the rows");
+  }
 
   /** What is wrong with the read counts of a whole run, a line each. */
   List<String> coverageProblems(List<ReadCount> reads);

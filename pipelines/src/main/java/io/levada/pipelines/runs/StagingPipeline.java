@@ -60,7 +60,7 @@ final class StagingPipeline {
   private void build(Pipeline pipeline, StagingArea area) throws IOException {
     SlotPlan plan = slotPlan();
     try {
-      PCollection<Row> rows = shape.apply(source.read(pipeline));
+      PCollection<Row> rows = shape.read(source, pipeline);
       rows.apply(
           "Write table",
           LakeIO.write(area)

@@ -19,15 +19,18 @@ import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.UsageException;
 import io.levada.rows.ColumnNames;
 import io.levada.rows.ReadCount;
+import io.levada.rows.RowFold;
 import io.levada.transforms.EventSchema;
 import io.levada.transforms.ValueType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.Field;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -144,6 +147,16 @@ public final class TableSource implements Source {
   @Override
   public PCollection<Row> read(Pipeline pipeline) {
     return pipeline.apply("Read table", read.withEnvelope());
+  }
+
+  @Override
+  public Optional<Schema> foldable() {
+    return read.canFold() ? Optional.of(read.schema()) : Optional.empty();
+  }
+
+  @Override
+  public PCollection<KV<Integer, byte[]>> fold(Pipeline pipeline, RowFold fold) {
+    return pipeline.apply("Read table", read.folded(fold));
   }
 
   @Override

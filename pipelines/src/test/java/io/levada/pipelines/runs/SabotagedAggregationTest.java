@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -49,7 +50,18 @@ class SabotagedAggregationTest {
   @ParameterizedTest
   @EnumSource
   void endsWithExitCodeFour(Sabotage sabotage) throws IOException {
-    RunFailedException failure = assertThrows(RunFailedException.class, () -> run(sabotage));
+    assertFailed(sabotage, true);
+  }
+
+  /** As with a source that can't fold its rows; behind the aggregation it is the same. */
+  @ParameterizedTest
+  @EnumSource(names = {"DROP", "DOUBLE", "MISFILE", "MOVE", "LOSE_GROUP"})
+  void endsWithExitCodeFourWithRowsOneByOne(Sabotage sabotage) throws IOException {
+    assertFailed(sabotage, false);
+  }
+
+  private void assertFailed(Sabotage sabotage, boolean folds) throws IOException {
+    RunFailedException failure = assertThrows(RunFailedException.class, () -> run(sabotage, folds));
 
     assertThat(failure.exitCode().code(), equalTo(4));
     assertThat(
@@ -60,10 +72,11 @@ class SabotagedAggregationTest {
 
   @Test
   void endsWellWithoutSabotage() {
-    assertThat(run(null).written(), equalTo(48L));
+    assertThat(run(null, true).written(), equalTo(48L));
+    assertThat(run(null, false).written(), equalTo(48L));
   }
 
-  private RunSummary run(@Nullable Sabotage sabotage) {
+  private RunSummary run(@Nullable Sabotage sabotage, boolean folds) {
     AggregationOptions aggregation = PipelineOptionsFactory.create().as(AggregationOptions.class);
     LakeOptions options =
         PipelineOptionsFactory.fromArgs("--output=" + folder.resolve("gold")).as(LakeOptions.class);
@@ -73,13 +86,13 @@ class SabotagedAggregationTest {
             LakeTarget.of(options, WriteMode.OVERWRITE),
             new TableSource(Location.of(SILVER), TableScan.all(), AwsSettings.ofTheMachine()),
             Intake.all(),
-            new SabotagedShape(Aggregation.of(aggregation), sabotage),
+            new SabotagedShape(Aggregation.of(aggregation), sabotage, folds),
             Console.silent())
         .run();
   }
 
   /** What happens to one row, before the aggregation or behind it, or to what stands beside it. */
-  private enum Sabotage {
+  enum Sabotage {
     DROP(true, "All inputs: 138 records read, but 137 grouped"),
     DOUBLE(true, "All inputs: 138 records read, but 139 grouped"),
     MISFILE(true, "All inputs: " + SAME),
@@ -100,7 +113,27 @@ class SabotagedAggregationTest {
     }
   }
 
-  private record SabotagedShape(Shape shape, @Nullable Sabotage sabotage) implements Shape {
+  /**
+   * The aggregation of one that goes wrong.
+   *
+   * @param folds whether rows are added up where they are read
+   */
+  private record SabotagedShape(Shape shape, @Nullable Sabotage sabotage, boolean folds)
+      implements Shape {
+
+    @Override
+    public PCollection<Row> read(Source source, Pipeline pipeline) {
+      if (!folds) {
+        return apply(source.read(pipeline));
+      }
+      if (sabotage == null) {
+        return shape.read(source, pipeline);
+      }
+      return sabotage.isBefore
+          ? shape.read(new SabotagedSource(source, sabotage), pipeline)
+          : sabotaged(shape.read(source, pipeline));
+    }
+
     @Override
     public PCollection<Row> apply(PCollection<Row> rows) {
       if (sabotage == null) {
