@@ -51,11 +51,11 @@ public interface CatalogOptions extends PipelineOptions {
 
   @Description(
       "How many replaced versions of each partition are kept, for those who still read them or want"
-          + " to go back. Example: 2")
-  @Default.Integer(0)
-  Integer getRetain();
+          + " to go back. By default 1 with --layout=versioned: who has asked the catalog just before"
+          + " it was switched still finds the files. Example: 2")
+  @Nullable Integer getRetain();
 
-  void setRetain(Integer retain);
+  void setRetain(@Nullable Integer retain);
 
   @Description(
       "Partition projection for Athena, which then computes partitions instead of asking for them:"

@@ -37,21 +37,13 @@ record CatalogTarget(
       refuseWithoutCatalog("--database", options.getDatabase());
       refuseWithoutCatalog("--table", options.getTable());
       refuseWithoutCatalog("--partitionProjection", options.getPartitionProjection());
-      refuseWithoutCatalog("--retain", options.getRetain() == 0 ? null : options.getRetain());
+      refuseWithoutCatalog("--retain", options.getRetain());
       refuseWithoutCatalog(
           "--layout", options.getLayout() == Layout.FLAT ? null : options.getLayout());
       return null;
     }
 
     Layout layout = layout(options, mode);
-    if (options.getRetain() < 0) {
-      throw new UsageException(
-          "Invalid --retain: " + options.getRetain() + " (expected 0 or more)");
-    }
-    if (options.getRetain() > 0 && layout == Layout.FLAT) {
-      throw new UsageException(
-          "Invalid --retain: " + options.getRetain() + " (only a --layout=versioned has versions)");
-    }
     if (options.getPartitionProjection() != null && layout == Layout.VERSIONED) {
       throw new UsageException(
           "Invalid --partitionProjection: Athena does not ask the catalog then where a partition is,"
@@ -62,7 +54,7 @@ record CatalogTarget(
         name(options),
         options.getCatalogUpdate(),
         layout,
-        options.getRetain(),
+        retain(options, layout),
         projection(options.getPartitionProjection()));
   }
 
@@ -72,6 +64,21 @@ record CatalogTarget(
     } catch (IllegalArgumentException e) {
       throw new UsageException("Invalid --partitionProjection: " + e.getMessage());
     }
+  }
+
+  private static int retain(CatalogOptions options, Layout layout) {
+    if (options.getRetain() == null) {
+      return layout == Layout.VERSIONED ? 1 : 0;
+    }
+    if (options.getRetain() < 0) {
+      throw new UsageException(
+          "Invalid --retain: " + options.getRetain() + " (expected 0 or more)");
+    }
+    if (options.getRetain() > 0 && layout == Layout.FLAT) {
+      throw new UsageException(
+          "Invalid --retain: " + options.getRetain() + " (only a --layout=versioned has versions)");
+    }
+    return options.getRetain();
   }
 
   private static Layout layout(CatalogOptions options, WriteMode mode) {

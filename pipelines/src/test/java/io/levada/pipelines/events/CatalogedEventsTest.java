@@ -263,6 +263,24 @@ class CatalogedEventsTest {
   }
 
   @Test
+  void keepsTheVersionBeforeUnlessToldOtherwise() throws Exception {
+    List<String> options =
+        List.of(
+            "--partitionFields=none",
+            OVERWRITE,
+            "--replaceWithNewInputsOnly",
+            "--catalog=" + reference(),
+            "--database=trusted",
+            "--table=events");
+    for (String id : List.of("a", "b", "c")) {
+      zones.deliver("events.json", event("1", id));
+      assertThat(zones.err(), zones.eventsAtOnce(options.toArray(String[]::new)), is(0));
+    }
+
+    assertThat(zones.rows("event_id"), contains("b", "c"));
+  }
+
+  @Test
   void countsNoRetainedVersion() throws Exception {
     run(0, OVERWRITE, "1", "a", "2", "x");
     run(0, OVERWRITE_PARTITIONS, "1", "b", "--retain=1");
@@ -447,6 +465,9 @@ class CatalogedEventsTest {
     options.add("--database=trusted");
     options.add("--table=events");
     options.add("--replaceWithNewInputsOnly");
+    if (options.stream().noneMatch(option -> option.startsWith("--retain"))) {
+      options.add("--retain=0");
+    }
     if (!options.contains(NO_PARTITIONS)) {
       options.add("--partitionFields=day");
     }
