@@ -98,9 +98,9 @@ class CutOffRegistrationTest {
     String[] options() {
       return switch (this) {
         case APPEND -> new String[] {BY_P};
-        case OVERWRITE -> new String[] {BY_P, "--writeMode=overwrite"};
-        case OVERWRITE_PARTITIONS -> new String[] {BY_P, "--writeMode=overwrite-partitions"};
-        case OVERWRITE_WITHOUT_PARTITIONS -> new String[] {"--writeMode=overwrite"};
+        case OVERWRITE -> new String[] {BY_P, "--writeMode=overwrite", "--retain=0"};
+        case OVERWRITE_PARTITIONS -> new String[] {BY_P, "--writeMode=overwrite-partitions", "--retain=0"};
+        case OVERWRITE_WITHOUT_PARTITIONS -> new String[] {"--writeMode=overwrite", "--retain=0"};
       };
     }
 
