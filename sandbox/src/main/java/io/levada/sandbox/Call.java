@@ -8,6 +8,8 @@ package io.levada.sandbox;
  * @param bucket of S3; otherwise, or for none, empty
  * @param key of S3, decoded; of Glue {@code database} or {@code database/table}, in lower case;
  *     otherwise, or for none, empty
+ * @param prefix of a listing in S3: what it lists begins so; otherwise empty
  * @param partNumber of S3's UploadPart and UploadPartCopy; otherwise 0
  */
-public record Call(Service service, String operation, String bucket, String key, int partNumber) {}
+public record Call(
+    Service service, String operation, String bucket, String key, String prefix, int partNumber) {}

@@ -35,7 +35,7 @@ final class CallReader {
       return s3(head);
     }
 
-    return new Call(service, target.substring(target.indexOf('.') + 1), "", "", 0);
+    return new Call(service, target.substring(target.indexOf('.') + 1), "", "", "", 0);
   }
 
   private static Call s3(RequestHead head) {
@@ -44,7 +44,10 @@ final class CallReader {
     int slash = rest.indexOf('/');
     String bucket = UriText.decode(slash < 0 ? rest : rest.substring(0, slash));
     String key = slash < 0 ? "" : UriText.decode(rest.substring(slash + 1));
-    return new Call(Service.S3, operation(head, bucket, key), bucket, key, partNumber(head));
+    String operation = operation(head, bucket, key);
+    String prefix = operation.startsWith("List") ? head.parameter("prefix") : null;
+    return new Call(
+        Service.S3, operation, bucket, key, prefix == null ? "" : prefix, partNumber(head));
   }
 
   private static String operation(RequestHead head, String bucket, String key) {

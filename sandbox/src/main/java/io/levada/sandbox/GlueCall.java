@@ -24,7 +24,7 @@ final class GlueCall {
         request.has("DatabaseName")
             ? key(request)
             : first(request.path("Name"), request.path("DatabaseInput").path("Name"));
-    return new Call(call.service(), call.operation(), "", GlueRequest.lowerCase(key), 0);
+    return new Call(call.service(), call.operation(), "", GlueRequest.lowerCase(key), "", 0);
   }
 
   private static String key(JsonNode request) {

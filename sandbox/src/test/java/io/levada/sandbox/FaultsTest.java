@@ -506,20 +506,20 @@ class FaultsTest {
     AtomicReference<Call> last = new AtomicReference<>();
     faults.add(Fault.run(() -> {}).where(call -> last.getAndSet(call) == null));
     String id = s3.createMultipartUpload(b -> b.bucket(bucket).key("a b")).uploadId();
-    assertThat(last.get(), is(new Call(Service.S3, "CreateMultipartUpload", bucket, "a b", 0)));
+    assertThat(last.get(), is(new Call(Service.S3, "CreateMultipartUpload", bucket, "a b", "", 0)));
 
     s3.uploadPart(
         b -> b.bucket(bucket).key("a b").uploadId(id).partNumber(7), RequestBody.fromString("x"));
-    assertThat(last.get(), is(new Call(Service.S3, "UploadPart", bucket, "a b", 7)));
+    assertThat(last.get(), is(new Call(Service.S3, "UploadPart", bucket, "a b", "", 7)));
 
     s3.listParts(b -> b.bucket(bucket).key("a b").uploadId(id));
-    assertThat(last.get(), is(new Call(Service.S3, "ListParts", bucket, "a b", 0)));
+    assertThat(last.get(), is(new Call(Service.S3, "ListParts", bucket, "a b", "", 0)));
 
     s3.listMultipartUploads(b -> b.bucket(bucket));
-    assertThat(last.get(), is(new Call(Service.S3, "ListMultipartUploads", bucket, "", 0)));
+    assertThat(last.get(), is(new Call(Service.S3, "ListMultipartUploads", bucket, "", "", 0)));
 
     s3.abortMultipartUpload(b -> b.bucket(bucket).key("a b").uploadId(id));
-    assertThat(last.get(), is(new Call(Service.S3, "AbortMultipartUpload", bucket, "a b", 0)));
+    assertThat(last.get(), is(new Call(Service.S3, "AbortMultipartUpload", bucket, "a b", "", 0)));
   }
 
   private void put(String key) {

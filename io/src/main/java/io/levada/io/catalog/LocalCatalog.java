@@ -78,14 +78,18 @@ final class LocalCatalog implements Catalog {
         databaseFolder,
         location -> true,
         file -> {
-          if (LocalTableFolder.isState(file.location())) {
-            folders.add(file.location().parent());
+          Location parent = file.location().parent();
+          if (LocalTableFolder.isState(file.location())
+              && parent.hasParent()
+              && parent.parent().equals(databaseFolder)) {
+            folders.add(parent);
           }
         });
     TreeMap<String, CatalogTable> tables = new TreeMap<>();
     for (Location each : folders) {
       CatalogTable table = new LocalTableFolder(storage, each).state().table();
-      if (table != null) {
+      // A copy that somebody has made beside it is not the table.
+      if (table != null && each.equals(tableFolder(table.name()))) {
         tables.put(table.name().table(), table);
       }
     }
@@ -238,11 +242,14 @@ final class LocalCatalog implements Catalog {
     return folder.child(LocalName.of(database));
   }
 
+  private Location tableFolder(TableName name) {
+    return databaseFolder(name.database()).child(LocalName.of(name.table()));
+  }
+
   private LocalTableFolder folder(TableName name) {
     Recent used = recent;
     if (used == null || !used.name().equals(name)) {
-      Location tableFolder = databaseFolder(name.database()).child(LocalName.of(name.table()));
-      used = new Recent(name, new LocalTableFolder(storage, tableFolder));
+      used = new Recent(name, new LocalTableFolder(storage, tableFolder(name)));
       recent = used;
     }
     return used.folder();

@@ -38,8 +38,11 @@ public record Registration(
   /** The parameter of tables and partitions that names the run that has placed them. */
   public static final String RUN = "levada.run";
 
-  /** What is changed between two looks at the lock, and at what others have changed. */
-  private static final int BATCH = 1_000;
+  /** How many partitions are looked at together. */
+  private static final int LOOK = 1_000;
+
+  /** How many are changed between two looks at the lock. */
+  private static final int BATCH = 100;
 
   /** Where a partition is to be. */
   public record Placed(List<String> values, Location location) {
@@ -103,13 +106,11 @@ public record Registration(
     if (folder != null) {
       opened.alter(name(), table -> isLater(table.parameters(), run) ? table : moved(table, run));
     }
-    for (List<Placed> batch : batches(placed)) {
-      check.check();
-      place(opened, present, batch, run);
+    for (List<Placed> some : batches(placed, LOOK)) {
+      place(opened, present, some, run, check);
     }
-    for (List<List<String>> batch : batches(dropped)) {
-      check.check();
-      drop(opened, batch, run);
+    for (List<List<String>> some : batches(dropped, LOOK)) {
+      drop(opened, some, run, check);
     }
   }
 
@@ -121,10 +122,10 @@ public record Registration(
     return table.withLocation(folder).withParameters(Map.of(RUN, run));
   }
 
-  private void place(Catalog opened, CatalogTable table, List<Placed> batch, String run)
+  private void place(Catalog opened, CatalogTable table, List<Placed> some, String run, Check check)
       throws IOException {
     Map<List<String>, CatalogPartition> missing = new LinkedHashMap<>();
-    for (Placed one : batch) {
+    for (Placed one : some) {
       missing.put(
           one.values(),
           new CatalogPartition(
@@ -142,11 +143,13 @@ public record Registration(
     }
     // One that came or went since the look above is another's, who has not this run's lock.
     Set<List<String>> lost = new LinkedHashSet<>();
-    if (!missing.isEmpty()) {
-      lost.addAll(opened.addPartitions(name(), missing.values()));
+    for (List<CatalogPartition> batch : batches(List.copyOf(missing.values()), BATCH)) {
+      check.check();
+      lost.addAll(opened.addPartitions(name(), batch));
     }
-    if (!changed.isEmpty()) {
-      lost.addAll(opened.updatePartitions(name(), changed));
+    for (List<CatalogPartition> batch : batches(changed, BATCH)) {
+      check.check();
+      lost.addAll(opened.updatePartitions(name(), batch));
     }
     if (!lost.isEmpty()) {
       throw new IOException(
@@ -171,15 +174,17 @@ public record Registration(
         .withParameter(RUN, run);
   }
 
-  private void drop(Catalog opened, List<List<String>> batch, String run) throws IOException {
+  private void drop(Catalog opened, List<List<String>> some, String run, Check check)
+      throws IOException {
     List<List<String>> own = new ArrayList<>();
-    for (CatalogPartition present : opened.partitions(name(), batch)) {
+    for (CatalogPartition present : opened.partitions(name(), some)) {
       if (!isLater(present.parameters(), run)) {
         own.add(present.values());
       }
     }
-    if (!own.isEmpty()) {
-      opened.dropPartitions(name(), own);
+    for (List<List<String>> batch : batches(own, BATCH)) {
+      check.check();
+      opened.dropPartitions(name(), batch);
     }
   }
 
@@ -187,10 +192,10 @@ public record Registration(
     return parameters.getOrDefault(RUN, "").compareTo(run) > 0;
   }
 
-  private static <T> Collection<List<T>> batches(List<T> all) {
+  private static <T> Collection<List<T>> batches(List<T> all, int size) {
     List<List<T>> batches = new ArrayList<>();
-    for (int from = 0; from < all.size(); from += BATCH) {
-      batches.add(all.subList(from, Math.min(all.size(), from + BATCH)));
+    for (int from = 0; from < all.size(); from += size) {
+      batches.add(all.subList(from, Math.min(all.size(), from + size)));
     }
     return batches;
   }

@@ -66,7 +66,8 @@ final class Repeats {
    * @throws IOException if it was tried for long enough
    */
   void pause() throws IOException {
-    if (System.nanoTime() - start > limit.toNanos()) {
+    long leftMillis = limit.minusNanos(System.nanoTime() - start).toMillis();
+    if (leftMillis <= 0) {
       throw new IOException(
           "Cannot change or read "
               + table
@@ -77,7 +78,7 @@ final class Repeats {
     count = Math.min(count + 1, MAX_DOUBLINGS);
     int longest = Math.min(LONGEST_MILLIS, FIRST_MILLIS << count);
     try {
-      Thread.sleep(ThreadLocalRandom.current().nextInt(longest));
+      Thread.sleep(Math.min(leftMillis, ThreadLocalRandom.current().nextInt(longest)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("Interrupted: change or read " + table);

@@ -153,11 +153,28 @@ public record LakeTable(
   }
 
   /**
-   * Every file below the folder that readers of a catalog take for one of the table, whatever wrote
-   * it, without regard to a ledger: any that has content, as other tools name theirs otherwise.
+   * Every file below a table's folder that readers of a catalog take for one of it, whatever wrote
+   * it, without regard to a ledger. They list the folders of partitions, and read all that has
+   * content there, as other tools name theirs otherwise; what else is beside these is the table's
+   * only if it is named as Parquet.
    */
   public static List<Entry> filesOfLocation(Storages storages, Location folder) throws IOException {
-    return FolderFiles.list(storages, folder, List.of(folder), 1).getOrDefault(folder, List.of());
+    List<Entry> all =
+        FolderFiles.list(storages, folder, List.of(folder), 1).getOrDefault(folder, List.of());
+    boolean hasPartitions = all.stream().anyMatch(file -> isInPartition(folder, file));
+    return all.stream()
+        .filter(
+            file ->
+                !hasPartitions
+                    || isInPartition(folder, file)
+                    || TableListing.isParquet(file.location()))
+        .toList();
+  }
+
+  private static boolean isInPartition(Location folder, Entry file) {
+    String path = file.location().relativeTo(folder);
+    String partition = path.substring(0, Math.max(path.lastIndexOf('/'), 0));
+    return !HivePath.parse(VersionFolder.strip(partition) + "/").isEmpty();
   }
 
   /** How many rows the files have, by their footers. */

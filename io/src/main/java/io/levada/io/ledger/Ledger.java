@@ -380,7 +380,13 @@ public final class Ledger {
    *
    * @param table as {@code database.table}
    */
-  public record Registered(CatalogReference catalog, String table) {}
+  public record Registered(CatalogReference catalog, String table) {
+
+    /** Whether both can be one table: an account that is not named may be any. */
+    public boolean mayBe(Registered other) {
+      return catalog.mayBe(other.catalog) && table.equals(other.table);
+    }
+  }
 
   /**
    * Records which table of a catalog this one is; to be called before the first run is prepared

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.io.ledger;
 
+import io.levada.io.catalog.Catalog;
 import io.levada.io.catalog.LateChanges;
 import io.levada.io.catalog.Registration;
 import io.levada.io.catalog.TableName;
@@ -159,10 +160,15 @@ public final class Recovery {
     }
   }
 
-  /** Who has dropped the table since the run was prepared wants it to be gone. */
+  /**
+   * Who has dropped the table since the run was prepared wants it to be gone. A catalog that does
+   * not know the database either is perhaps another one, of another region or machine.
+   */
   private boolean isGone(Registration registration) {
     try {
-      return ledger.catalog(registration.catalog()).table(registration.name()).isEmpty();
+      Catalog catalog = ledger.catalog(registration.catalog());
+      return catalog.databases().contains(registration.name().database())
+          && catalog.table(registration.name()).isEmpty();
     } catch (IOException | RuntimeException e) {
       return false; // publishing tells why it can't be asked
     }

@@ -62,7 +62,7 @@ class LocalTableFolderTest {
 
   private List<Path> files() throws IOException {
     try (Stream<Path> files = Files.list(folder.resolve("bronze/t"))) {
-      return files.sorted().toList();
+      return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
     }
   }
 
@@ -368,8 +368,15 @@ class LocalTableFolderTest {
     Files.writeString(folder.resolve("bronze/t/state-1.json.bak"), "x");
     Files.createDirectories(folder.resolve("bronze/t/old"));
     Files.writeString(folder.resolve("bronze/t/old/state-000099.json"), "x");
+    Files.writeString(folder.resolve("bronze/state-000099.json"), "x");
+    Files.createDirectories(folder.resolve("bronze/copy of t"));
+    Files.copy(newest(), folder.resolve("bronze/copy of t/state-000001.json"));
+    change(1);
+    change(2);
+    catalog.alter(NAME, table -> TABLE);
 
     assertThat(catalog.databases(), contains("bronze"));
+    assertThat(catalog.tables("bronze"), contains(TABLE));
     assertThat(catalog.table(NAME).orElseThrow(), is(TABLE));
   }
 

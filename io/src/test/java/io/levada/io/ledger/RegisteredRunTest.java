@@ -184,8 +184,22 @@ class RegisteredRunTest {
     assertThat(recovery.catalogNotes(), contains(containsString("db.t lacks 1 of the partitions")));
   }
 
+  /** It may be that of another region, or of another machine. */
+  @Test
+  void isNotFinishedByACatalogThatDoesNotKnowTheDatabase() throws IOException {
+    Run run = prepared();
+    assertThrows(OwedWorkException.class, () -> run.publish(plan()));
+
+    List<Recovered> recovered = recover();
+
+    assertThat(recovered.get(0).to(), is(Run.State.VISIBLE));
+    assertThat(Files.exists(folder.resolve("table/p=1/old.parquet")), is(true));
+  }
+
   @Test
   void isFinishedWithoutATableThatIsGone() throws IOException {
+    createTable();
+    catalog.drop(NAME);
     Run run = prepared();
     assertThrows(OwedWorkException.class, () -> run.publish(plan()));
 

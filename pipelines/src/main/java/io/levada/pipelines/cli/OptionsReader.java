@@ -114,6 +114,9 @@ final class OptionsReader {
 
   /** An instance of the options that Beam makes of arguments in its own spelling. */
   static <T extends PipelineOptions> T build(Class<T> type, List<String> arguments) {
+    // Beam holds all options that a process knows against each other, and pipelines that run one
+    // after the other, as in a demo, may have other defaults for the same name.
+    PipelineOptionsFactory.resetCache();
     PipelineOptionsFactory.register(CommonOptions.class);
     PipelineOptionsFactory.register(GlueOptions.class);
     PipelineOptionsFactory.register(type);

@@ -91,6 +91,7 @@ final class RecoverTable {
       print("Nothing to do: no run of " + ledger.table() + " is unfinished", session);
     }
     recovery.unswept().ifPresent(why -> print("Not removed: " + why, session));
+    recovery.catalogNotes().forEach(note -> print(note, session));
     List<Recovered> owing = recovered.stream().filter(run -> run.to() == State.VISIBLE).toList();
     if (!owing.isEmpty()) {
       session.out().flush();

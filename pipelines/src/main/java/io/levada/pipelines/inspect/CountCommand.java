@@ -7,6 +7,7 @@ import io.levada.io.lake.TableScan;
 import io.levada.io.storage.Storages;
 import io.levada.pipelines.Arguments;
 import io.levada.pipelines.AwsArguments;
+import io.levada.pipelines.CatalogArguments;
 import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.LevadaCommand;
 import io.levada.pipelines.PrintableText;
@@ -30,8 +31,9 @@ import picocli.CommandLine.Parameters;
 public final class CountCommand implements LevadaCommand {
 
   private static final String USAGE =
-      "levada count <folder of a table, or catalog:db.table> [--where=\"year = '2024'\"]"
-          + " [--catalog=local] "
+      "levada count <folder of a table, or catalog:db.table> [--where=\"year = '2024'\"] "
+          + CatalogArguments.USAGE
+          + " "
           + AwsArguments.USAGE;
   private static final int MAX_WIDTH = 200;
 
@@ -43,8 +45,7 @@ public final class CountCommand implements LevadaCommand {
     @Option(names = "--where")
     private String where;
 
-    @Option(names = "--catalog", defaultValue = "local")
-    private String catalog;
+    @Mixin private CatalogArguments catalog = new CatalogArguments();
 
     @Mixin private AwsArguments aws = new AwsArguments();
   }
@@ -67,7 +68,7 @@ public final class CountCommand implements LevadaCommand {
   @Override
   public int run(List<String> args, Session session) {
     Words words = Arguments.read(new Words(), USAGE, args);
-    TableInput input = TableInput.parse("input", words.table, "--catalog", words.catalog);
+    TableInput input = TableInput.parse("input", words.table, words.catalog.reference());
     TableScan scan = Inspected.scan(words.where, null).withoutColumns();
     try {
       session.out().print(table(words.aws.storages(), input, scan));

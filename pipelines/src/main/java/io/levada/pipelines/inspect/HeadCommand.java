@@ -9,6 +9,7 @@ import io.levada.io.storage.Storage;
 import io.levada.io.storage.Storages;
 import io.levada.pipelines.Arguments;
 import io.levada.pipelines.AwsArguments;
+import io.levada.pipelines.CatalogArguments;
 import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.LevadaCommand;
 import io.levada.pipelines.PrintableText;
@@ -31,7 +32,9 @@ public final class HeadCommand implements LevadaCommand {
 
   private static final String USAGE =
       "levada head <files, folders or catalog:db.table> [--rows=10] [--columns=a,b]"
-          + " [--where=<partitions>] [--catalog=local] "
+          + " [--where=<partitions>] "
+          + CatalogArguments.USAGE
+          + " "
           + AwsArguments.USAGE;
 
   @Command
@@ -48,8 +51,7 @@ public final class HeadCommand implements LevadaCommand {
     @Option(names = "--where")
     private String where;
 
-    @Option(names = "--catalog", defaultValue = "local")
-    private String catalog;
+    @Mixin private CatalogArguments catalog = new CatalogArguments();
 
     @Mixin private AwsArguments aws = new AwsArguments();
   }
@@ -88,7 +90,7 @@ public final class HeadCommand implements LevadaCommand {
 
   private static String head(String input, Words words) {
     Storages storages = words.aws.storages();
-    TableInput table = TableInput.parse("input", input, "--catalog", words.catalog);
+    TableInput table = TableInput.parse("input", input, words.catalog.reference());
     try {
       return isTable(storages, table)
           ? TableHead.of(storages, table, Inspected.scan(words.where, words.columns), words.rows)

@@ -120,7 +120,7 @@ public record LakeTarget(
       return Replacement.NONE;
     }
 
-    List<Location> files = files(storages).stream().map(Entry::location).toList();
+    List<Location> files = files(storages);
     ReplacedPartitions written = new ReplacedPartitions(partitions);
     int keep = catalog == null ? 0 : catalog.retain();
     return mode == WriteMode.OVERWRITE
@@ -130,10 +130,12 @@ public record LakeTarget(
   }
 
   /** Those that its readers take for its own; of a catalog's table, they don't go by names. */
-  private List<Entry> files(Storages storages) throws IOException {
-    return catalog == null
-        ? LakeTable.dataFiles(storages, table)
-        : LakeTable.filesOfLocation(storages, table);
+  private List<Location> files(Storages storages) throws IOException {
+    List<Entry> files =
+        catalog == null
+            ? LakeTable.dataFiles(storages, table)
+            : LakeTable.filesOfLocation(storages, table);
+    return files.stream().map(Entry::location).toList();
   }
 
   /**

@@ -127,7 +127,7 @@ final class RunCatalog {
   }
 
   private void checkSameTable(Ledger ledger) throws IOException {
-    Optional<Registered> other = ledger.registered().filter(one -> !one.equals(registered()));
+    Optional<Registered> other = ledger.registered().filter(one -> !one.mayBe(registered()));
     if (other.isPresent()) {
       throw new UsageException(
           "Invalid --catalog, --database or --table: "
@@ -191,11 +191,18 @@ final class RunCatalog {
         target.table(),
         TableScan.all().withoutColumns(),
         files -> {
-          files.forEach(file -> unregistered.add(partitionOf(file.location())));
+          files.forEach(file -> noteIfUnregistered(file.location(), folders));
           return List.of();
         });
-    unregistered.removeAll(folders.keySet());
     return Placement.besidePresent(folders, run);
+  }
+
+  private void noteIfUnregistered(Location file, Map<String, String> folders) {
+    String partition = partitionOf(file);
+    String folder = folders.get(partition);
+    if (folder == null || !(folder.isEmpty() || file.isWithin(target.table().child(folder)))) {
+      unregistered.add(partition);
+    }
   }
 
   private String partitionOf(Location file) {
@@ -306,7 +313,6 @@ final class RunCatalog {
     if (catalog == null) {
       return;
     }
-    ledger.register(registered());
     if (target.catalog().layout() == Layout.VERSIONED) {
       ledger.keepVersions();
     }
@@ -315,6 +321,7 @@ final class RunCatalog {
       catalog.create(wanted.withLocation(target.table().child(VersionFolder.NONE)));
     }
     Fit fit = TableSchemas.ensure(catalog, wanted, target.catalog().update());
+    ledger.register(registered());
     notes.addAll(fit.notes());
     boolean addsToMore =
         fit.isNew() && target.mode() != WriteMode.OVERWRITE && !partitionColumns.isEmpty();
@@ -375,6 +382,9 @@ final class RunCatalog {
     }
 
     Location present = present(table).get(List.of());
+    if (!folders.isEmpty()) {
+      checkRegistered(table, List.of());
+    }
     for (String folder : folders) {
       Location own = folder.isEmpty() ? target.table() : target.table().child(folder);
       if (!own.equals(present)) {
@@ -439,17 +449,20 @@ final class RunCatalog {
       if (there != null && !there.equals(own.getValue())) {
         throw elsewhere(own.getKey(), table, there, own.getValue());
       }
-      if (unregistered.contains(path(table, own.getKey()))) {
-        throw new RunFailedException(
-            ExitCode.FAILED,
-            "Cannot add to partition "
-                + own.getKey()
-                + " of "
-                + table.name()
-                + ": it has files that the catalog does not know (levada crawl "
-                + target.table()
-                + " registers them)");
-      }
+      checkRegistered(table, own.getKey());
+    }
+  }
+
+  private void checkRegistered(CatalogTable table, List<String> partition) {
+    if (unregistered.contains(path(table, partition))) {
+      throw new RunFailedException(
+          ExitCode.FAILED,
+          "Cannot add to "
+              + (partition.isEmpty() ? "" : "partition " + partition + " of ")
+              + table.name()
+              + ": it has files that the catalog does not know (levada crawl "
+              + target.table()
+              + " registers them)");
     }
   }
 

@@ -74,24 +74,17 @@ public sealed interface TableInput {
    * The table that a text names: a folder, or {@code catalog:database.table}.
    *
    * @param option what the text was given for, for messages
-   * @param catalogOption what the catalog was given for
    * @param catalog in which such a table is
-   * @throws UsageException if one of them can't be what it is for
+   * @throws UsageException if it can't be what it is for
    */
-  static TableInput parse(String option, String text, String catalogOption, String catalog) {
+  static TableInput parse(String option, String text, CatalogReference catalog) {
     if (!isOfACatalog(text)) {
       return new InFolder(LakeTarget.location(option, text));
     }
 
-    CatalogReference reference;
-    try {
-      reference = CatalogReference.parse(catalog);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("Invalid " + catalogOption + ": " + e.getMessage());
-    }
     try {
       TableName name = TableName.parse(text.substring(OF_A_CATALOG.length()));
-      return new InCatalog(reference, name);
+      return new InCatalog(catalog, name);
     } catch (IllegalArgumentException e) {
       throw new UsageException("Invalid " + option + ": " + text + ": " + e.getMessage());
     }
@@ -104,15 +97,23 @@ public sealed interface TableInput {
    */
   static TableInput of(String input, TableInputOptions options, String outputCatalog) {
     String asked = options.getInputCatalog();
-    if (asked != null && !isOfACatalog(input)) {
-      throw new UsageException(
-          "Invalid --inputCatalog: "
-              + asked
-              + " (the --input is a folder; one of a catalog is catalog:<database>.<table>)");
+    if (!isOfACatalog(input)) {
+      if (asked != null) {
+        throw new UsageException(
+            "Invalid --inputCatalog: "
+                + asked
+                + " (the --input is a folder; one of a catalog is catalog:<database>.<table>)");
+      }
+      return new InFolder(LakeTarget.location("--input", input));
     }
+
     boolean hasCatalog = !outputCatalog.equals(CatalogTarget.NONE);
     String byDefault = hasCatalog ? outputCatalog : "local";
-    return parse("--input", input, "--inputCatalog", asked == null ? byDefault : asked);
+    try {
+      return parse("--input", input, CatalogReference.parse(asked == null ? byDefault : asked));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("Invalid --inputCatalog: " + e.getMessage());
+    }
   }
 
   /**

@@ -200,6 +200,28 @@ class CatalogedEventsTest {
   }
 
   @Test
+  void leavesWhatIsBesideThePartitions() throws Exception {
+    run(0, "1", "a");
+    Path readme = Path.of(zones.table(), "README.md");
+    Files.writeString(readme, "ours");
+
+    run(0, OVERWRITE, "1", "b");
+
+    assertThat(Files.exists(readme), is(true));
+  }
+
+  @Test
+  void refusesToSplitATableWithoutPartitions() throws Exception {
+    run(0, NO_PARTITIONS, OVERWRITE, "1", "a");
+    zones.deliver("b.json", event("1", "b"));
+    assertThat(zones.eventsAtOnce(NO_PARTITIONS, OVERWRITE, "--replaceWithNewInputsOnly"), is(0));
+
+    run(1, NO_PARTITIONS, "1", "c");
+
+    assertThat(zones.err(), containsString("it has files that the catalog does not know"));
+  }
+
+  @Test
   void refusesToProjectPartitionsOfATableOfVersions() throws Exception {
     run(0, OVERWRITE, "1", "a");
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class Athena {
   private final PlainS3 s3;
   private final PlainGlue glue;
   private final Path folder;
+  private final Map<String, List<String>> parsed = new HashMap<>();
 
   Athena(PlainS3 s3, PlainGlue glue, Path folder) {
     this.s3 = s3;
@@ -82,24 +84,40 @@ final class Athena {
    * @throws software.amazon.awssdk.services.s3.model.NoSuchKeyException if a file is gone
    */
   SortedMap<String, List<String>> read(Map<String, List<String>> plan, String columns) {
+    Map<String, byte[]> contents = new HashMap<>();
+    plan.values().forEach(files -> files.forEach(file -> contents.put(file, s3.read(file))));
+    parse(contents, columns);
+    SortedMap<String, List<String>> rows = new TreeMap<>();
+    plan.forEach(
+        (values, files) ->
+            rows.put(
+                values,
+                files.stream()
+                    .flatMap(file -> parsed.get(columns + " of " + file).stream())
+                    .sorted()
+                    .toList()));
+    return rows;
+  }
+
+  /** What was read of a file before is known: no name is used twice. */
+  private void parse(Map<String, byte[]> contents, String columns) {
+    List<String> fresh =
+        contents.keySet().stream()
+            .filter(file -> !parsed.containsKey(columns + " of " + file))
+            .toList();
+    if (fresh.isEmpty()) {
+      return;
+    }
     try {
       Path copy = Files.createTempDirectory(folder, "athena");
-      SortedMap<String, List<String>> rows = new TreeMap<>();
-      List<String> values = new ArrayList<>(plan.keySet());
-      int files = 0;
-      for (int i = 0; i < values.size(); i++) {
-        rows.put(values.get(i), new ArrayList<>());
-        for (String file : plan.get(values.get(i))) {
-          Files.write(copy.resolve(i + "-" + files++ + ".parquet"), s3.read(file));
-        }
+      for (int i = 0; i < fresh.size(); i++) {
+        parsed.put(columns + " of " + fresh.get(i), new ArrayList<>());
+        Files.write(copy.resolve(i + ".parquet"), contents.get(fresh.get(i)));
       }
-      if (files > 0) {
-        for (String row : query(copy, columns)) {
-          String[] parts = row.split(" ", 2);
-          rows.get(values.get(Integer.parseInt(parts[0]))).add(parts[1]);
-        }
+      for (String row : query(copy, columns)) {
+        String[] parts = row.split(" ", 2);
+        parsed.get(columns + " of " + fresh.get(Integer.parseInt(parts[0]))).add(parts[1]);
       }
-      return rows;
     } catch (IOException | SQLException e) {
       throw new IllegalStateException(e);
     }
@@ -107,7 +125,7 @@ final class Athena {
 
   private static List<String> query(Path copy, String columns) throws SQLException {
     return LevadaCommands.query(
-        ("SELECT regexp_extract(filename, '([0-9]+)-[0-9]+\\.parquet$', 1), %s FROM"
+        ("SELECT regexp_extract(filename, '([0-9]+)\\.parquet$', 1), %s FROM"
                 + " read_parquet('%s/*.parquet', filename = true, union_by_name = true) ORDER BY"
                 + " ALL")
             .formatted(columns, copy));
