@@ -99,7 +99,8 @@ class CutOffRegistrationTest {
       return switch (this) {
         case APPEND -> new String[] {BY_P};
         case OVERWRITE -> new String[] {BY_P, "--writeMode=overwrite", "--retain=0"};
-        case OVERWRITE_PARTITIONS -> new String[] {BY_P, "--writeMode=overwrite-partitions", "--retain=0"};
+        case OVERWRITE_PARTITIONS ->
+            new String[] {BY_P, "--writeMode=overwrite-partitions", "--retain=0"};
         case OVERWRITE_WITHOUT_PARTITIONS -> new String[] {"--writeMode=overwrite", "--retain=0"};
       };
     }

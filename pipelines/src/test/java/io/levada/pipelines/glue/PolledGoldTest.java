@@ -177,13 +177,15 @@ class PolledGoldTest {
     return rows;
   }
 
-  /** Looks behind each request that changes the table. The looks ask as well. */
+  /** Looks behind each request that changes the table, once at a time. The looks ask as well. */
   private void atEachChange(Runnable look) {
     Runnable once =
         () -> {
-          looking.set(false);
-          look.run();
-          looking.set(true);
+          synchronized (looking) {
+            looking.set(false);
+            look.run();
+            looking.set(true);
+          }
         };
     lake.sandbox().faults().add(Fault.runAfter(once).where(this::changesTheTable));
   }
