@@ -116,8 +116,8 @@ class CutOffGlueRunTest {
 
   private static String[] options(Target target) {
     return target == Target.OVERWRITTEN_WITHOUT_PARTITIONS
-        ? new String[] {"--writeMode=overwrite"}
-        : new String[] {"--writeMode=overwrite", "--partitionFields=p"};
+        ? new String[] {"--writeMode=overwrite", "--retain=0"}
+        : new String[] {"--writeMode=overwrite", "--retain=0", "--partitionFields=p"};
   }
 
   private static Map<String, List<String>> rows(Target target, GlueLake lake) {

@@ -41,6 +41,7 @@ class CutOffRegistrationTest {
 
   private static final String TABLE = "t";
   private static final String BY_P = "--partitionFields=p";
+  private static final String NO_VERSIONS = "--retain=0";
   private static final int PARTITIONS = 250;
   private static final int DONE = 0;
   private static final int UNFINISHED = 6;
@@ -99,7 +100,8 @@ class CutOffRegistrationTest {
       return switch (this) {
         case APPEND -> new String[] {BY_P};
         case OVERWRITE -> new String[] {BY_P, "--writeMode=overwrite", "--retain=0"};
-        case OVERWRITE_PARTITIONS -> new String[] {BY_P, "--writeMode=overwrite-partitions", "--retain=0"};
+        case OVERWRITE_PARTITIONS ->
+            new String[] {BY_P, "--writeMode=overwrite-partitions", "--retain=0"};
         case OVERWRITE_WITHOUT_PARTITIONS -> new String[] {"--writeMode=overwrite", "--retain=0"};
       };
     }

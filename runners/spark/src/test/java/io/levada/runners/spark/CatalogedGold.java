@@ -47,6 +47,7 @@ final class CatalogedGold {
         "--bookmark=disable",
         "--partitionFields=p",
         "--writeMode=overwrite",
+        "--retain=0",
         "--catalog=glue",
         "--database=" + database,
         "--table=" + TABLE,
