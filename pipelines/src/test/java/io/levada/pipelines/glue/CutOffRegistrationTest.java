@@ -41,7 +41,6 @@ class CutOffRegistrationTest {
 
   private static final String TABLE = "t";
   private static final String BY_P = "--partitionFields=p";
-  private static final String NO_VERSIONS = "--retain=0";
   private static final int PARTITIONS = 250;
   private static final int DONE = 0;
   private static final int UNFINISHED = 6;
