@@ -167,8 +167,8 @@ public final class Recovery {
   private boolean isGone(Registration registration) {
     try {
       Catalog catalog = ledger.catalog(registration.catalog());
-      return catalog.databases().contains(registration.name().database())
-          && catalog.table(registration.name()).isEmpty();
+      return catalog.table(registration.name()).isEmpty()
+          && catalog.databases().contains(registration.name().database());
     } catch (IOException | RuntimeException e) {
       return false; // publishing tells why it can't be asked
     }

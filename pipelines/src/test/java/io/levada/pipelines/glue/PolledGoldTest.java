@@ -181,9 +181,11 @@ class PolledGoldTest {
   private void atEachChange(Runnable look) {
     Runnable once =
         () -> {
-          looking.set(false);
-          look.run();
-          looking.set(true);
+          synchronized (looking) {
+            looking.set(false);
+            look.run();
+            looking.set(true);
+          }
         };
     lake.sandbox().faults().add(Fault.runAfter(once).where(this::changesTheTable));
   }
