@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import software.amazon.awssdk.services.glue.model.Column;
 import software.amazon.awssdk.services.glue.model.Partition;
@@ -16,6 +17,8 @@ import software.amazon.awssdk.services.glue.model.Table;
 
 /** Makes of what Glue has what a {@link Catalog} shows of it. */
 final class GlueToCatalog {
+
+  private static final Pattern OTHER_NAMES_OF_S3 = Pattern.compile("^s3[an]://");
 
   private GlueToCatalog() {}
 
@@ -64,13 +67,16 @@ final class GlueToCatalog {
         parameters(partition.parameters()));
   }
 
-  /** The folder of a text; null if it names none, as {@code schema.table} of a database. */
+  /**
+   * The folder of a text, on S3 by whatever name Hadoop has for it; null if it names none, as
+   * {@code schema.table} of a database.
+   */
   static @Nullable Location location(@Nullable String text) {
     if (text == null || !(text.startsWith("/") || text.startsWith("file:/") || hasScheme(text))) {
       return null;
     }
     try {
-      return Location.of(text);
+      return Location.of(OTHER_NAMES_OF_S3.matcher(text).replaceFirst("s3://"));
     } catch (IllegalArgumentException e) {
       return null;
     }

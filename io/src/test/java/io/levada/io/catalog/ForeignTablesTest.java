@@ -166,6 +166,17 @@ class ForeignTablesTest {
                 INPUT.tableType())));
   }
 
+  /** Spark, Hive and EMR write it so. */
+  @ParameterizedTest
+  @ValueSource(strings = {"s3a://theirs/folder", "s3n://theirs/folder/"})
+  void knowsS3ByTheNamesThatHadoopHasForIt(String location) throws Exception {
+    create(
+        INPUT.copy(
+            t -> t.storageDescriptor(INPUT.storageDescriptor().copy(d -> d.location(location)))));
+
+    assertThat(catalog.table(name).orElseThrow().location(), is(Location.of("s3://theirs/folder")));
+  }
+
   @Test
   void movesATableToAFolderThatNoOthersNameBegins() throws Exception {
     create(INPUT);
