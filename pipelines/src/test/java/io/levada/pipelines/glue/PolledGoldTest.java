@@ -178,7 +178,7 @@ class PolledGoldTest {
     return rows;
   }
 
-  /** Looks behind each request that changes the table. The looks ask as well. */
+  /** Looks behind each request that changes the table, once at a time. The looks ask as well. */
   private void atEachChange(Runnable look) {
     Runnable once =
         () -> {
