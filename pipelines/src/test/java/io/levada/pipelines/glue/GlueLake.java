@@ -67,12 +67,17 @@ final class GlueLake implements AutoCloseable {
 
   /** Runs a pipeline that writes a table of the catalog. */
   int run(String pipeline, String input, String table, String... more) {
+    return runInto(database, pipeline, input, table, more);
+  }
+
+  /** Runs a pipeline that writes a table of another database. */
+  int runInto(String ofDatabase, String pipeline, String input, String table, String... more) {
     List<String> words = new ArrayList<>(List.of(pipeline, "--input=" + input));
     words.addAll(
         List.of(
             "--output=" + uri(table),
             "--catalog=glue",
-            "--database=" + database,
+            "--database=" + ofDatabase,
             "--table=" + table,
             "--endpoint=" + sandbox.endpoint()));
     words.addAll(List.of(more));

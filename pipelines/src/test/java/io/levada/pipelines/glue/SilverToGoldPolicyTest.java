@@ -24,7 +24,7 @@ class SilverToGoldPolicyTest {
 
   private static final Path FILE = Path.of("../deploy/iam/silver-to-gold.json");
 
-  private static final int RUNS_UNTIL_OLD_LOCKS_GO = 16;
+  private static final int RUNS_UNTIL_OLD_LOCKS_GO = 20;
 
   @TempDir private Path folder;
 
@@ -108,7 +108,12 @@ class SilverToGoldPolicyTest {
 
   private static void aggregate(int expected, GlueLake lake, String... options) {
     int exit =
-        lake.run("silver-to-gold", "catalog:" + lake.database() + ".silver", "gold", options);
+        lake.runInto(
+            lake.database() + "_gold",
+            "silver-to-gold",
+            "catalog:" + lake.database() + ".silver",
+            "gold",
+            options);
     assertThat(lake.levada().err(), exit, is(expected));
   }
 
@@ -129,7 +134,7 @@ class SilverToGoldPolicyTest {
         "silver-table",
         "silver",
         "gold-database",
-        lake.database(),
+        lake.database() + "_gold",
         "gold-table",
         "gold");
   }
