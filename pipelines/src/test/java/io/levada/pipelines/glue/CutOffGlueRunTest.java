@@ -50,9 +50,7 @@ class CutOffGlueRunTest {
     return Strike.IN_ALL_WAYS
         ? Stream.of(Target.values())
             .flatMap(target -> Stream.of(Strike.values()).map(way -> Arguments.of(target, way)))
-        : Stream.of(
-            Arguments.of(Target.NEW, Strike.APPLIED_AND_SAID_TO_BE_REFUSED),
-            Arguments.of(Target.OVERWRITTEN, Strike.ANSWER_LOST));
+        : Stream.of(Arguments.of(Target.OVERWRITTEN, Strike.ANSWER_LOST));
   }
 
   @ParameterizedTest
