@@ -160,13 +160,13 @@ abstract class RegistrationContract {
   }
 
   @Test
-  void registersHundredsOfPartitions() throws Exception {
-    List<Placed> many = IntStream.range(0, 250).mapToObj(i -> placed("m" + i, FIRST)).toList();
+  void looksAtTheLockBetweenManyPartitions() throws Exception {
+    List<Placed> many = IntStream.range(0, 1_250).mapToObj(i -> placed("m" + i, FIRST)).toList();
     int[] checks = new int[1];
 
     registration(many).carryOut(catalog, FIRST, () -> checks[0]++);
 
-    assertThat(all().size(), is(250));
+    assertThat(all().size(), is(1_250));
     assertThat(checks[0], is(greaterThan(2)));
   }
 

@@ -13,6 +13,7 @@ import io.levada.runners.direct.SqlTables.Name;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
 
@@ -41,7 +42,8 @@ final class QueriedTables {
    * @throws IOException if there is no such table, with the nearest name, or it can't be read
    */
   void provide(String sql) throws IOException, SQLException {
-    Set<Name> names = SqlTables.of(connection, sql);
+    SqlTables named = SqlTables.of(connection, sql);
+    Set<Name> names = new LinkedHashSet<>(named.names());
     names.removeIf(name -> OWN_SCHEMAS.contains(name.schema().toLowerCase(Locale.ROOT)));
     if (names.isEmpty()) {
       return;
@@ -50,22 +52,35 @@ final class QueriedTables {
     Catalog catalog = reference.open(storages.aws());
     int number = 0;
     for (Name name : names) {
-      TableName of = tableName(name);
-      CatalogTable table = CatalogTables.find(catalog, reference, of);
-      if (!table.location().scheme().equals(LOCAL)) {
-        throw new IOException(
-            "Cannot query "
-                + of
-                + ": it is in "
-                + table.location()
-                + ", and only tables on this machine can be queried (levada head catalog:"
-                + of
-                + " shows rows, Athena takes queries)");
+      if (named.certain() || isThere(catalog, name)) {
+        provide(CatalogTables.find(catalog, reference, tableName(name)), name, number);
+        number++;
       }
-      LakeTable files = LakeTable.list(storages, reference, of, TableScan.all());
-      new TableView(connection, "levada_" + number).create(name, table, files);
-      number++;
     }
+  }
+
+  private static boolean isThere(Catalog catalog, Name name) throws IOException {
+    try {
+      return catalog.table(new TableName(name.schema(), name.table())).isPresent();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private void provide(CatalogTable table, Name name, int number) throws IOException, SQLException {
+    if (!table.location().scheme().equals(LOCAL)) {
+      throw new IOException(
+          "Cannot query "
+              + table.name()
+              + ": it is in "
+              + table.location()
+              + ", and only tables on this machine can be queried (levada head catalog:"
+              + table.name()
+              + " shows rows, Athena takes queries)");
+    }
+
+    LakeTable files = LakeTable.list(storages, reference, table.name(), TableScan.all());
+    new TableView(connection, "levada_" + number).create(name, table, files);
   }
 
   private static TableName tableName(Name name) throws IOException {

@@ -9,55 +9,48 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The tables that a statement names, as DuckDB's own parser understands it. */
-final class SqlTables {
+/**
+ * The tables that a statement names with their schemas.
+ *
+ * @param names without regard to what is there
+ * @param certain whether they are tables for sure, as DuckDB's own parser understands a query; of
+ *     other statements it does not tell, and all that looks like a name is one
+ */
+record SqlTables(Set<Name> names, boolean certain) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  /** What can stand before a query, of which alone the parser tells. */
-  private static final Pattern PREFIX =
-      Pattern.compile(
-          "^\\s*(DESCRIBE|SUMMARIZE|EXPLAIN\\s+ANALYZE|EXPLAIN)\\s+", Pattern.CASE_INSENSITIVE);
-
-  private static final Pattern NAME =
-      Pattern.compile(
-          "^\\s*(\"([^\"]|\"\")+\"|\\w+)\\s*\\.\\s*(\"([^\"]|\"\")+\"|\\w+)\\s*;?\\s*$");
+  private static final String WORD = "(\"(?:[^\"]|\"\")+\"|[\\p{L}_][\\p{L}\\p{N}_]*)";
+  private static final Pattern QUALIFIED = Pattern.compile(WORD + "\\s*\\.\\s*" + WORD);
 
   /** A table's name with that of its schema. */
   record Name(String schema, String table) {}
 
-  private SqlTables() {}
-
-  /**
-   * The names with a schema; none if the text is no query, which is for DuckDB to tell when it is
-   * run.
-   */
-  static Set<Name> of(Connection connection, String sql) throws SQLException {
-    Matcher prefix = PREFIX.matcher(sql);
-    String query = prefix.find() ? sql.substring(prefix.end()) : sql;
-    // DESCRIBE and SUMMARIZE take a bare name as well.
-    String whole = NAME.matcher(query).matches() ? "FROM " + query : query;
+  static SqlTables of(Connection connection, String sql) throws SQLException {
+    JsonNode tree = parsed(connection, sql);
+    boolean certain = !tree.path("error").asBoolean();
     Set<Name> names = new LinkedHashSet<>();
-    parsed(connection, whole).ifPresent(tree -> collect(tree, names));
-    return names;
+    if (certain) {
+      collect(tree, names);
+    } else {
+      collect(QUALIFIED.matcher(sql), names);
+    }
+    return new SqlTables(names, certain);
   }
 
-  private static Optional<JsonNode> parsed(Connection connection, String query)
-      throws SQLException {
+  private static JsonNode parsed(Connection connection, String sql) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement("SELECT json_serialize_sql(CAST(? AS VARCHAR))")) {
-      statement.setString(1, query);
+      statement.setString(1, sql);
       try (ResultSet result = statement.executeQuery()) {
         result.next();
-        return Optional.of(JSON.readTree(result.getString(1)));
-      } catch (JsonProcessingException e) {
-        return Optional.empty();
+        return JSON.readTree(result.getString(1));
       }
+    } catch (JsonProcessingException e) {
+      throw new SQLException("Cannot read what DuckDB's parser tells: " + e.getMessage(), e);
     }
   }
 
@@ -68,5 +61,17 @@ final class SqlTables {
       names.add(new Name(tree.get("schema_name").asText(), tree.get("table_name").asText()));
     }
     tree.forEach(child -> collect(child, names));
+  }
+
+  private static void collect(Matcher text, Set<Name> names) {
+    while (text.find()) {
+      names.add(new Name(plain(text.group(1)), plain(text.group(2))));
+    }
+  }
+
+  private static String plain(String word) {
+    return word.startsWith("\"")
+        ? word.substring(1, word.length() - 1).replace("\"\"", "\"")
+        : word;
   }
 }

@@ -267,6 +267,17 @@ class QueryCommandTest {
   }
 
   @Test
+  void takesStatementsThatAreNoPlainQuery() throws Exception {
+    file("people/k=1/a", "SELECT 1 AS id");
+    file("people/k=2/a", "SELECT 2 AS id");
+    crawl("people");
+
+    assertThat(query("PIVOT silver.people ON k USING sum(id)", "--format=csv"), is(0));
+
+    assertThat(out(), equalTo("1,2\r\n1,2\r\n"));
+  }
+
+  @Test
   void readsColumnsOfOddNames() throws Exception {
     file("people/a", "SELECT 1 AS \"PREÇO (R$)\", 2 AS \"a\"\"b\", {'x y': 3} AS s");
     crawl("people");
