@@ -32,7 +32,8 @@ public final class Compare implements Callable<Integer> {
   /** What both do. */
   enum JobName {
     events,
-    salaries
+    salaries,
+    bronze
   }
 
   @Option(
@@ -147,6 +148,7 @@ public final class Compare implements Callable<Integer> {
         switch (job) {
           case events -> new EventsJob(data);
           case salaries -> new SalariesJob(data);
+          case bronze -> new BronzeJob(data);
         };
     Contenders contenders = new Contenders(compared, checkout, threads);
     Contender ours =

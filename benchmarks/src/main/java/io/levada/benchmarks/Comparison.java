@@ -58,25 +58,33 @@ final class Comparison {
    * @throws WrongResultException if a run fails or its output is not the expected one
    */
   PairedRuns run(Contender a, Contender b, int pairs) throws IOException, InterruptedException {
-    run(LEVADA, a, "warm-up", warmUpFlags(LEVADA));
-    run(RIVAL, b, "warm-up", warmUpFlags(RIVAL));
+    run(LEVADA, a, "warm-up", true);
+    run(RIVAL, b, "warm-up", true);
     List<Measurement> runsOfA = new ArrayList<>();
     List<Measurement> runsOfB = new ArrayList<>();
     for (int pair = 1; pair <= pairs; pair++) {
-      runsOfA.add(run(LEVADA, a, "run-" + pair, measuredFlags(LEVADA)));
-      runsOfB.add(run(RIVAL, b, "run-" + pair, measuredFlags(RIVAL)));
+      runsOfA.add(run(LEVADA, a, "run-" + pair, false));
+      runsOfB.add(run(RIVAL, b, "run-" + pair, false));
     }
     return new PairedRuns(a.name(), runsOfA, b.name(), runsOfB);
   }
 
-  private Measurement run(String side, Contender contender, String name, List<String> flags)
+  private Measurement run(String side, Contender contender, String name, boolean warmUp)
       throws IOException, InterruptedException {
     Path home = work.resolve(side + "-" + name);
     delete(home);
     // The output has a parent of its own, for what a contender keeps beside it.
     Path output = Files.createDirectories(home).resolve("lake");
-    Path log = work.resolve(side + "-" + name + ".log");
-    Measurement figures = process.run(contender.command(flags, job.input(), output), log);
+    Measurement figures = Measurement.NONE;
+    int step = 1;
+    for (List<String> words : contender.steps()) {
+      Path archive = work.resolve(side + "-" + step + ".jsa");
+      List<String> flags = warmUp ? warmUpFlags(archive) : measuredFlags(archive);
+      Path log = work.resolve(side + "-" + name + "-" + step + ".log");
+      List<String> command = Contender.command(words, flags, job.input(), output);
+      figures = figures.plus(process.run(command, log));
+      step++;
+    }
     if (side.equals(LEVADA)) {
       job.check(output);
     } else {
@@ -94,17 +102,17 @@ final class Comparison {
     return figures;
   }
 
-  private List<String> warmUpFlags(String side) throws IOException {
+  private List<String> warmUpFlags(Path archive) throws IOException {
     if (classData == ClassData.PLAIN) {
       return jvmFlags;
     }
 
-    Files.deleteIfExists(archive(side));
-    return with("-XX:ArchiveClassesAtExit=" + archive(side));
+    Files.deleteIfExists(archive);
+    return with("-XX:ArchiveClassesAtExit=" + archive);
   }
 
-  private List<String> measuredFlags(String side) {
-    return classData == ClassData.PLAIN ? jvmFlags : with("-XX:SharedArchiveFile=" + archive(side));
+  private List<String> measuredFlags(Path archive) {
+    return classData == ClassData.PLAIN ? jvmFlags : with("-XX:SharedArchiveFile=" + archive);
   }
 
   private List<String> with(String flag) {
@@ -112,10 +120,6 @@ final class Comparison {
     flags.add(flag);
     flags.add("-Xlog:cds=off,cds+dynamic=off,class+path=off");
     return flags;
-  }
-
-  private Path archive(String side) {
-    return work.resolve(side + ".jsa");
   }
 
   private static void delete(Path folder) throws IOException {

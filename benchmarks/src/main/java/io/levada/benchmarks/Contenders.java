@@ -40,18 +40,25 @@ final class Contenders {
    * @throws IOException if the runner's module has not been built
    */
   Contender levada(String runner, List<String> moreOptions) throws IOException {
+    List<String> before = job.levadaBefore();
+    return new Contender(
+        "Levada, " + runner,
+        before.isEmpty() ? before : levada(runner, before, moreOptions),
+        levada(runner, job.levada(), moreOptions));
+  }
+
+  private List<String> levada(String runner, List<String> words, List<String> moreOptions)
+      throws IOException {
     boolean direct = runner.equals("DirectRunner");
-    List<String> options = new ArrayList<>(job.levada());
+    List<String> options = new ArrayList<>(words);
     options.add("--runner=" + runner);
     options.add(direct ? "--targetParallelism=" + cores : "--sparkMaster=local[" + cores + "]");
     options.addAll(moreOptions);
-    return new Contender(
-        "Levada, " + runner,
-        java(
-            direct ? directClassPath() : sparkClassPath(),
-            direct ? List.of() : sparkFlags(),
-            "io.levada.pipelines.cli.Levada",
-            options));
+    return java(
+        direct ? directClassPath() : sparkClassPath(),
+        direct ? List.of() : sparkFlags(),
+        "io.levada.pipelines.cli.Levada",
+        options);
   }
 
   private String sparkClassPath() throws IOException {
@@ -67,17 +74,17 @@ final class Contenders {
   }
 
   Contender nativeSpark(int shufflePartitions) {
+    List<String> words = job.nativeSpark();
+    List<String> options = new ArrayList<>(words.subList(1, words.size()));
+    options.addAll(
+        List.of(
+            "--input={input}",
+            "--output={output}",
+            "--master=local[" + cores + "]",
+            "--shufflePartitions=" + shufflePartitions));
     return new Contender(
         "native Spark SQL " + SparkSession.class.getPackage().getImplementationVersion(),
-        java(
-            System.getProperty("java.class.path"),
-            moduleOptions(),
-            job.nativeSpark(),
-            List.of(
-                "--input={input}",
-                "--output={output}",
-                "--master=local[" + cores + "]",
-                "--shufflePartitions=" + shufflePartitions)));
+        java(System.getProperty("java.class.path"), moduleOptions(), words.get(0), options));
   }
 
   Contender duckDb() throws SQLException {

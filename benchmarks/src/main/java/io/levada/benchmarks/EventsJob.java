@@ -48,8 +48,8 @@ final class EventsJob implements Job {
   }
 
   @Override
-  public String nativeSpark() {
-    return "io.levada.benchmarks.spark.NativeSparkEvents";
+  public List<String> nativeSpark() {
+    return List.of("io.levada.benchmarks.spark.NativeSparkEvents");
   }
 
   @Override

@@ -45,8 +45,8 @@ final class SalariesJob implements Job {
   }
 
   @Override
-  public String nativeSpark() {
-    return "io.levada.benchmarks.spark.NativeSparkSalaries";
+  public List<String> nativeSpark() {
+    return List.of("io.levada.benchmarks.spark.NativeSparkSalaries");
   }
 
   @Override

@@ -61,6 +61,21 @@ public final class SalaryGenerator implements Callable<Integer> {
         (2020 + ano)::VARCHAR AS ano, printf('%%02d', mes + 1) AS mes
       FROM parts""";
 
+  /** As a schema file of Levada's has them. */
+  private static final String COLUMNS =
+      """
+      {"fields": [
+        {"name": "id", "type": "long"},
+        {"name": "nome", "type": "string"},
+        {"name": "idade", "type": "int", "required": false},
+        {"name": "ativo", "type": "boolean", "required": false},
+        {"name": "salario", "type": "double", "required": false},
+        {"name": "bonus", "type": "decimal(10,2)", "required": false},
+        {"name": "ano", "type": "string"},
+        {"name": "mes", "type": "string"}
+      ]}
+      """;
+
   /** 2^59: by it, each of these doubles is a whole number, so that their sum is exact. */
   private static final long UNIT = 1L << 59;
 
@@ -147,13 +162,22 @@ public final class SalaryGenerator implements Callable<Integer> {
     return expected;
   }
 
-  /** Writes the same people as {@code bronze/salaries.json}, a line each. */
+  /** The file of the columns of the JSON lines inside the folder that was given. */
+  public static Path bronzeSchema(Path folder) {
+    return folder.resolve("bronze-schema.json");
+  }
+
+  /**
+   * Writes the same people as {@code bronze/salaries.json}, a line each, and their columns as
+   * {@code bronze-schema.json}.
+   */
   public static void writeBronze(long records, long seed, Path folder)
       throws IOException, SQLException {
     Path bronze = Files.createDirectories(bronze(folder)).resolve("salaries.json");
     execute(
         "COPY (%s) TO '%s' (FORMAT json)"
             .formatted(PEOPLE.formatted(seed, records), quoted(bronze)));
+    Files.writeString(bronzeSchema(folder), COLUMNS);
   }
 
   private static Map<String, Double> means(Path silver) throws SQLException {

@@ -106,6 +106,19 @@ class SalariesTest {
   }
 
   @Test
+  void nativeSparkGivesTheMeansFromBronze() throws Exception {
+    SalaryGenerator.generate(RECORDS, 7, folder.resolve("data"));
+    SalaryGenerator.writeBronze(RECORDS, 7, folder.resolve("data"));
+    Job bronze = new BronzeJob(folder.resolve("data"));
+
+    Contender spark = new Contenders(bronze, Path.of("."), 2).nativeSpark(2);
+    List<String> command = spark.command(List.of("-Xmx1g"), bronze.input(), gold());
+    new MeasuredProcess().run(command, folder.resolve("log"));
+
+    assertDoesNotThrow(() -> bronze.checkRival(gold()));
+  }
+
+  @Test
   void duckDbGivesTheMeans() throws IOException, InterruptedException, SQLException {
     run(new Contenders(job, Path.of("."), 2).duckDb());
 

@@ -3,7 +3,6 @@ package io.levada.pipelines.runs;
 
 import io.levada.io.catalog.Catalog;
 import io.levada.io.catalog.CatalogColumn;
-import io.levada.io.catalog.CatalogPartition;
 import io.levada.io.catalog.CatalogTable;
 import io.levada.io.catalog.HiveTypes;
 import io.levada.io.catalog.PartitionKeys;
@@ -12,19 +11,15 @@ import io.levada.io.catalog.Registration;
 import io.levada.io.catalog.Registration.Placed;
 import io.levada.io.catalog.TableSchemas;
 import io.levada.io.catalog.TableSchemas.Fit;
-import io.levada.io.lake.CatalogPartitions;
 import io.levada.io.lake.HivePath;
 import io.levada.io.lake.HivePath.PartitionValue;
 import io.levada.io.lake.LakeTable;
 import io.levada.io.lake.Placement;
-import io.levada.io.lake.TableScan;
 import io.levada.io.lake.VersionFolder;
 import io.levada.io.ledger.Ledger;
 import io.levada.io.ledger.Ledger.Registered;
-import io.levada.io.ledger.Visibility;
 import io.levada.io.storage.AwsSettings;
 import io.levada.io.storage.Location;
-import io.levada.io.storage.Storages;
 import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.Sizes;
@@ -33,7 +28,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -56,12 +50,10 @@ final class RunCatalog {
 
   private final LakeTarget target;
   private final List<String> partitionColumns;
-  private final AwsSettings aws;
   private final @Nullable Catalog catalog;
+  private final @Nullable PresentPartitions present;
+  private @Nullable AddedPartitions added;
   private final List<String> notes = new ArrayList<>();
-
-  /** Partitions with files that count, which the catalog does not have, by their paths. */
-  private final Set<String> unregistered = new HashSet<>();
 
   private @Nullable CatalogTable wanted;
 
@@ -71,8 +63,9 @@ final class RunCatalog {
   RunCatalog(LakeTarget target, List<String> partitionColumns, AwsSettings aws) {
     this.target = target;
     this.partitionColumns = List.copyOf(partitionColumns);
-    this.aws = aws;
     this.catalog = target.catalog() == null ? null : target.catalog().catalog().open(aws);
+    this.present =
+        catalog == null ? null : new PresentPartitions(target, partitionColumns, catalog, aws);
   }
 
   /** What a person should know of it. */
@@ -108,8 +101,8 @@ final class RunCatalog {
     if (!target.mode().adds()) {
       return Placement.flat();
     }
-    Optional<CatalogTable> present = catalog.table(target.catalog().name());
-    if (versions && present.isEmpty()) {
+    Optional<CatalogTable> table = catalog.table(target.catalog().name());
+    if (versions && table.isEmpty()) {
       throw new RunFailedException(
           ExitCode.FAILED,
           "Cannot add to "
@@ -121,8 +114,9 @@ final class RunCatalog {
               + " that tells them apart (levada crawl registers those that count)");
     }
     boolean besidePresent = versions || partitionColumns.isEmpty();
-    return present.isPresent() && besidePresent
-        ? besidePresent(present.get(), ledger.storages(run), run)
+    added = new AddedPartitions(target, present);
+    return table.isPresent() && besidePresent
+        ? added.besidePresent(table.get(), ledger.storages(run), run)
         : Placement.flat();
   }
 
@@ -179,69 +173,6 @@ final class RunCatalog {
               + " has the name that the folders of versions have; take --layout=flat, or name it"
               + " otherwise)");
     }
-  }
-
-  private Placement besidePresent(CatalogTable table, Storages storages, String run)
-      throws IOException {
-    Map<String, String> folders = new HashMap<>();
-    present(table)
-        .forEach((values, location) -> folders.putAll(folderBelow(path(table, values), location)));
-    LakeTable.list(
-        storages,
-        target.table(),
-        TableScan.all().withoutColumns(),
-        files -> {
-          files.forEach(file -> noteIfUnregistered(file.location(), folders));
-          return List.of();
-        });
-    return Placement.besidePresent(folders, run);
-  }
-
-  private void noteIfUnregistered(Location file, Map<String, String> folders) {
-    String partition = partitionOf(file);
-    String folder = folders.get(partition);
-    if (folder == null || !(folder.isEmpty() || file.isWithin(target.table().child(folder)))) {
-      unregistered.add(partition);
-    }
-  }
-
-  private String partitionOf(Location file) {
-    return file.parent().equals(target.table())
-        ? ""
-        : VersionFolder.strip(file.parent().relativeTo(target.table()));
-  }
-
-  /** Where the partitions are, also those that runs before have not registered yet. */
-  private Map<List<String>, Location> present(CatalogTable table) throws IOException {
-    return CatalogPartitions.of(catalog, table, pending(), null);
-  }
-
-  /** What runs before, which are visible, have perhaps not registered yet. */
-  private List<Registration> pending() throws IOException {
-    return Visibility.of(aws, target.table())
-        .registrations(target.catalog().catalog(), target.catalog().name());
-  }
-
-  private Map<String, String> folderBelow(String partition, Location location) {
-    if (!location.isWithin(target.table())) {
-      return Map.of();
-    }
-    return Map.of(
-        partition, location.equals(target.table()) ? "" : location.relativeTo(target.table()));
-  }
-
-  /** The path that the run gives the partition. */
-  private String path(CatalogTable table, List<String> values) {
-    Map<String, String> byKey = new HashMap<>();
-    for (int i = 0; i < values.size(); i++) {
-      byKey.put(table.partitionKeys().get(i).name(), values.get(i));
-    }
-    List<String> folders = new ArrayList<>();
-    for (String column : partitionColumns) {
-      String value = byKey.get(column.toLowerCase(Locale.ROOT));
-      folders.add(HivePath.folder(column, CatalogPartition.NULL.equals(value) ? null : value));
-    }
-    return String.join("/", folders);
   }
 
   /**
@@ -357,41 +288,27 @@ final class RunCatalog {
                             + ": it was dropped from "
                             + target.catalog().catalog()
                             + " meanwhile (run it again)"));
-    if (partitionColumns.isEmpty()) {
-      return unpartitioned(table, run, folders);
+    if (partitionColumns.isEmpty() && !target.mode().adds()) {
+      return registration(onlyFolder(run), List.of(), List.of());
     }
 
     Map<List<String>, Location> placed = new LinkedHashMap<>();
     for (String folder : new TreeSet<>(folders)) {
-      placed.put(values(table, folder), target.table().child(folder));
+      placed.put(
+          values(table, folder), folder.isEmpty() ? target.table() : target.table().child(folder));
     }
     noteUnprojected(table, placed.keySet());
     if (target.mode().adds()) {
-      checkWhereTheyAre(table, placed);
+      added.check(table, placed);
     }
-    return registration(
-        null,
-        placed.entrySet().stream().map(p -> new Placed(p.getKey(), p.getValue())).toList(),
-        target.mode() == WriteMode.OVERWRITE ? gone(table, placed.keySet()) : List.of());
-  }
-
-  private @Nullable Registration unpartitioned(CatalogTable table, String run, Set<String> folders)
-      throws IOException {
-    if (!target.mode().adds()) {
-      return registration(onlyFolder(run), List.of(), List.of());
-    }
-
-    Location present = present(table).get(List.of());
-    if (!folders.isEmpty()) {
-      checkRegistered(table, List.of());
-    }
-    for (String folder : folders) {
-      Location own = folder.isEmpty() ? target.table() : target.table().child(folder);
-      if (!own.equals(present)) {
-        throw elsewhere(List.of(), table, present, own);
-      }
-    }
-    return null;
+    return partitionColumns.isEmpty()
+        ? null
+        : registration(
+            null,
+            placed.entrySet().stream().map(p -> new Placed(p.getKey(), p.getValue())).toList(),
+            target.mode() == WriteMode.OVERWRITE
+                ? present.gone(table, placed.keySet())
+                : List.of());
   }
 
   private Registration registration(
@@ -434,65 +351,5 @@ final class RunCatalog {
       notes.add(
           "Athena won't see what --partitionProjection leaves out: " + String.join(", ", missing));
     }
-  }
-
-  /** Rows that are added to a partition that is elsewhere would not be seen. */
-  private void checkWhereTheyAre(CatalogTable table, Map<List<String>, Location> placed)
-      throws IOException {
-    Map<List<String>, Location> present = new HashMap<>();
-    catalog
-        .partitions(table.name(), placed.keySet())
-        .forEach(partition -> present.put(partition.values(), partition.location()));
-    CatalogPartitions.lay(pending(), table, present);
-    for (Map.Entry<List<String>, Location> own : placed.entrySet()) {
-      Location there = present.get(own.getKey());
-      if (there != null && !there.equals(own.getValue())) {
-        throw elsewhere(own.getKey(), table, there, own.getValue());
-      }
-      checkRegistered(table, own.getKey());
-    }
-  }
-
-  private void checkRegistered(CatalogTable table, List<String> partition) {
-    if (unregistered.contains(path(table, partition))) {
-      throw new RunFailedException(
-          ExitCode.FAILED,
-          "Cannot add to "
-              + (partition.isEmpty() ? "" : "partition " + partition + " of ")
-              + table.name()
-              + ": it has files that the catalog does not know (levada crawl "
-              + target.table()
-              + " registers them)");
-    }
-  }
-
-  private static RunFailedException elsewhere(
-      List<String> partition, CatalogTable table, Location there, Location own) {
-    return new RunFailedException(
-        ExitCode.FAILED,
-        "Cannot add to "
-            + (partition.isEmpty() ? "" : "partition " + partition + " of ")
-            + table.name()
-            + ": the catalog has it in "
-            + there
-            + ", and the rows would be in "
-            + own
-            + " (--writeMode="
-            + (partition.isEmpty() ? "overwrite" : "overwrite-partitions")
-            + " replaces it)");
-  }
-
-  /** Partitions of the table's own folder that it does not have any more. */
-  private List<List<String>> gone(CatalogTable table, Collection<List<String>> written)
-      throws IOException {
-    List<List<String>> gone = new ArrayList<>();
-    present(table)
-        .forEach(
-            (values, location) -> {
-              if (location.isWithin(target.table()) && !written.contains(values)) {
-                gone.add(values);
-              }
-            });
-    return gone;
   }
 }
