@@ -22,8 +22,7 @@ class LakeOptionsTest {
         option("maxRejects", null),
         option("output", null),
         option("targetFileSize", "256MB"),
-        option("timestampUnit", TimestampUnit.MICROS),
-        option("writeMode", WriteMode.APPEND));
+        option("timestampUnit", TimestampUnit.MICROS));
   }
 
   @Test
@@ -37,7 +36,6 @@ class LakeOptionsTest {
         option("maxRejects", "0", 0L),
         option("output", "lake/events", "lake/events"),
         option("targetFileSize", "1GB", "1GB"),
-        option("timestampUnit", "millis", TimestampUnit.MILLIS),
-        option("writeMode", "overwrite-partitions", WriteMode.OVERWRITE_PARTITIONS));
+        option("timestampUnit", "millis", TimestampUnit.MILLIS));
   }
 }
