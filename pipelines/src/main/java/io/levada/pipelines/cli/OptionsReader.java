@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,8 @@ final class OptionsReader {
 
   /** What a cluster calls the run; by itself Beam takes the name of a class. */
   private static final String APPLICATION_NAME = "appName";
+
+  private static @Nullable Class<?> lastBuilt;
 
   private OptionsReader() {}
 
@@ -113,10 +116,13 @@ final class OptionsReader {
   }
 
   /** An instance of the options that Beam makes of arguments in its own spelling. */
-  static <T extends PipelineOptions> T build(Class<T> type, List<String> arguments) {
-    // Beam holds all options that a process knows against each other, and pipelines that run one
-    // after the other, as in a demo, may have other defaults for the same name.
-    PipelineOptionsFactory.resetCache();
+  static synchronized <T extends PipelineOptions> T build(Class<T> type, List<String> arguments) {
+    if (lastBuilt != null && lastBuilt != type) {
+      // Beam holds all options that a process knows against each other, and pipelines that run one
+      // after the other, as in a demo, may have other defaults for the same name.
+      PipelineOptionsFactory.resetCache();
+    }
+    lastBuilt = type;
     PipelineOptionsFactory.register(CommonOptions.class);
     PipelineOptionsFactory.register(GlueOptions.class);
     PipelineOptionsFactory.register(type);
