@@ -2,6 +2,7 @@
 package io.levada.io.lake;
 
 import io.levada.rows.EncodedRow;
+import io.levada.rows.FilterCount;
 import io.levada.rows.GroupCount;
 import io.levada.rows.Note;
 import io.levada.rows.ReadCount;
@@ -103,14 +104,17 @@ final class StageSlots extends DoFn<KV<byte[], Iterable<byte[]>>, KV<Integer, by
   private static SlotEntry collectCounts(String name, String attempt, Iterator<byte[]> chunks) {
     List<ReadCount> reads = new ArrayList<>();
     List<GroupCount> groups = new ArrayList<>();
+    FateTallies fates = new FateTallies();
     for (Note note : notes(chunks)) {
       if (note instanceof GroupCount group) {
         groups.add(group);
+      } else if (note instanceof FilterCount filtered) {
+        fates.add(filtered.file(), Fate.FILTERED, filtered.rows());
       } else {
         reads.add((ReadCount) note);
       }
     }
-    return new SlotEntry(name, attempt, List.of(), new FateTallies(), Map.of(), reads, groups);
+    return new SlotEntry(name, attempt, List.of(), fates, Map.of(), reads, groups);
   }
 
   private static Iterable<Note> notes(Iterator<byte[]> chunks) {

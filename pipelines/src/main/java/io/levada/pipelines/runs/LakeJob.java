@@ -34,6 +34,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -218,6 +219,9 @@ public final class LakeJob {
     run.keep(ListedInputs.FILE, ListedInputs.encode(source.inputs()));
     source.open(begun.area(), options, console);
     run.keep(Source.SCHEMA_FILE, source.schemaJson().getBytes(StandardCharsets.UTF_8));
+    for (Map.Entry<String, byte[]> kept : shape.kept().entrySet()) {
+      run.keep(kept.getKey(), kept.getValue());
+    }
     if (!notes().isEmpty()) {
       String text = String.join("\n", notes()) + "\n";
       run.keep(NOTES_FILE, text.getBytes(StandardCharsets.UTF_8));

@@ -5,6 +5,7 @@ import io.levada.pipelines.UsageException;
 import io.levada.rows.RowLayout;
 import io.levada.rows.SlotStep;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
@@ -29,6 +30,11 @@ public interface Shape {
   /** What happens to each slot's rows behind the shuffle; all are kept by default. */
   default SlotStep step() {
     return SlotStep.keepAll();
+  }
+
+  /** What the run's record keeps of the shape besides, by the names of the files. */
+  default Map<String, byte[]> kept() {
+    return Map.of();
   }
 
   /** About how many different values the co-location columns will have; 0 if there are none. */
