@@ -19,7 +19,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -145,6 +147,13 @@ public final class RecordSource implements Source {
         .apply("Read records", records())
         .apply("Parse events", parse())
         .get(ParseEvents.rowsTag());
+  }
+
+  @Override
+  public Map<String, String> inputNames() {
+    Map<String, String> names = new LinkedHashMap<>();
+    schema.fields().forEach(field -> names.put(field.name(), field.source()));
+    return names;
   }
 
   @Override
