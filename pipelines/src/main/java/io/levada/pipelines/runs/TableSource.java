@@ -24,7 +24,9 @@ import io.levada.transforms.EventSchema;
 import io.levada.transforms.ValueType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -157,6 +159,14 @@ public final class TableSource implements Source {
   @Override
   public PCollection<KV<Integer, byte[]>> fold(Pipeline pipeline, RowFold fold) {
     return pipeline.apply("Read table", read.folded(fold));
+  }
+
+  @Override
+  public Map<String, String> inputNames() {
+    Map<String, String> names = new LinkedHashMap<>();
+    ColumnNames.mapping(table.schema().getFieldNames())
+        .forEach((input, column) -> names.put(column, input));
+    return names;
   }
 
   @Override
