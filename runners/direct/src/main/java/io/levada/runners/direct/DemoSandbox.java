@@ -89,14 +89,19 @@ final class DemoSandbox {
     String command = "$ " + shown(home.resolve("levada"));
     StringBuilder text = new StringBuilder(command);
     int width = command.length();
-    for (String plain : whole(words)) {
-      String word = plain.contains(" ") ? '"' + plain + '"' : plain;
-      if (width + word.length() > PAGE_WIDTH) {
+    for (String word : whole(words)) {
+      boolean isText = word.contains(" ");
+      if (isText) {
+        text.append(" \"").append(word).append('"');
+      }
+      if (isText || width + word.length() > PAGE_WIDTH) {
         text.append(" \\\n   ");
         width = 3;
       }
-      text.append(' ').append(word);
-      width += word.length() + 1;
+      if (!isText) {
+        text.append(' ').append(word);
+        width += word.length() + 1;
+      }
     }
     return text.toString();
   }

@@ -24,7 +24,12 @@ final class WholeDemo {
   private static final List<String> BUCKETS =
       List.of("landing", "stage", "raw", "silver", "gold", "trusted");
   private static final List<String> TABLES =
-      List.of("trusted.edits", "silver.events", "silver.people", "gold.salaries");
+      List.of(
+          "trusted.edits",
+          "trusted.old_films",
+          "silver.events",
+          "silver.people",
+          "gold.salaries");
   private static final String CATALOG = "--catalog=glue";
 
   private final DemoSandbox place;
@@ -47,6 +52,7 @@ final class WholeDemo {
     try {
       distributeEvents(edits);
       parseEvents();
+      loadCsv();
       aggregate();
       query();
     } catch (StepFailedException e) {
@@ -110,6 +116,24 @@ final class WholeDemo {
                             "--table=events"))));
   }
 
+  private void loadCsv() throws IOException {
+    upload(place.home().resolve("test-data/csv/films/input"), new Location("s3://raw/old_films"));
+    steps.step(
+        "csv-to-trusted",
+        () ->
+            "raw -> trusted.old_films: "
+                + told(
+                    steps.run(
+                        List.of(
+                            "csv-to-trusted",
+                            "--input=s3://raw/old_films",
+                            "--output=s3://trusted/old_films",
+                            "--decimalComma=true",
+                            CATALOG,
+                            "--database=trusted",
+                            "--table=old_films"))));
+  }
+
   private void aggregate() throws IOException {
     steps.step(
         "crawl",
@@ -171,13 +195,13 @@ final class WholeDemo {
     String counts =
         TABLES.stream()
             .map(table -> "SELECT '" + table + "' AS name, count(*) AS rows FROM " + table)
-            .collect(Collectors.joining(" UNION ALL "));
+            .collect(Collectors.joining("\n    UNION ALL "));
     steps.show(List.of("query", counts, CATALOG));
     steps.show(
         List.of(
             "query",
-            "SELECT domain_event_type, count(*) AS edits, sum(added) AS added FROM trusted.edits"
-                + " GROUP BY ALL ORDER BY edits DESC LIMIT 5",
+            "SELECT domain_event_type, count(*) AS edits, sum(added) AS added\n"
+                + "    FROM trusted.edits GROUP BY ALL ORDER BY edits DESC LIMIT 5",
             CATALOG));
     steps.show(List.of("runs", "list", "s3://trusted/edits"));
   }
