@@ -45,7 +45,8 @@ final class CsvBlockParser {
     this.quote = quote(dialect);
     this.charset = charset;
     this.text = new CsvText(charset);
-    this.escapes = dialect.escape() == CsvDialect.NONE ? null : new CsvEscapes(dialect, quote(dialect));
+    this.escapes =
+        dialect.escape() == CsvDialect.NONE ? null : new CsvEscapes(dialect, quote(dialect));
     this.handler = new Handler(blankIsRow);
     this.readers = readers(dialect, blankIsRow);
   }

@@ -95,7 +95,8 @@ class CsvFormsTest {
   private Path strings(Form form) throws IOException {
     ObjectNode schema = JSON.createObjectNode();
     ArrayNode fields = schema.putArray("fields");
-    form.columns().forEach(column -> fields.addObject().put("source", column).put("type", "string"));
+    form.columns()
+        .forEach(column -> fields.addObject().put("source", column).put("type", "string"));
     return new LevadaCommands(folder).write("schema.json", schema.toString());
   }
 
