@@ -28,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -50,6 +51,7 @@ public final class RecordSource implements Source {
   private static final long LEAST_ROW_BYTES = 160;
 
   private final RecordOptions options;
+  private final Predicate<Location> taken;
   private final Storages storages;
   private final int maxRecordBytes;
   private final ZoneId zone;
@@ -67,13 +69,24 @@ public final class RecordSource implements Source {
    * @throws UsageException if an option is wrong
    */
   public RecordSource(RecordOptions options) {
+    this(options, EventSchema.events(), file -> true);
+  }
+
+  /**
+   * As {@link #RecordSource(RecordOptions)}, for records and files of their own kind.
+   *
+   * @param usual the schema unless the options name another
+   * @param taken which of the files that the options name are read
+   */
+  public RecordSource(RecordOptions options, EventSchema usual, Predicate<Location> taken) {
     this.options = options;
+    this.taken = taken;
     this.storages = Storages.withoutStaging().withAws(AwsAccess.of(options.as(AwsOptions.class)));
     this.maxRecordBytes = maxRecordBytes(options.getMaxRecordBytes());
     this.zone = TimeZoneOption.parse(options.getZone());
     this.landing = landing(options);
     try {
-      this.wanted = new RecordSchema(options, input(), storages);
+      this.wanted = new RecordSchema(options, usual, input(), storages);
     } catch (IOException e) {
       throw new RunFailedException(ExitCode.FAILED, e.getMessage(), e);
     }
@@ -121,7 +134,7 @@ public final class RecordSource implements Source {
   public void list(InputChoice choice) throws IOException {
     List<Entry> listed =
         (landing == null ? InputFiles.list(storages, options.getInput()) : pending(landing))
-            .stream().map(InputFile::entry).toList();
+            .stream().map(InputFile::entry).filter(file -> taken.test(file.location())).toList();
     this.files = InputFiles.numbered(choice.choose(listed));
     if (options.getUnreadableFiles() == RecordOptions.UnreadableFiles.QUARANTINE) {
       quarantine();
