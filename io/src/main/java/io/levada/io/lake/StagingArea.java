@@ -54,7 +54,15 @@ public record StagingArea(
     CLOSED_RUNS.add(run);
   }
 
-  StagedUpload open(DataFile.Content content, String path, String attempt) throws IOException {
+  /**
+   * Begins a file.
+   *
+   * @param path below the table (data) or the run's folder (rejects)
+   * @param attempt another for each try to write it
+   * @throws IOException if it can't be begun, or the area is closed
+   */
+  public StagedUpload open(DataFile.Content content, String path, String attempt)
+      throws IOException {
     if (CLOSED_RUNS.contains(run)) {
       throw new IOException("Cannot stage " + path + ": run " + run + " is being undone");
     }

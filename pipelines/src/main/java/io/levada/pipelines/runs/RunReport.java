@@ -7,24 +7,17 @@ import io.levada.io.lake.Manifest;
 import io.levada.io.lake.StagingArea;
 import io.levada.io.ledger.HeldLocks;
 import io.levada.io.storage.Entry;
-import io.levada.pipelines.GlueOptions;
 import io.levada.pipelines.RunSummary;
-import io.levada.pipelines.Versions;
 import io.levada.rows.GroupCount;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.beam.sdk.transforms.display.DisplayData;
 
 /** What is told of a run: in its record and in its summary. */
 final class RunReport {
-
-  /** The class that has made the options: of no interest to anybody. */
-  private static final String SET_BY_BEAM = "appName";
 
   private RunReport() {}
 
@@ -36,28 +29,8 @@ final class RunReport {
     about.put("inputs", source.inputs().size());
     about.put("input_bytes", inputBytes(source));
     about.put("bookmark", intake.recorded());
-    about.put("locks", held.locks().stream().map(lock -> lock.thing().uri()).toList());
-    about.put("options", given(options));
-    String schedulerRun = options.as(GlueOptions.class).getGlueJobRunId();
-    if (schedulerRun != null) {
-      about.put("scheduler_run", schedulerRun);
-    }
-    about.put("levada", Versions.ofTheBuild().levada());
-    about.put("beam", Versions.ofTheBuild().beam());
-    about.put("java", Runtime.version().toString());
+    about.putAll(RecordedOptions.of(pipeline, options, held));
     return about;
-  }
-
-  /** The options that were given; none of them is a secret, those are given as references. */
-  private static Map<String, String> given(PipelineOptions options) {
-    Map<String, String> given = new TreeMap<>();
-    for (DisplayData.Item item : DisplayData.from(options).items()) {
-      if (item.getKey().equals(SET_BY_BEAM)) {
-        continue;
-      }
-      given.put(item.getKey(), String.valueOf(item.getValue()));
-    }
-    return given;
   }
 
   static Map<String, Object> counts(Manifest manifest) {
