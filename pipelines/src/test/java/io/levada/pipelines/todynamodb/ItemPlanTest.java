@@ -153,6 +153,28 @@ class ItemPlanTest {
   }
 
   @Test
+  void ordersByTheColumnThatAnAttributeIsTheTextOf() {
+    ItemPlan plan = plan("id:pk:S,preco:v:S", List.of("id"), "v", Map.of());
+
+    assertThat(columns(plan), contains("pk", "v", "preco"));
+    assertThat(plan.orderColumn(), equalTo("preco"));
+  }
+
+  @Test
+  void makesTextOfAllButTimes() {
+    Schema items = plan("id:pk:S,em:at:S,tags:t:S", "id").mapping().schemaOf(PEOPLE);
+
+    assertThat(
+        items,
+        equalTo(
+            Schema.builder()
+                .addNullableField("pk", FieldType.STRING)
+                .addNullableField("at", FieldType.logicalType(SqlTypes.TIMESTAMP))
+                .addNullableField("t", FieldType.STRING)
+                .build()));
+  }
+
+  @Test
   void putsTheValuesOfTheRunBehindTheRows() {
     ItemPlan plan = plan("id:pk:S", List.of("id"), null, RUN);
 
@@ -213,8 +235,8 @@ class ItemPlanTest {
             + " order of text (give it a type to cast to, such as long or decimal(18,2))",
         "id:em | em | Invalid --orderField: 'em' can be attribute em, and column em, which is another"
             + " (rename the attribute)",
-        "id:EM | em | Invalid --orderField: column 'em' is no attribute, and an attribute has its name"
-            + " in the table of items (map it)"
+        "id:EM | em | Invalid --orderField: column 'em' is needed as it is, but an attribute has"
+            + " its name in the table of items (give the attribute another name)"
       })
   void refusesAnOrderThatIsNone(String mapping, String order, String message) {
     UsageException refused =
