@@ -34,6 +34,7 @@ final class CsvBlockParser {
 
   private static final int LARGEST_BUFFER = 1 << 30;
 
+  private final char quote;
   private final Charset charset;
   private final CsvText text;
   private final @Nullable CsvEscapes escapes;
@@ -41,18 +42,24 @@ final class CsvBlockParser {
   private final Handler handler;
 
   CsvBlockParser(CsvDialect dialect, boolean blankIsRow, Charset charset) {
+    this.quote = quote(dialect);
     this.charset = charset;
     this.text = new CsvText(charset);
-    this.escapes = dialect.escape() == CsvDialect.NONE ? null : new CsvEscapes(dialect);
+    this.escapes = dialect.escape() == CsvDialect.NONE ? null : new CsvEscapes(dialect, quote(dialect));
     this.handler = new Handler(blankIsRow);
     this.readers = readers(dialect, blankIsRow);
+  }
+
+  /** What FastCSV takes for the quote. */
+  static char quote(CsvDialect dialect) {
+    return dialect.quote() == CsvDialect.NONE ? NO_QUOTE : dialect.quote();
   }
 
   /** What makes readers of the dialect. */
   static CsvReaderBuilder readers(CsvDialect dialect, boolean blankIsRow) {
     return CsvReader.builder()
         .fieldSeparator(dialect.delimiter())
-        .quoteCharacter(dialect.quote() == CsvDialect.NONE ? NO_QUOTE : dialect.quote())
+        .quoteCharacter(quote(dialect))
         .commentStrategy(CommentStrategy.NONE)
         .skipEmptyLines(!blankIsRow)
         .allowExtraFields(true)
@@ -64,21 +71,31 @@ final class CsvBlockParser {
   /** Hands the rows out, in their order; every record is a row or none. */
   void parse(RecordBlock block, CsvRows rows) {
     int records = block.recordCount();
-    int done = records == 0 ? 0 : parse(block, 0, records, rows);
+    int done = hasReturnAtQuote(block.bytes()) ? 0 : parse(block, 0, records, '\n', rows);
     while (done < records) {
-      if (parse(block, done, 1, rows) == 0) {
+      if (parse(block, done, 1, '\r', rows) == 0) {
         rows.noRow(done, handler.reason(), handler.message());
       }
       done++;
     }
   }
 
+  private boolean hasReturnAtQuote(byte[] bytes) {
+    for (int i = 1; i < bytes.length; i++) {
+      if (bytes[i] == quote && bytes[i - 1] == '\r') {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
    * Parses some records as one text.
    *
+   * @param lineEnd what stands between the last one and the mark
    * @return how many were handed out: all, unless one of them is no row
    */
-  private int parse(RecordBlock block, int first, int count, CsvRows rows) {
+  private int parse(RecordBlock block, int first, int count, char lineEnd, CsvRows rows) {
     handler.begin(rows, first, count);
     int from = block.start(first);
     int to = block.end(first + count - 1);
@@ -96,7 +113,7 @@ final class CsvBlockParser {
       chars = escapes.chars();
       length = escapes.length();
     }
-    chars[length] = '\n';
+    chars[length] = lineEnd;
     chars[length + 1] = MARK;
     try (CsvReader<Boolean> reader =
         readers.build(handler, new CharArrayReader(chars, 0, length + 2))) {

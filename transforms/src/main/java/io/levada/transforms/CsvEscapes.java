@@ -2,7 +2,6 @@
 package io.levada.transforms;
 
 import io.levada.rows.CsvDialect;
-import java.util.Arrays;
 
 /**
  * Writes CSV with escapes as CSV without: a cell with an escape goes into quotes, and the quotes in
@@ -18,16 +17,12 @@ final class CsvEscapes {
   private int length;
 
   /**
-   * @throws IllegalArgumentException if the dialect has no quote to write instead
+   * @param quote what stands around cells, also where the dialect has nothing
    */
-  CsvEscapes(CsvDialect dialect) {
+  CsvEscapes(CsvDialect dialect, char quote) {
     this.delimiter = dialect.delimiter();
-    this.quote = dialect.quote();
+    this.quote = quote;
     this.escape = dialect.escape();
-    if (quote == CsvDialect.NONE) {
-      throw new IllegalArgumentException(
-          "Cannot read CSV with an escape and without a quote (name a quote that the text has not)");
-    }
   }
 
   char[] chars() {
@@ -124,10 +119,5 @@ final class CsvEscapes {
 
   private boolean endsCell(char c) {
     return c == delimiter || c == '\n' || c == '\r';
-  }
-
-  @Override
-  public String toString() {
-    return new String(Arrays.copyOf(out, length));
   }
 }

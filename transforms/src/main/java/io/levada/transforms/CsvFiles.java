@@ -5,12 +5,13 @@ import io.levada.rows.ColumnNames;
 import io.levada.rows.CsvDialect;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -113,7 +114,8 @@ public final class CsvFiles implements Serializable {
 
   /** A column that the one has and the other has not, or null. */
   private static @Nullable String missing(CsvFile one, CsvFile other) {
-    Collection<String> others = other.columns().stream().map(ColumnNames::safe).toList();
+    Set<String> others =
+        other.columns().stream().map(ColumnNames::safe).collect(Collectors.toSet());
     return one.columns().stream()
         .filter(column -> !others.contains(ColumnNames.safe(column)))
         .findFirst()
@@ -122,7 +124,8 @@ public final class CsvFiles implements Serializable {
 
   /** The columns of files that go to no field of the schema. */
   public List<String> unknownTo(EventSchema schema) {
-    return union().stream().filter(column -> fieldOf(schema, column) < 0).toList();
+    FieldNames fields = new FieldNames(schema);
+    return union().stream().filter(column -> fields.indexOf(column) < 0).toList();
   }
 
   /**
@@ -131,11 +134,12 @@ public final class CsvFiles implements Serializable {
    * @throws IllegalArgumentException if two go to one field
    */
   static int[] fieldsOf(EventSchema schema, CsvFile file) {
+    FieldNames names = new FieldNames(schema);
     Map<Integer, String> taken = new HashMap<>();
     int[] fields = new int[file.columns().size()];
     for (int i = 0; i < fields.length; i++) {
       String column = file.columns().get(i);
-      fields[i] = fieldOf(schema, column);
+      fields[i] = names.indexOf(column);
       @Nullable String twin = fields[i] < 0 ? null : taken.put(fields[i], column);
       if (twin != null) {
         throw new IllegalArgumentException(
@@ -146,18 +150,23 @@ public final class CsvFiles implements Serializable {
     return fields;
   }
 
-  private static int fieldOf(EventSchema schema, String column) {
-    int bySafeName = -1;
-    String safe = ColumnNames.safe(column);
-    for (int i = 0; i < schema.fields().size(); i++) {
-      EventField field = schema.fields().get(i);
-      if (field.source().equals(column)) {
-        return i;
-      }
-      if (field.name().equals(safe) || ColumnNames.safe(field.source()).equals(safe)) {
-        bySafeName = i;
+  /** The fields of a schema by their exact and their safe names. */
+  private static final class FieldNames {
+    private final Map<String, Integer> bySource = new HashMap<>();
+    private final Map<String, Integer> bySafeName = new HashMap<>();
+
+    FieldNames(EventSchema schema) {
+      for (int i = 0; i < schema.fields().size(); i++) {
+        EventField field = schema.fields().get(i);
+        bySource.put(field.source(), i);
+        bySafeName.put(ColumnNames.safe(field.source()), i);
+        bySafeName.put(field.name(), i);
       }
     }
-    return bySafeName;
+
+    int indexOf(String column) {
+      @Nullable Integer exact = bySource.get(column);
+      return exact == null ? bySafeName.getOrDefault(ColumnNames.safe(column), -1) : exact;
+    }
   }
 }

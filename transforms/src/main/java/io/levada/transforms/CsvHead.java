@@ -71,7 +71,7 @@ public final class CsvHead {
     char[] chars = text.toCharArray();
     int length = chars.length;
     if (dialect.escape() != CsvDialect.NONE) {
-      CsvEscapes escapes = new CsvEscapes(dialect);
+      CsvEscapes escapes = new CsvEscapes(dialect, CsvBlockParser.quote(dialect));
       escapes.resolve(chars, length, 0);
       chars = escapes.chars();
       length = escapes.length();

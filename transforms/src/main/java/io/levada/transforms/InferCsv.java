@@ -72,7 +72,7 @@ public abstract class InferCsv extends PTransform<PCollection<RecordBlock>, PCol
     return blocks
         .apply("Look at rows", ParDo.of(new LookFn(this)))
         .setCoder(new CsvGuess.GuessCoder())
-        .apply("Merge guesses", Combine.globally(new MergeFn(new ArrayList<>(files().union()))))
+        .apply("Merge guesses", Combine.globally(new MergeFn(files())))
         .setCoder(StringUtf8Coder.of());
   }
 
@@ -119,10 +119,10 @@ public abstract class InferCsv extends PTransform<PCollection<RecordBlock>, PCol
 
   private static final class MergeFn extends Combine.CombineFn<CsvGuess, CsvGuess, String> {
 
-    private final ArrayList<String> columns;
+    private final CsvFiles files;
 
-    MergeFn(ArrayList<String> columns) {
-      this.columns = columns;
+    MergeFn(CsvFiles files) {
+      this.files = files;
     }
 
     @Override
@@ -145,7 +145,7 @@ public abstract class InferCsv extends PTransform<PCollection<RecordBlock>, PCol
 
     @Override
     public String extractOutput(CsvGuess accumulator) {
-      return schema(columns, accumulator).toJson();
+      return schema(files.union(), accumulator).toJson();
     }
 
     @Override

@@ -30,6 +30,9 @@ final class CsvScanner {
   private static final int ESCAPED_IN_CELL = 6;
   private static final int ESCAPED_IN_QUOTES = 7;
 
+  /** In place of a quote or an escape that is not there: what no byte is, of either sign. */
+  private static final int NO_BYTE = 256;
+
   private final int delimiter;
   private final int quote;
   private final int escape;
@@ -44,10 +47,10 @@ final class CsvScanner {
    */
   CsvScanner(CsvDialect dialect, int state) {
     this.delimiter = dialect.delimiter();
-    this.quote = dialect.quote() == CsvDialect.NONE ? -1 : dialect.quote();
-    this.escape = dialect.escape() == CsvDialect.NONE ? -1 : dialect.escape();
+    this.quote = dialect.quote() == CsvDialect.NONE ? NO_BYTE : dialect.quote();
+    this.escape = dialect.escape() == CsvDialect.NONE ? NO_BYTE : dialect.escape();
     Arrays.stream(new int[] {'\n', '\r', delimiter, escape})
-        .filter(b -> b >= 0)
+        .filter(b -> b != NO_BYTE)
         .forEach(b -> special[b] = true);
     this.state = state;
   }

@@ -30,6 +30,9 @@ final class RecordSource extends BoundedSource<RecordBlock> {
   private final @Nullable CsvShape csv;
   private final int maxRecordBytes;
 
+  /**
+   * @param csv how CSV stands in the files, or null for JSON
+   */
   RecordSource(
       Storages storages, List<FileRange> ranges, @Nullable CsvShape csv, int maxRecordBytes) {
     this.storages = storages;

@@ -150,6 +150,13 @@ public final class CsvSource implements Source {
             pipelineOptions,
             console);
     EventSchema inferred = EventSchema.fromJson(found);
+    if (inferred.fields().isEmpty()) {
+      throw new RunFailedException(
+          ExitCode.FAILED,
+          "Cannot infer columns from "
+              + input.name()
+              + ": no file of it has a row (give --schema, or leave the files out)");
+    }
     console.say("Inferred schema: " + inferred.toJson());
     return inferred;
   }

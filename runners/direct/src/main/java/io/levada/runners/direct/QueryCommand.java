@@ -9,6 +9,7 @@ import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.LevadaCommand;
 import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.Session;
+import io.levada.pipelines.Sizes;
 import io.levada.pipelines.UsageException;
 import java.io.IOException;
 import java.sql.Connection;
@@ -22,11 +23,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code levada query}: SQL on the tables of a catalog whose files are on this machine. */
+/** {@code levada query}: SQL on the tables of a catalog. */
 public final class QueryCommand implements LevadaCommand {
 
   private static final String USAGE =
-      "levada query \"<SQL>\" [--format=table|csv|json] [--maxRows=N] "
+      "levada query \"<SQL>\" [--format=table|csv|json] [--maxRows=N] [--maxDownload=2GB] "
           + CatalogArguments.USAGE
           + " "
           + AwsArguments.USAGE;
@@ -42,15 +43,18 @@ public final class QueryCommand implements LevadaCommand {
 
       A table is database.table, with the catalog's columns and types, then its partition keys; a
       name of other letters than a-z, 0-9 and _ stands in double quotes. Files are those that runs
-      have published. They must be on this machine; of those on S3, levada head shows rows, and
-      Athena takes queries.
+      have published. Those on S3 are fetched into a temporary folder for as long as the query takes:
+      of the partitions that its conditions leave, or else all of the table.
 
-        --format   table for people, csv (RFC 4180; null is nothing, an empty text is ""), or json
-                   (an array of objects)
-        --maxRows  at most so many rows; 100 of a table, and all of csv and json, if left out
-        --catalog  local for that of the working folder, local:<folder>, or glue
+        --format       table for people, csv (RFC 4180; null is nothing, an empty text is ""), or
+                       json (an array of objects)
+        --maxRows      at most so many rows; 100 of a table, and all of csv and json, if left out
+        --maxDownload  at most so much is fetched from S3, such as 500MB or 10GB; 2GB if left out
+        --catalog      local for that of the working folder, local:<folder>, or glue
       """
           .formatted(USAGE);
+
+  private static final long USUAL_DOWNLOAD = 2_000_000_000L;
 
   /** What fits on some screens. */
   private static final long ROWS_FOR_PEOPLE = 100;
@@ -65,6 +69,9 @@ public final class QueryCommand implements LevadaCommand {
 
     @Option(names = "--maxRows")
     private @Nullable Long maxRows;
+
+    @Option(names = "--maxDownload")
+    private @Nullable String maxDownload;
 
     @Mixin private CatalogArguments catalog = new CatalogArguments();
     @Mixin private AwsArguments aws = new AwsArguments();
@@ -91,9 +98,11 @@ public final class QueryCommand implements LevadaCommand {
     QueryFormat format = format(words.format);
     long maxRows = maxRows(words, format);
     Storages storages = words.aws.storages();
-    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:")) {
+    try (FetchedFiles fetched = new FetchedFiles(storages, session.console(), maxDownload(words));
+        Connection connection = DriverManager.getConnection("jdbc:duckdb:")) {
       prepare(connection);
-      new QueriedTables(connection, storages, words.catalog.reference()).provide(words.sql);
+      new QueriedTables(connection, storages, words.catalog.reference(), fetched)
+          .provide(words.sql);
       long left = Query.of(connection, words.sql).write(format.to(session.out()), maxRows);
       session.out().flush();
       if (left > 0) {
@@ -132,6 +141,19 @@ public final class QueryCommand implements LevadaCommand {
       throw new UsageException("Invalid --maxRows: " + words.maxRows + " (expected 1 or more)");
     }
     return words.maxRows;
+  }
+
+  private static long maxDownload(Words words) {
+    if (words.maxDownload == null) {
+      return USUAL_DOWNLOAD;
+    }
+    return Sizes.parseBytes(words.maxDownload)
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "Invalid --maxDownload: "
+                        + words.maxDownload
+                        + " (expected a size such as 500MB or 10GB)"));
   }
 
   /** DuckDB shows below its message where in the statement it is. */
