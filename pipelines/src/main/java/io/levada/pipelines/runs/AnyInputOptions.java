@@ -10,9 +10,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 public interface AnyInputOptions extends CsvOptions, RecordOptions, TableInputOptions {
 
   @Description(
-      "What the input is: parquet, json, csv, or auto. To auto, a folder with .parquet files in it, a"
-          + " Parquet file and catalog:<database>.<table> are parquet; otherwise the content of the"
-          + " first file tells: json if it begins with { or [, else csv. The schema is inferred"
+      "What the input is: parquet, json, csv, or auto. To auto, a folder with .parquet files in it,"
+          + " a Parquet file and catalog:<database>.<table> are parquet; otherwise the content of"
+          + " the first file tells: json if it begins with { or [, else csv. The schema is inferred"
           + " unless --schema gives it.")
   @Default.Enum("AUTO")
   Format getFormat();
