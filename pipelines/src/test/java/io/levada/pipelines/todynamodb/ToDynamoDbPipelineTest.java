@@ -315,9 +315,7 @@ class ToDynamoDbPipelineTest {
             "{\"load\":{\"S\":\"8\"},\"name\":{\"S\":\"Ana\"},\"pk\":{\"S\":\"1\"},"
                 + "\"salary\":{\"N\":\"11.5\"}}",
             "{\"load\":{\"S\":\"8\"},\"name\":{\"S\":\"Bia\"},\"pk\":{\"S\":\"2\"}}"));
-    assertThat(
-        levada.command("describe", "trusted.people", "--catalog=" + catalog, "--partitions"),
-        is(0));
+    assertThat(levada.command("describe", "trusted.people", "--catalog=" + catalog), is(0));
     assertThat(levada.out(), allOf(containsString("id_carga=7"), containsString("id_carga=8")));
   }
 
@@ -346,7 +344,7 @@ class ToDynamoDbPipelineTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--mapping=idd:pk:S | there is no column 'idd' (did you mean id?; the columns are ativo,",
+        "--mapping=idd:pk:S | there is no column 'idd' (did you mean id?; the columns are id,",
         "--mapping=id:pk:Z | Invalid --mapping: at position 7: 'Z' is no type",
         "--mapping=no.yaml | Cannot find the mapping",
         "--filter=idade > 5 | Cannot find column idade, at position 1 of the filter",
