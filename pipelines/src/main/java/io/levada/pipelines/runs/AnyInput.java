@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.pipelines.runs;
 
+import io.levada.io.files.FileHead;
+import io.levada.io.files.InputFile;
+import io.levada.io.files.InputFiles;
+import io.levada.io.files.UnreadableFileException;
 import io.levada.io.lake.TableScan;
 import io.levada.io.landing.LandingZone;
 import io.levada.io.storage.Location;
@@ -13,6 +17,7 @@ import io.levada.pipelines.UsageException;
 import io.levada.pipelines.runs.AnyInputOptions.Format;
 import java.io.IOException;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -20,6 +25,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 public final class AnyInput {
 
   private static final String INFER = "infer";
+  private static final int LOOKED_AT = 64 * 1024;
 
   private final AnyInputOptions options;
   private final TableInput input;
@@ -65,7 +71,37 @@ public final class AnyInput {
     if (options.getFormat() != Format.AUTO) {
       return options.getFormat();
     }
-    return input.isTable(storages) ? Format.PARQUET : Format.JSON;
+    return input.isTable(storages) ? Format.PARQUET : formatOfRecords(storages);
+  }
+
+  /** That of the first file that can be read; where there is none, there is nothing to read. */
+  private Format formatOfRecords(Storages storages) throws IOException {
+    List<InputFile> files =
+        landing == null
+            ? InputFiles.list(storages, options.getInput())
+            : InputFiles.below(storages, landing.pending());
+    @Nullable UnreadableFileException unreadable = null;
+    for (InputFile file : files) {
+      try {
+        FileHead head = FileHead.of(storages, file, LOOKED_AT);
+        return beginsAsJson(head.bytes()) ? Format.JSON : Format.CSV;
+      } catch (UnreadableFileException e) {
+        unreadable = unreadable == null ? e : unreadable;
+      }
+    }
+    if (unreadable != null) {
+      throw unreadable;
+    }
+    return Format.JSON;
+  }
+
+  private static boolean beginsAsJson(byte[] content) {
+    for (byte c : content) {
+      if (c != ' ' && c != '\t' && c != '\r' && c != '\n') {
+        return c == '{' || c == '[';
+      }
+    }
+    return false;
   }
 
   private void check() {
@@ -113,6 +149,11 @@ public final class AnyInput {
       return table(target);
     }
 
+    if (format == Format.CSV) {
+      CsvSource cells = new CsvSource(options);
+      cells.checkApartFrom(target);
+      return cells;
+    }
     if (options.getSchema() == null) {
       options.setSchema(INFER);
     }

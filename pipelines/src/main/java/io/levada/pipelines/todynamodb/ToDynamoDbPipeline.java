@@ -30,7 +30,8 @@ public final class ToDynamoDbPipeline implements LevadaPipeline {
 
   @Override
   public String description() {
-    return "Parquet, JSON or a catalog's table to DynamoDB: mapped, checked, the newest of each key";
+    return "Parquet, JSON or a catalog's table to DynamoDB: mapped, checked, the newest of each"
+               + " key";
   }
 
   @Override
