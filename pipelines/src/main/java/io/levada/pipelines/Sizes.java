@@ -1,19 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.pipelines;
 
-import java.math.BigDecimal;
 import java.util.Locale;
-import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Numbers for people. */
 public final class Sizes {
 
   private static final String[] UNITS = {"kB", "MB", "GB", "TB", "PB", "EB"};
-
-  private static final Pattern SIZE =
-      Pattern.compile("([0-9]{1,18}(?:\\.[0-9]{1,9})?) ?([kmgtpeKMGTPE]?[bB]?)");
 
   private Sizes() {}
 
@@ -30,27 +23,6 @@ public final class Sizes {
       unit++;
     }
     return String.format(Locale.ROOT, "%.1f %s", size, UNITS[unit]);
-  }
-
-  /**
-   * Reads what a person writes for a size: {@code 500MB}, {@code 1.5 GB}, {@code 100}; a kB is 1000
-   * bytes.
-   *
-   * @return the bytes, or empty if it is no size
-   */
-  public static OptionalLong parseBytes(String text) {
-    Matcher size = SIZE.matcher(text.strip());
-    if (!size.matches()) {
-      return OptionalLong.empty();
-    }
-
-    BigDecimal bytes = new BigDecimal(size.group(1));
-    int unit = "bkmgtpe".indexOf((size.group(2) + "b").toLowerCase(Locale.ROOT).charAt(0));
-    try {
-      return OptionalLong.of(bytes.movePointRight(3 * unit).longValueExact());
-    } catch (ArithmeticException e) {
-      return OptionalLong.empty();
-    }
   }
 
   /** Such as {@code 39,244}. */

@@ -9,8 +9,8 @@ import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.LevadaCommand;
 import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.Session;
-import io.levada.pipelines.Sizes;
 import io.levada.pipelines.UsageException;
+import io.levada.pipelines.runs.ByteSize;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -54,8 +54,6 @@ public final class QueryCommand implements LevadaCommand {
       """
           .formatted(USAGE);
 
-  private static final long USUAL_DOWNLOAD = 2_000_000_000L;
-
   /** What fits on some screens. */
   private static final long ROWS_FOR_PEOPLE = 100;
 
@@ -70,8 +68,8 @@ public final class QueryCommand implements LevadaCommand {
     @Option(names = "--maxRows")
     private @Nullable Long maxRows;
 
-    @Option(names = "--maxDownload")
-    private @Nullable String maxDownload;
+    @Option(names = "--maxDownload", defaultValue = "2GB")
+    private String maxDownload;
 
     @Mixin private CatalogArguments catalog = new CatalogArguments();
     @Mixin private AwsArguments aws = new AwsArguments();
@@ -97,8 +95,9 @@ public final class QueryCommand implements LevadaCommand {
     Words words = Arguments.read(new Words(), USAGE, args);
     QueryFormat format = format(words.format);
     long maxRows = maxRows(words, format);
+    long maxDownload = ByteSize.parse("--maxDownload", words.maxDownload);
     Storages storages = words.aws.storages();
-    try (FetchedFiles fetched = new FetchedFiles(storages, session.console(), maxDownload(words));
+    try (FetchedFiles fetched = new FetchedFiles(storages, session.console(), maxDownload);
         Connection connection = DriverManager.getConnection("jdbc:duckdb:")) {
       prepare(connection);
       new QueriedTables(connection, storages, words.catalog.reference(), fetched)
@@ -141,19 +140,6 @@ public final class QueryCommand implements LevadaCommand {
       throw new UsageException("Invalid --maxRows: " + words.maxRows + " (expected 1 or more)");
     }
     return words.maxRows;
-  }
-
-  private static long maxDownload(Words words) {
-    if (words.maxDownload == null) {
-      return USUAL_DOWNLOAD;
-    }
-    return Sizes.parseBytes(words.maxDownload)
-        .orElseThrow(
-            () ->
-                new UsageException(
-                    "Invalid --maxDownload: "
-                        + words.maxDownload
-                        + " (expected a size such as 500MB or 10GB)"));
   }
 
   /** DuckDB shows below its message where in the statement it is. */

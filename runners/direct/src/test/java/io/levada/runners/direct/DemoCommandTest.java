@@ -182,7 +182,8 @@ class DemoCommandTest {
         assertThrows(
             UsageException.class, () -> new DemoCommand(CHECKOUT).run(List.of("now"), session));
 
-    assertThat(refused.getMessage(), is("Unknown argument: now (levada demo [--folder=DIR])"));
+    assertThat(
+        refused.getMessage(), is("Unknown argument: now (levada demo [--all] [--folder=DIR])"));
   }
 
   private int demo(int exitCode) {

@@ -174,7 +174,7 @@ class QueryOnS3Test {
 
     assertThat(
         err(),
-        startsWith("levada: Invalid --maxDownload: much (expected a size such as 500MB or 10GB)"));
+        startsWith("levada: Invalid --maxDownload: much (expected a size such as 64MB or 1GB)"));
   }
 
   @Test
