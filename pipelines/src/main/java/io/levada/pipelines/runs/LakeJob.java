@@ -118,7 +118,7 @@ public final class LakeJob {
 
     @Override
     public RunSummary nothingToDo(double seconds) {
-      return RunReport.nothingToDo(pipelineName, target, allNotes(), seconds);
+      return RunReport.nothingToDo(pipelineName, output(), allNotes(), seconds);
     }
 
     @Override
@@ -171,7 +171,7 @@ public final class LakeJob {
       return RunReport.of(
           pipelineName,
           staged.open().area(),
-          target,
+          output(),
           source,
           staged.manifest(),
           staged.runner(),
@@ -197,44 +197,11 @@ public final class LakeJob {
     run.keep(ListedInputs.FILE, ListedInputs.encode(source.inputs()));
     source.open(begun.area(), options, console);
     run.keep(Source.SCHEMA_FILE, source.schemaJson().getBytes(StandardCharsets.UTF_8));
-<<<<<<< HEAD
     for (Map.Entry<String, byte[]> kept : shape.kept().entrySet()) {
       run.keep(kept.getKey(), kept.getValue());
     }
     if (!notes().isEmpty()) {
       String text = String.join("\n", notes()) + "\n";
-=======
-    if (!allNotes().isEmpty()) {
-      String text = String.join("\n", allNotes()) + "\n";
->>>>>>> h-tmdb
-      run.keep(NOTES_FILE, text.getBytes(StandardCharsets.UTF_8));
-    }
-    String runner =
-        new StagingPipeline(source, shape, target, options, console, catalog).run(begun.area());
-    Manifest manifest = manifest(begun.area());
-    Proof.check(manifest, source, target, begun.area().runFolder().child("rejects"));
-    run.keep(InputOutcomes.FILE, InputOutcomes.encode(source.inputs(), manifest));
-    if (intake.keepsInputs()) {
-      begun.ledger().keepInputs();
-    }
-    return new Stage(begun, manifest, runner);
-  }
-
-  /** What the workers have staged; its rejects stay whatever becomes of the run. */
-  private Manifest manifest(StagingArea area) throws IOException {
-    try {
-      Manifest manifest = Manifest.read(area);
-      this.rejects =
-          manifest.files().stream()
-              .filter(file -> file.content() == DataFile.Content.REJECTS)
-              .map(area::staged)
-              .toList();
-      return manifest;
-    } catch (InvalidManifestException e) {
-      throw new RunFailedException(ExitCode.NOT_CONSERVED, e.getMessage(), e);
-    }
-  }
-
   private PublishPlan plan(Stage staged) throws IOException {
     StagingArea area = staged.open().area();
     Ledger ledger = staged.open().ledger();
@@ -266,5 +233,9 @@ public final class LakeJob {
     all.addAll(source.notes());
     all.addAll(catalog.notes());
     return all;
+  }
+
+  private String output() {
+    return shape.output().orElse(target.table().toString());
   }
 }
