@@ -168,7 +168,7 @@ public final class LakeJob {
       try (Console.Undo undo = console.onInterrupt(() -> stop(held))) {
         list(ledger, target.mode().adds() ? before.inTable() : Set.of());
         if (source.inputs().isEmpty()) {
-          return RunReport.nothingToDo(pipelineName, target, notes(), seconds());
+          return RunReport.nothingToDo(pipelineName, output(), notes(), seconds());
         }
         target.check(ledger.storages(id));
         Open begun = begin(ledger, held);
@@ -279,7 +279,7 @@ public final class LakeJob {
     return RunReport.of(
         pipelineName,
         staged.open().area(),
-        target,
+        output(),
         source,
         staged.manifest(),
         staged.runner(),
@@ -387,6 +387,10 @@ public final class LakeJob {
     all.addAll(source.notes());
     all.addAll(catalog.notes());
     return all;
+  }
+
+  private String output() {
+    return shape.output().orElse(target.table().toString());
   }
 
   private double seconds() {
