@@ -46,6 +46,7 @@ public final class AnyInput {
         landing == null
             ? TableInput.of(options.getInput(), options, CatalogTarget.NONE)
             : new TableInput.InFolder(landing.pending());
+    checkCatalog();
     Storages storages =
         Storages.withoutStaging().withAws(AwsAccess.of(options.as(AwsOptions.class)));
     try {
@@ -65,6 +66,15 @@ public final class AnyInput {
       throw new UsageException("Invalid --input: --landing names the input already (give one)");
     }
     return new LandingZone(LakeTarget.location("--landing", options.getLanding()));
+  }
+
+  private void checkCatalog() {
+    boolean isRecords = options.getFormat() == Format.JSON || options.getFormat() == Format.CSV;
+    if (isRecords && !(input instanceof TableInput.InFolder)) {
+      throw new UsageException(
+          "Invalid --format: %s (the input is %s, which is a table)"
+              .formatted(options.getFormat().name().toLowerCase(Locale.ROOT), input));
+    }
   }
 
   private Format format(Storages storages) throws IOException {
@@ -111,10 +121,6 @@ public final class AnyInput {
       return;
     }
     refuse("--where", options.getWhere());
-    if (!(input instanceof TableInput.InFolder)) {
-      throw new UsageException(
-          "Invalid --format: " + formatName() + " (the input is " + input + ", which is a table)");
-    }
   }
 
   private void refuse(String option, @Nullable Object value) {
@@ -170,7 +176,7 @@ public final class AnyInput {
     }
     target.checkApart("--landing", landing.pending());
     target.checkApart("--landing", landing.processed());
-    return TableSource.orEmpty(landing.pending(), scan, AwsAccess.of(aws));
+    return new TableSource(landing.pending(), scan, AwsAccess.of(aws));
   }
 
   /**
