@@ -96,6 +96,8 @@ def main():
     add("returns-last", "and the last one not", "a,b\r1,2\r3,4")
     add("mixed-ends", "lines ended by each of them", 'a,b\r\n1,2\n3,"4\r\n"\r5,6\n')
     add("blank-lines", "blank lines are nothing", "\n\na,b\n\n1,2\n\r\n3,4\n\n\n")
+    add("return-in-quotes", "a carriage return in quotes", 'a,b\n1,"x\ry"\n"\r",2\n')
+    add("return-in-header", "and in the header", '"a\rb",c\n1,2\n', columns=["a\nb", "c"], rows=[["1", "2"]])
     add("header-in-lines", "a header that has line ends in it", '"a\nb","c\r\nd"\n1,2\n')
 
     # Shapes.

@@ -32,28 +32,10 @@ final class CellGuess {
     return types == 0;
   }
 
-  /** Takes a cell that is not null; one that is blank and in quotes is, unless it is a string. */
-  void add(
-      char[] chars,
-      int start,
-      int count,
-      boolean isQuoted,
-      CsvNumbers number,
-      TimestampText timestamps) {
-    int from = start;
-    int to = start + count;
-    while (from < to && chars[from] == ' ') {
-      from++;
-    }
-    while (to > from && chars[to - 1] == ' ') {
-      to--;
-    }
-    if (from == to && isQuoted) {
-      return;
-    }
-
+  /** Takes a cell that is not null, without the spaces around it. */
+  void add(char[] chars, int from, int length, CsvNumbers number, TimestampText timestamps) {
     seen = true;
-    types &= typesOf(chars, from, to - from, number, timestamps);
+    types &= typesOf(chars, from, length, number, timestamps);
   }
 
   private int typesOf(

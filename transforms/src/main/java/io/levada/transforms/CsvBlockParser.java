@@ -34,7 +34,6 @@ final class CsvBlockParser {
 
   private static final int LARGEST_BUFFER = 1 << 30;
 
-  private final char quote;
   private final Charset charset;
   private final CsvText text;
   private final @Nullable CsvEscapes escapes;
@@ -42,10 +41,10 @@ final class CsvBlockParser {
   private final Handler handler;
 
   CsvBlockParser(CsvDialect dialect, boolean blankIsRow, Charset charset) {
-    this.quote = quote(dialect);
     this.charset = charset;
     this.text = new CsvText(charset);
-    this.escapes = dialect.escape() == CsvDialect.NONE ? null : new CsvEscapes(dialect, quote(dialect));
+    this.escapes =
+        dialect.escape() == CsvDialect.NONE ? null : new CsvEscapes(dialect, quote(dialect));
     this.handler = new Handler(blankIsRow);
     this.readers = readers(dialect, blankIsRow);
   }
@@ -71,7 +70,7 @@ final class CsvBlockParser {
   /** Hands the rows out, in their order; every record is a row or none. */
   void parse(RecordBlock block, CsvRows rows) {
     int records = block.recordCount();
-    int done = hasReturnAtQuote(block.bytes()) ? 0 : parse(block, 0, records, '\n', rows);
+    int done = parse(block, 0, records, '\n', rows);
     while (done < records) {
       if (parse(block, done, 1, '\r', rows) == 0) {
         rows.noRow(done, handler.reason(), handler.message());
@@ -80,20 +79,12 @@ final class CsvBlockParser {
     }
   }
 
-  private boolean hasReturnAtQuote(byte[] bytes) {
-    for (int i = 1; i < bytes.length; i++) {
-      if (bytes[i] == quote && bytes[i - 1] == '\r') {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /**
    * Parses some records as one text.
    *
    * @param lineEnd what stands between the last one and the mark
-   * @return how many were handed out: all, unless one of them is no row
+   * @return how many were handed out: all, unless one of them is no row, or they are not to be parsed
+   *     as one
    */
   private int parse(RecordBlock block, int first, int count, char lineEnd, CsvRows rows) {
     handler.begin(rows, first, count);
@@ -113,6 +104,9 @@ final class CsvBlockParser {
       chars = escapes.chars();
       length = escapes.length();
     }
+    if (lineEnd == '\n' && hasLoneReturn(chars, length)) {
+      return 0;
+    }
     chars[length] = lineEnd;
     chars[length + 1] = MARK;
     try (CsvReader<Boolean> reader =
@@ -127,6 +121,15 @@ final class CsvBlockParser {
       throw new UncheckedIOException(e);
     }
     return handler.handedOut();
+  }
+
+  private static boolean hasLoneReturn(char[] chars, int length) {
+    for (int i = 0; i < length; i++) {
+      if (chars[i] == '\r' && (i + 1 == length || chars[i + 1] != '\n')) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -145,6 +148,7 @@ final class CsvBlockParser {
     private int cells;
     private int cellsOfLastRow;
     private boolean isBlank;
+
     private boolean markSeen;
     private RejectReason reason = RejectReason.NOT_CSV;
     private String message = "";

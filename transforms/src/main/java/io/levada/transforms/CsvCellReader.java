@@ -42,7 +42,8 @@ final class CsvCellReader {
     while (end > start && chars[end - 1] == ' ') {
       end--;
     }
-    return start == end && isQuoted ? null : value(chars, start, end - start);
+    int bare = end - start;
+    return cells.isNullValue(chars, start, bare, isQuoted) ? null : value(chars, start, bare);
   }
 
   private @Nullable Object text(char[] chars, int from, int length) {

@@ -12,7 +12,7 @@ record CsvCells(List<String> nulls, boolean decimalComma) implements Serializabl
     nulls = new ArrayList<>(nulls);
   }
 
-  /** Whether the cell is null, of whatever type. */
+  /** Whether the cell is null, as it stands, of whatever type. */
   boolean isNull(char[] chars, int from, int length, boolean isQuoted) {
     if (isQuoted) {
       return false;
@@ -24,6 +24,11 @@ record CsvCells(List<String> nulls, boolean decimalComma) implements Serializabl
       }
     }
     return false;
+  }
+
+  /** As {@link #isNull}, of a cell without the spaces around it that is to be no string. */
+  boolean isNullValue(char[] chars, int from, int length, boolean isQuoted) {
+    return isQuoted ? length == 0 : isNull(chars, from, length, false);
   }
 
   private static boolean equals(String text, char[] chars, int from) {

@@ -84,8 +84,20 @@ final class CsvGuesser implements CsvRows {
       return;
     }
 
+    int start = from;
+    int end = from + length;
+    while (start < end && chars[start] == ' ') {
+      start++;
+    }
+    while (end > start && chars[end - 1] == ' ') {
+      end--;
+    }
+    if (cells.isNullValue(chars, start, end - start, isQuoted)) {
+      return;
+    }
+
     int state = column.state();
-    column.add(chars, from, length, isQuoted, number, timestamps);
+    column.add(chars, start, end - start, number, timestamps);
     if (column.state() != state) {
       remember(index, state);
     }

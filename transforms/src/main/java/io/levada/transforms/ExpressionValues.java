@@ -77,7 +77,9 @@ interface ExpressionValues {
     if (number == null) {
       throw new UnfitValueException(RejectReason.BAD_CAST, "is no number");
     }
-    return number.signum() == 0 ? "0" : number.stripTrailingZeros().toString();
+    BigDecimal stripped = number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
+    boolean isShort = Math.abs(stripped.scale()) <= ValueType.MAX_PRECISION;
+    return isShort ? stripped.toPlainString() : stripped.toString();
   }
 
   private static Object number(ColumnExpression.TimePart part, ZonedDateTime time) {

@@ -29,7 +29,7 @@ public final class ItemCheck {
   static final int MAX_PARTITION_KEY_BYTES = 2048;
   static final int MAX_SORT_KEY_BYTES = 1024;
 
-  /** Lists and maps in one another. */
+  /** Values in one another; that of the attribute is the first. */
   static final int MAX_DEPTH = 32;
 
   private final ItemLayout layout;
@@ -64,7 +64,7 @@ public final class ItemCheck {
       if (problem != null) {
         return problem;
       }
-      problem = valueProblem(attribute.getKey(), attribute.getValue(), 0);
+      problem = valueProblem(attribute.getKey(), attribute.getValue(), 1);
     }
     if (problem != null) {
       return problem;
@@ -95,6 +95,11 @@ public final class ItemCheck {
 
   private static @Nullable ItemProblem valueProblem(
       String attribute, AttributeValue value, int depth) {
+    if (depth > MAX_DEPTH) {
+      return new ItemProblem(
+          TOO_DEEP, "Attribute " + attribute + " is nested in more than " + MAX_DEPTH + " levels");
+    }
+
     return switch (value.type()) {
       case N -> numberProblem(attribute, value.n());
       case SS -> setProblem(attribute, value.ss(), value.ss());
@@ -113,10 +118,6 @@ public final class ItemCheck {
 
   private static @Nullable ItemProblem nestedProblem(
       String attribute, Collection<AttributeValue> values, int depth) {
-    if (depth > MAX_DEPTH) {
-      return new ItemProblem(
-          TOO_DEEP, "Attribute " + attribute + " is nested in more than " + MAX_DEPTH + " levels");
-    }
     for (AttributeValue value : values) {
       ItemProblem problem = valueProblem(attribute, value, depth);
       if (problem != null) {

@@ -96,7 +96,8 @@ class CsvCutterTest {
         cutter(content, NO_HEADER, new FileRange(file(content), 0, content.length), 1000);
 
     assertThat(
-        extents(cutter), contains(new Extent(0, 1), new Extent(2, 200_004), new Extent(200_005, 200_006)));
+        extents(cutter),
+        contains(new Extent(0, 1), new Extent(2, 200_004), new Extent(200_005, 200_006)));
   }
 
   @Property(tries = 3000)

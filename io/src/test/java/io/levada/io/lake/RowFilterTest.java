@@ -146,8 +146,8 @@ class RowFilterTest {
       value = {
         "raw = 'x' | Cannot compare column raw, at position 1 of the filter: bytes, lists, maps and"
             + " structs can only be null or not",
-        "number = 'x' | Invalid condition at position 10: column number can't be compared: 'x' is no"
-            + " int32 (give a value of that type)",
+        "number = 'x' | Invalid condition at position 10: column number can't be compared: 'x' is"
+            + " no int32 (give a value of that type)",
         "text = 5 | Invalid condition at position 8: column text has strings, and 5 is none (write"
             + " '5', or give the column a type)",
         "text = | Invalid condition at position 7: expected a value, found its end (as in: year ="

@@ -217,7 +217,8 @@ class StageSlotsTest {
             "Slots",
             Create.of(slots)
                 .withCoder(KvCoder.of(ByteArrayCoder.of(), IterableCoder.of(ByteArrayCoder.of()))))
-        .apply("Stage", ParDo.of(new StageSlots(CODEC, step, FileFormat.DEFAULT, area, inputs)))
+        .apply(
+            "Stage", ParDo.of(new StageSlots(CODEC, step, null, FileFormat.DEFAULT, area, inputs)))
         .setCoder(KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of()))
         .apply("Gather", GroupByKey.create())
         .apply("Write manifest", ParDo.of(new WriteManifest(area)));

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.pipelines.runs;
 
+import io.levada.io.files.FileHead;
+import io.levada.io.files.InputFile;
+import io.levada.io.files.InputFiles;
+import io.levada.io.files.UnreadableFileException;
 import io.levada.io.lake.TableScan;
 import io.levada.io.landing.LandingZone;
 import io.levada.io.storage.Location;
@@ -13,6 +17,7 @@ import io.levada.pipelines.UsageException;
 import io.levada.pipelines.runs.AnyInputOptions.Format;
 import java.io.IOException;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -20,6 +25,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 public final class AnyInput {
 
   private static final String INFER = "infer";
+  private static final int LOOKED_AT = 64 * 1024;
 
   private final AnyInputOptions options;
   private final TableInput input;
@@ -40,6 +46,7 @@ public final class AnyInput {
         landing == null
             ? TableInput.of(options.getInput(), options, CatalogTarget.NONE)
             : new TableInput.InFolder(landing.pending());
+    checkCatalog();
     Storages storages =
         Storages.withoutStaging().withAws(AwsAccess.of(options.as(AwsOptions.class)));
     try {
@@ -61,11 +68,50 @@ public final class AnyInput {
     return new LandingZone(LakeTarget.location("--landing", options.getLanding()));
   }
 
+  private void checkCatalog() {
+    boolean isRecords = options.getFormat() == Format.JSON || options.getFormat() == Format.CSV;
+    if (isRecords && !(input instanceof TableInput.InFolder)) {
+      throw new UsageException(
+          "Invalid --format: %s (the input is %s, which is a table)"
+              .formatted(options.getFormat().name().toLowerCase(Locale.ROOT), input));
+    }
+  }
+
   private Format format(Storages storages) throws IOException {
     if (options.getFormat() != Format.AUTO) {
       return options.getFormat();
     }
-    return input.isTable(storages) ? Format.PARQUET : Format.JSON;
+    return input.isTable(storages) ? Format.PARQUET : formatOfRecords(storages);
+  }
+
+  /** That of the first file that can be read; where there is none, there is nothing to read. */
+  private Format formatOfRecords(Storages storages) throws IOException {
+    List<InputFile> files =
+        landing == null
+            ? InputFiles.list(storages, options.getInput())
+            : InputFiles.below(storages, landing.pending());
+    @Nullable UnreadableFileException unreadable = null;
+    for (InputFile file : files) {
+      try {
+        FileHead head = FileHead.of(storages, file, LOOKED_AT);
+        return beginsAsJson(head.bytes()) ? Format.JSON : Format.CSV;
+      } catch (UnreadableFileException e) {
+        unreadable = unreadable == null ? e : unreadable;
+      }
+    }
+    if (unreadable != null) {
+      throw unreadable;
+    }
+    return Format.JSON;
+  }
+
+  private static boolean beginsAsJson(byte[] content) {
+    for (byte c : content) {
+      if (c != ' ' && c != '\t' && c != '\r' && c != '\n') {
+        return c == '{' || c == '[';
+      }
+    }
+    return false;
   }
 
   private void check() {
@@ -75,10 +121,6 @@ public final class AnyInput {
       return;
     }
     refuse("--where", options.getWhere());
-    if (!(input instanceof TableInput.InFolder)) {
-      throw new UsageException(
-          "Invalid --format: " + formatName() + " (the input is " + input + ", which is a table)");
-    }
   }
 
   private void refuse(String option, @Nullable Object value) {
@@ -113,6 +155,11 @@ public final class AnyInput {
       return table(target);
     }
 
+    if (format == Format.CSV) {
+      CsvSource cells = new CsvSource(options);
+      cells.checkApartFrom(target);
+      return cells;
+    }
     if (options.getSchema() == null) {
       options.setSchema(INFER);
     }
@@ -129,7 +176,7 @@ public final class AnyInput {
     }
     target.checkApart("--landing", landing.pending());
     target.checkApart("--landing", landing.processed());
-    return TableSource.orEmpty(landing.pending(), scan, AwsAccess.of(aws));
+    return new TableSource(landing.pending(), scan, AwsAccess.of(aws));
   }
 
   /**

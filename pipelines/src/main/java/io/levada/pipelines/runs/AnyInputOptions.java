@@ -7,12 +7,13 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** Files of any format, or a table, that a run reads. */
 @Description("Format of the input")
-public interface AnyInputOptions extends RecordOptions, TableInputOptions {
+public interface AnyInputOptions extends CsvOptions, RecordOptions, TableInputOptions {
 
   @Description(
-      "What the input is: parquet, json, or auto. To auto, a folder with .parquet files in it, a"
-          + " Parquet file and catalog:<database>.<table> are parquet, and all else is json. The"
-          + " schema of json is inferred unless --schema gives it.")
+      "What the input is: parquet, json, csv, or auto. To auto, a folder with .parquet files in it,"
+          + " a Parquet file and catalog:<database>.<table> are parquet; otherwise the content of"
+          + " the first file tells: json if it begins with { or [, else csv. The schema is inferred"
+          + " unless --schema gives it.")
   @Default.Enum("AUTO")
   Format getFormat();
 
@@ -29,6 +30,7 @@ public interface AnyInputOptions extends RecordOptions, TableInputOptions {
   enum Format {
     AUTO,
     PARQUET,
-    JSON
+    JSON,
+    CSV
   }
 }

@@ -46,8 +46,8 @@ record CatalogTarget(
     Layout layout = layout(options, mode);
     if (options.getPartitionProjection() != null && layout == Layout.VERSIONED) {
       throw new UsageException(
-          "Invalid --partitionProjection: Athena does not ask the catalog then where a partition is,"
-              + " and it can't be switched to a new version (add --layout=flat)");
+          "Invalid --partitionProjection: Athena does not ask the catalog then where a partition"
+              + " is, and it can't be switched to a new version (add --layout=flat)");
     }
     return new CatalogTarget(
         catalog("--catalog", options.getCatalog()),

@@ -18,8 +18,8 @@ public interface LakeCopyOptions extends PipelineOptions {
   void setLakeOutput(@Nullable String lakeOutput);
 
   @Description(
-      "Catalog that shows the table of --lakeOutput: glue, glue:<account>, local, local:<folder>, or"
-          + " none.")
+      "Catalog that shows the table of --lakeOutput: glue, glue:<account>, local, local:<folder>,"
+          + " or none.")
   @Default.String("none")
   String getLakeCatalog();
 

@@ -39,8 +39,8 @@ record ItemMapping(
     }
     if (!dropped.isEmpty() && !keepsOthers) {
       throw new IllegalArgumentException(
-          "it drops columns, but those that it does not name are dropped anyway (add * to keep them,"
-              + " in a file: others: keep)");
+          "it drops columns, but those that it does not name are dropped anyway (add * to keep"
+              + " them, in a file: others: keep)");
     }
   }
 

@@ -177,6 +177,7 @@ record ItemPlan(ColumnMapping mapping, ItemLayout layout, @Nullable String order
           }
           case BOOL -> cast = kind == ColumnKind.BOOLEAN ? null : ValueType.BOOLEAN;
           case B -> cast = isText ? ValueType.BYTES : null;
+          case S -> cast = isText || isTime(kind) ? null : ValueType.STRING;
           default -> {}
         }
       }
@@ -187,11 +188,16 @@ record ItemPlan(ColumnMapping mapping, ItemLayout layout, @Nullable String order
     }
 
     private static void refuseNumber(ItemColumn item, ColumnKind kind) {
-      if (kind == ColumnKind.DATE || kind == ColumnKind.TIMESTAMP || kind == ColumnKind.DATETIME) {
+      if (isTime(kind)) {
         throw new UsageException(
             "Invalid --mapping: attribute %s is N, but a date is no number (take S, or epoch(...) for seconds, which a time to live needs, or epoch_millis(...))"
                 .formatted(item.attribute()));
       }
+    }
+
+    /** Whether values stay dates and times in the table of items, and are text in items alone. */
+    private static boolean isTime(ColumnKind kind) {
+      return kind == ColumnKind.DATE || kind == ColumnKind.TIMESTAMP || kind == ColumnKind.DATETIME;
     }
 
     private static AttributeType attributeOf(FieldType type) {
@@ -277,7 +283,10 @@ record ItemPlan(ColumnMapping mapping, ItemLayout layout, @Nullable String order
       return meant.stream().findFirst();
     }
 
-    /** A column that is no attribute is appended, for the table of items alone. */
+    /**
+     * A column that is no attribute is appended, for the table of items alone; so is one whose
+     * attribute is its text, which has another order.
+     */
     private @Nullable String orderColumn(List<MappedColumn> columns) {
       @Nullable String name = wish.orderField();
       if (name == null) {
@@ -287,7 +296,9 @@ record ItemPlan(ColumnMapping mapping, ItemLayout layout, @Nullable String order
       Optional<Planned> attribute = named("--orderField", name);
       attribute.ifPresent(planned -> refuseOtherColumn(name, planned));
       MappedColumn order =
-          attribute.isPresent() ? attribute.get().column() : appended(name, columns);
+          attribute.isPresent() && !isTextOfOther(attribute.get())
+              ? attribute.get().column()
+              : appended(attribute.map(Planned::source).orElse(name), columns);
       ColumnKind kind = ColumnKind.of(order.of().typeIn(schema));
       if (order.type() == null && (kind == ColumnKind.NESTED || kind == ColumnKind.BYTES)) {
         throw new UsageException(
@@ -299,6 +310,13 @@ record ItemPlan(ColumnMapping mapping, ItemLayout layout, @Nullable String order
                 .formatted(name));
       }
       return order.name();
+    }
+
+    private boolean isTextOfOther(Planned planned) {
+      FieldType own = planned.column().of().typeIn(schema);
+      return planned.source() != null
+          && ValueType.STRING.equals(planned.column().type())
+          && ColumnKind.of(own) != ColumnKind.STRING;
     }
 
     /** An attribute can have the name of a column that is something else. */
@@ -318,7 +336,7 @@ record ItemPlan(ColumnMapping mapping, ItemLayout layout, @Nullable String order
               .orElseThrow(() -> new UsageException("Invalid --orderField: " + noSuchColumn(name)));
       if (columns.stream().anyMatch(other -> other.name().equals(column))) {
         throw new UsageException(
-            "Invalid --orderField: column '%s' is no attribute, and an attribute has its name in the table of items (map it)"
+            "Invalid --orderField: column '%s' is needed as it is, but an attribute has its name in the table of items (give the attribute another name)"
                 .formatted(name));
       }
       MappedColumn order = MappedColumn.renamed(column, column);

@@ -38,8 +38,8 @@ record ItemType(@Nullable AttributeType attribute, @Nullable ValueType column) {
               + text
               + "' is no type (take one of DynamoDB's, "
               + Arrays.toString(AttributeType.values())
-              + ", or one to cast to: string, boolean, int, long, float, double, decimal(p,s), date,"
-              + " timestamp, bytes)",
+              + ", or one to cast to: string, boolean, int, long, float, double, decimal(p,s),"
+              + " date, timestamp, bytes)",
           e);
     }
   }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
@@ -33,18 +34,26 @@ final class ItemsShape implements Shape {
   private final ItemPlan.Wish wish;
   private final @Nullable RowFilter filter;
   private final ZoneId zone;
+  private final PipelineOptions options;
   private final Consumer<ItemLayout> check;
   private @Nullable ItemPlan plan;
 
   /**
+   * @param options of the run's pipelines
    * @param check is told the layout of the items before any row is read
    * @throws UsageException if the filter is none
    */
-  ItemsShape(Source source, ItemPlan.Wish wish, ZoneId zone, Consumer<ItemLayout> check) {
+  ItemsShape(
+      Source source,
+      ItemPlan.Wish wish,
+      ZoneId zone,
+      PipelineOptions options,
+      Consumer<ItemLayout> check) {
     this.source = source;
     this.wish = wish;
     this.filter = filter(wish.mapping().filter());
     this.zone = zone;
+    this.options = options;
     this.check = check;
   }
 
@@ -59,7 +68,7 @@ final class ItemsShape implements Shape {
   @Override
   public Map<String, byte[]> kept() {
     // A pipeline that is never run tells what the rows are.
-    Schema rows = source.read(Pipeline.create()).getSchema();
+    Schema rows = source.read(Pipeline.create(options)).getSchema();
     this.plan = ItemPlan.of(wish, Envelope.dataOf(rows), source.inputNames());
     check.accept(plan.layout());
     return Map.of(ItemLayout.FILE, plan.layout().toJson());

@@ -11,9 +11,10 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 public interface ToDynamoDbOptions extends AnyInputOptions, DynamoOptions, LakeCopyOptions {
 
   @Description(
-      "What the attributes of items are made of: source:target:type, separated by commas, or a .yaml"
-          + " file that says more (docs/dynamodb.md). By default all columns, under their names and"
-          + " by their types. Example: id:pk:S,nome:name,join('#', estado, cidade):sk:S,*,-senha")
+      "What the attributes of items are made of: source:target:type, separated by commas, or a"
+          + " .yaml file that says more (docs/dynamodb.md). By default all columns, under their"
+          + " names and by their types. Example: id:pk:S,nome:name,join('#', estado,"
+          + " cidade):sk:S,*,-senha")
   @Nullable String getMapping();
 
   void setMapping(@Nullable String mapping);

@@ -30,7 +30,8 @@ public final class ToDynamoDbPipeline implements LevadaPipeline {
 
   @Override
   public String description() {
-    return "Parquet, JSON or a catalog's table to DynamoDB: mapped, checked, the newest of each key";
+    return "Parquet, JSON or a catalog's table to DynamoDB: mapped, checked, the newest of each"
+        + " key";
   }
 
   @Override
@@ -63,7 +64,7 @@ public final class ToDynamoDbPipeline implements LevadaPipeline {
             options.getKeyFields(),
             options.getOrderField(),
             RunValues.of(options, Clock.systemUTC()));
-    ItemsShape shape = new ItemsShape(source, wish, input.zone(), load::check);
+    ItemsShape shape = new ItemsShape(source, wish, input.zone(), options, load::check);
     RunSummary mapped =
         new LakeJob("map-items", options, target, source, intake, shape, console).run();
     Location items = target.table();

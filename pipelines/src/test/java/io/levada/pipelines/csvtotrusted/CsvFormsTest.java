@@ -22,6 +22,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -95,7 +96,8 @@ class CsvFormsTest {
   private Path strings(Form form) throws IOException {
     ObjectNode schema = JSON.createObjectNode();
     ArrayNode fields = schema.putArray("fields");
-    form.columns().forEach(column -> fields.addObject().put("source", column).put("type", "string"));
+    form.columns()
+        .forEach(column -> fields.addObject().put("source", column).put("type", "string"));
     return new LevadaCommands(folder).write("schema.json", schema.toString());
   }
 
@@ -143,8 +145,8 @@ class CsvFormsTest {
     return lines;
   }
 
-  private static TreeSet<String> rejects(Form form) {
-    TreeSet<String> rejects = new TreeSet<>();
+  private static SortedSet<String> rejects(Form form) {
+    SortedSet<String> rejects = new TreeSet<>();
     for (JsonNode reject : form.json().get("rejects")) {
       rejects.add(
           reject.get("position") + " " + reject.get("code").asText() + " " + reject.get("record"));
@@ -152,8 +154,8 @@ class CsvFormsTest {
     return rejects;
   }
 
-  private static TreeSet<String> rejects(LevadaCommands levada) throws IOException {
-    TreeSet<String> rejects = new TreeSet<>();
+  private static SortedSet<String> rejects(LevadaCommands levada) throws IOException {
+    SortedSet<String> rejects = new TreeSet<>();
     for (JsonNode reject : levada.rejects()) {
       rejects.add(
           reject.get("position") + " " + reject.get("code").asText() + " " + reject.get("record"));

@@ -112,8 +112,7 @@ class CsvToTrustedPipelineTest {
 
     assertThat(rows(table, "typeof(a), a, b"), contains("BIGINT 1 2"));
     assertThat(
-        levada.summary().get("rejectsByCode").toString(),
-        equalTo("{\"NOT_CSV\":1,\"RAGGED\":2}"));
+        levada.summary().get("rejectsByCode").toString(), equalTo("{\"NOT_CSV\":1,\"RAGGED\":2}"));
   }
 
   @Test
@@ -206,7 +205,9 @@ class CsvToTrustedPipelineTest {
 
     assertThat(run("--decimalComma=true"), is(0));
 
-    assertThat(rows(table, "typeof(a), a, typeof(b)"), contains("DOUBLE -0.25 VARCHAR", "DOUBLE 1.5 VARCHAR"));
+    assertThat(
+        rows(table, "typeof(a), a, typeof(b)"),
+        contains("DOUBLE -0.25 VARCHAR", "DOUBLE 1.5 VARCHAR"));
   }
 
   @ParameterizedTest
@@ -267,7 +268,8 @@ class CsvToTrustedPipelineTest {
 
     assertThat(parquetBelow(table), empty());
     assertThat(levada.summary().get("read").asInt(), is(0));
-    assertThat(levada.command("describe", "d.t", "--catalog=local:" + folder.resolve("cat")), is(0));
+    assertThat(
+        levada.command("describe", "d.t", "--catalog=local:" + folder.resolve("cat")), is(0));
   }
 
   @Test
@@ -290,8 +292,7 @@ class CsvToTrustedPipelineTest {
     assertThat(run(), is(0));
 
     assertThat(
-        texts(levada.summary().get("notes")),
-        contains("Nothing to do: there are no input files."));
+        texts(levada.summary().get("notes")), contains("Nothing to do: there are no input files."));
   }
 
   @Test
@@ -326,7 +327,8 @@ class CsvToTrustedPipelineTest {
     assertThat(run("--unreadableFiles=quarantine"), is(0));
 
     assertThat(rows(table, "id"), contains("1"));
-    assertThat(texts(levada.summary().get("notes")).get(0), containsString("Set aside, not read: "));
+    assertThat(
+        texts(levada.summary().get("notes")).get(0), containsString("Set aside, not read: "));
   }
 
   @Test

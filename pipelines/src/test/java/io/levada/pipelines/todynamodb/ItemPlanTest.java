@@ -153,6 +153,28 @@ class ItemPlanTest {
   }
 
   @Test
+  void ordersByTheColumnThatAnAttributeIsTheTextOf() {
+    ItemPlan plan = plan("id:pk:S,preco:v:S", List.of("id"), "v", Map.of());
+
+    assertThat(columns(plan), contains("pk", "v", "preco"));
+    assertThat(plan.orderColumn(), equalTo("preco"));
+  }
+
+  @Test
+  void makesTextOfAllButTimes() {
+    Schema items = plan("id:pk:S,em:at:S,tags:t:S", "id").mapping().schemaOf(PEOPLE);
+
+    assertThat(
+        items,
+        equalTo(
+            Schema.builder()
+                .addNullableField("pk", FieldType.STRING)
+                .addNullableField("at", FieldType.logicalType(SqlTypes.TIMESTAMP))
+                .addNullableField("t", FieldType.STRING)
+                .build()));
+  }
+
+  @Test
   void putsTheValuesOfTheRunBehindTheRows() {
     ItemPlan plan = plan("id:pk:S", List.of("id"), null, RUN);
 
@@ -182,18 +204,19 @@ class ItemPlanTest {
             + " conta, preco, em)",
         "id,*,-senha | id | Invalid --mapping: there is no column 'senha' (the columns are id,"
             + " cityName, salario, nascimento, ativo, foto, tags, conta, preco, em)",
-        "id:pk:S | ik | Invalid --keyFields: 'ik' is neither an attribute nor a column that is mapped"
-            + " to one (did you mean pk?; the attributes are pk)",
+        "id:pk:S | ik | Invalid --keyFields: 'ik' is neither an attribute nor a column that is"
+            + " mapped to one (did you mean pk?; the attributes are pk)",
         "id:pk:S,cityName:id:S | id | Invalid --keyFields: 'id' can be attribute pk, and id (rename"
             + " one of them)",
         "id:a:S,id:b:S | id | Invalid --keyFields: 'id' can be attribute a, and b (rename one of"
             + " them)",
-        "id:Pk:S,cityName:pk | Pk | Invalid --mapping: attributes 'Pk' and 'pk' are both column pk of"
-            + " the table of items (give one another name, or drop it)",
-        "id,nascimento:n:N | id | Invalid --mapping: attribute n is N, but a date is no number (take"
-            + " S, or epoch(...) for seconds, which a time to live needs, or epoch_millis(...))",
-        "id,ativo:n:long | id | Invalid --mapping: Cannot cast column n to long: no boolean is a long"
-            + " (give it another type)",
+        "id:Pk:S,cityName:pk | Pk | Invalid --mapping: attributes 'Pk' and 'pk' are both column pk"
+            + " of the table of items (give one another name, or drop it)",
+        "id,nascimento:n:N | id | Invalid --mapping: attribute n is N, but a date is no number"
+            + " (take S, or epoch(...) for seconds, which a time to live needs, or"
+            + " epoch_millis(...))",
+        "id,ativo:n:long | id | Invalid --mapping: Cannot cast column n to long: no boolean is a"
+            + " long (give it another type)",
         "ativo | ativo | Invalid --mapping: Invalid key ativo: BOOL (a key is S, N or B)"
       })
   void refusesWhatDoesNotGoTogether(String mapping, String key, String message) {
@@ -206,15 +229,15 @@ class ItemPlanTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "id | enm | Invalid --orderField: there is no column 'enm' (did you mean em?; the columns are"
-            + " id, cityName, salario, nascimento, ativo, foto, tags, conta, preco, em)",
+        "id | enm | Invalid --orderField: there is no column 'enm' (did you mean em?; the columns"
+            + " are id, cityName, salario, nascimento, ativo, foto, tags, conta, preco, em)",
         "id | tags | Invalid --orderField: 'tags' has no order (take a time, number or text)",
-        "id,salario:s:N | s | Invalid --orderField: 's' is text that is read as numbers, and has the"
-            + " order of text (give it a type to cast to, such as long or decimal(18,2))",
-        "id:em | em | Invalid --orderField: 'em' can be attribute em, and column em, which is another"
-            + " (rename the attribute)",
-        "id:EM | em | Invalid --orderField: column 'em' is no attribute, and an attribute has its name"
-            + " in the table of items (map it)"
+        "id,salario:s:N | s | Invalid --orderField: 's' is text that is read as numbers, and has"
+            + " the order of text (give it a type to cast to, such as long or decimal(18,2))",
+        "id:em | em | Invalid --orderField: 'em' can be attribute em, and column em, which is"
+            + " another (rename the attribute)",
+        "id:EM | em | Invalid --orderField: column 'em' is needed as it is, but an attribute has"
+            + " its name in the table of items (give the attribute another name)"
       })
   void refusesAnOrderThatIsNone(String mapping, String order, String message) {
     UsageException refused =

@@ -132,11 +132,11 @@ class MappingTextTest {
         "id:pk: | at position 7: expected a type, found its end",
         "id:pk:S:x | at position 8: expected a comma or the end, found ':'",
         "id:pk:Z | at position 7: 'Z' is no type (take one of DynamoDB's, [S, N, B, BOOL, L, M, SS,"
-            + " NS, BS], or one to cast to: string, boolean, int, long, float, double, decimal(p,s),"
-            + " date, timestamp, bytes)",
+            + " NS, BS], or one to cast to: string, boolean, int, long, float, double,"
+            + " decimal(p,s), date, timestamp, bytes)",
         "a:b:decimal(99,2) | at position 5: 'decimal(99,2)' is no type (take one of DynamoDB's, [S,"
-            + " N, B, BOOL, L, M, SS, NS, BS], or one to cast to: string, boolean, int, long, float,"
-            + " double, decimal(p,s), date, timestamp, bytes)",
+            + " N, B, BOOL, L, M, SS, NS, BS], or one to cast to: string, boolean, int, long,"
+            + " float, double, decimal(p,s), date, timestamp, bytes)",
         "a, yaer(b):c | at position 4: there is no function yaer (did you mean year?; there are"
             + " concat, join, format, year, month, day, hour, minute, second, epoch, epoch_millis;"
             + " put a column with such a name in double quotes)",
@@ -147,8 +147,8 @@ class MappingTextTest {
             + " yyyy-MM-dd)",
         "a, 'b | at position 4: the ' that begins there does not end",
         "-a:b | at position 1: -a drops a column, and nothing follows it but a comma",
-        "a, -b | it drops columns, but those that it does not name are dropped anyway (add * to keep"
-            + " them, in a file: others: keep)",
+        "a, -b | it drops columns, but those that it does not name are dropped anyway (add * to"
+            + " keep them, in a file: others: keep)",
         "a:x, b:x | attribute x is there twice (give one another name)"
       })
   void refusesWhatItCannotRead(String text, String message) {
