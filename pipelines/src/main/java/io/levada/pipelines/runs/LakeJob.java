@@ -200,8 +200,36 @@ public final class LakeJob {
     for (Map.Entry<String, byte[]> kept : shape.kept().entrySet()) {
       run.keep(kept.getKey(), kept.getValue());
     }
-    if (!notes().isEmpty()) {
-      String text = String.join("\n", notes()) + "\n";
+    if (!allNotes().isEmpty()) {
+      String text = String.join("\n", allNotes()) + "\n";
+      run.keep(NOTES_FILE, text.getBytes(StandardCharsets.UTF_8));
+    }
+    String runner =
+        new StagingPipeline(source, shape, target, options, console, catalog).run(begun.area());
+    Manifest manifest = manifest(begun.area());
+    Proof.check(manifest, source, target, begun.area().runFolder().child("rejects"));
+    run.keep(InputOutcomes.FILE, InputOutcomes.encode(source.inputs(), manifest));
+    if (intake.keepsInputs()) {
+      begun.ledger().keepInputs();
+    }
+    return new Stage(begun, manifest, runner);
+  }
+
+  /** What the workers have staged; its rejects stay whatever becomes of the run. */
+  private Manifest manifest(StagingArea area) throws IOException {
+    try {
+      Manifest manifest = Manifest.read(area);
+      this.rejects =
+          manifest.files().stream()
+              .filter(file -> file.content() == DataFile.Content.REJECTS)
+              .map(area::staged)
+              .toList();
+      return manifest;
+    } catch (InvalidManifestException e) {
+      throw new RunFailedException(ExitCode.NOT_CONSERVED, e.getMessage(), e);
+    }
+  }
+
   private PublishPlan plan(Stage staged) throws IOException {
     StagingArea area = staged.open().area();
     Ledger ledger = staged.open().ledger();

@@ -67,18 +67,10 @@ final class RecordSchema {
   }
 
   /** The schema that the option names, or null if it is to be inferred. */
-<<<<<<< HEAD
-  private static @Nullable EventSchema given(RecordOptions options, Storages storages)
-      throws IOException {
-    if (options.getSchema() == null) {
-      return EventSchema.events();
-=======
   private static @Nullable EventSchema given(
       RecordOptions options, EventSchema usual, Storages storages) throws IOException {
-    String option = options.getSchema();
-    if (option == null) {
+    if (options.getSchema() == null) {
       return usual;
->>>>>>> h-tmdb
     }
     return options.getUnknownFields() == UnknownFieldsOption.KEEP
         ? named(storages, options.getSchema(), Set.of(RecordSource.UNKNOWN_COLUMN))

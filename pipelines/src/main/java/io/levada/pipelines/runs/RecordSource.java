@@ -21,11 +21,8 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-<<<<<<< HEAD
 import java.util.Map;
-=======
 import java.util.function.Predicate;
->>>>>>> h-tmdb
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -45,13 +42,7 @@ public final class RecordSource implements Source {
   private static final long LEAST_ROW_BYTES = 160;
 
   private final RecordOptions options;
-<<<<<<< HEAD
   private final FileInput input;
-=======
-  private final Predicate<Location> taken;
-  private final Storages storages;
-  private final int maxRecordBytes;
->>>>>>> h-tmdb
   private final ZoneId zone;
   private final RecordSchema wanted;
   private final List<String> notes = new ArrayList<>();
@@ -76,20 +67,10 @@ public final class RecordSource implements Source {
    */
   public RecordSource(RecordOptions options, EventSchema usual, Predicate<Location> taken) {
     this.options = options;
-<<<<<<< HEAD
-    this.input = new FileInput(options);
-=======
-    this.taken = taken;
-    this.storages = Storages.withoutStaging().withAws(AwsAccess.of(options.as(AwsOptions.class)));
-    this.maxRecordBytes = maxRecordBytes(options.getMaxRecordBytes());
->>>>>>> h-tmdb
+    this.input = new FileInput(options, taken);
     this.zone = TimeZoneOption.parse(options.getZone());
     try {
-<<<<<<< HEAD
-      this.wanted = new RecordSchema(options, input.name(), input.storages());
-=======
-      this.wanted = new RecordSchema(options, usual, input(), storages);
->>>>>>> h-tmdb
+      this.wanted = new RecordSchema(options, usual, input.name(), input.storages());
     } catch (IOException e) {
       throw new RunFailedException(ExitCode.FAILED, e.getMessage(), e);
     }
@@ -106,40 +87,7 @@ public final class RecordSource implements Source {
 
   @Override
   public void list(InputChoice choice) throws IOException {
-<<<<<<< HEAD
     input.list(choice);
-=======
-    List<Entry> listed =
-        (landing == null ? InputFiles.list(storages, options.getInput()) : pending(landing))
-            .stream().map(InputFile::entry).filter(file -> taken.test(file.location())).toList();
-    this.files = InputFiles.numbered(choice.choose(listed));
-    if (options.getUnreadableFiles() == RecordOptions.UnreadableFiles.QUARANTINE) {
-      quarantine();
-    }
-  }
-
-  /** Where nothing waits there is a folder for it, or for what has waited. */
-  private List<InputFile> pending(LandingZone landing) throws IOException {
-    List<InputFile> pending = InputFiles.below(storages, landing.pending());
-    boolean missing =
-        pending.isEmpty()
-            && !storages.of(landing.pending()).folderExists(landing.pending())
-            && !storages.of(landing.processed()).folderExists(landing.processed());
-    if (missing) {
-      throw new MissingInputException(
-          landing.pending().uri(), "a landing zone is a folder with a folder pending in it");
-    }
-    return pending;
-  }
-
-  private void quarantine() throws IOException {
-    List<InputFile> setAside = new ArrayList<>();
-    for (UnreadableInputs.Unreadable unreadable : UnreadableInputs.find(storages, files)) {
-      notes.add("Set aside, not read: " + unreadable.reason());
-      setAside.add(unreadable.file());
-    }
-    files = InputFiles.without(files, setAside);
->>>>>>> h-tmdb
   }
 
   @Override
