@@ -15,20 +15,22 @@ record FileNames(String films, String companies, String languages) implements Se
 
   /**
    * The names of a collection's files. One that is taken gets the run's id behind it: a file is
-   * never written over.
+   * never written over. On S3, where only its name tells whose an upload is, they are in a folder of
+   * the run.
    *
    * @param partition its folder below the output
    * @param present the names of the files that are in it
+   * @param hasFolders whether the storage of the output has folders
    */
-  static FileNames of(String partition, Set<String> present, String run) {
-    String behind =
+  static FileNames of(String partition, Set<String> present, String run, boolean hasFolders) {
+    boolean isTaken =
         Set.of("filmes.jsonl", "produtoras_filmes.json", "idiomas.json").stream()
-                .anyMatch(present::contains)
-            ? "-" + run
-            : "";
+            .anyMatch(present::contains);
+    String folder = hasFolders ? partition : partition + "/run=" + run;
+    String behind = hasFolders && isTaken ? "-" + run : "";
     return new FileNames(
-        partition + "/filmes" + behind + ".jsonl",
-        partition + "/produtoras_filmes" + behind + ".json",
-        partition + "/idiomas" + behind + ".json");
+        folder + "/filmes" + behind + ".jsonl",
+        folder + "/produtoras_filmes" + behind + ".json",
+        folder + "/idiomas" + behind + ".json");
   }
 }

@@ -142,7 +142,8 @@ final class IngestWork implements RunWork<IngestWork.Ingested> {
         FileNames.of(
             collection.partition(),
             present.stream().map(file -> file.location().name()).collect(Collectors.toSet()),
-            run.run().id());
+            run.run().id(),
+            storages.of(place.output()).hasFolders());
     PipelineRun.prepare(options, 0);
     Pipeline pipeline = Pipeline.create(options);
     IngestFilms.build(pipeline, collection, choice, names, run.area());

@@ -9,6 +9,8 @@ import io.levada.io.storage.Location;
 import io.levada.io.storage.Storage;
 import io.levada.pipelines.Sizes;
 import io.levada.pipelines.catalog.CrawlCommand;
+import io.levada.sandbox.TmdbFilms;
+import io.levada.sandbox.TmdbServer;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -27,9 +29,13 @@ final class WholeDemo {
       List.of(
           "trusted.edits",
           "trusted.old_films",
+          "trusted.films",
+          "trusted.film_items",
           "silver.events",
           "silver.people",
           "gold.salaries");
+  private static final String DYNAMODB_TABLE = "films";
+  private static final int FILMS = 200;
   private static final String CATALOG = "--catalog=glue";
 
   private final DemoSandbox place;
@@ -53,7 +59,9 @@ final class WholeDemo {
       distributeEvents(edits);
       parseEvents();
       loadCsv();
+      collectFilms();
       aggregate();
+      loadItems();
       query();
     } catch (StepFailedException e) {
       return e.exitCode();
@@ -134,6 +142,37 @@ final class WholeDemo {
                             "--table=old_films"))));
   }
 
+  private void collectFilms() throws IOException {
+    try (TmdbServer tmdb = TmdbServer.start(TmdbFilms.generated(FILMS))) {
+      Path key = Files.writeString(place.folder().resolve("tmdb-key"), tmdb.token());
+      steps.step(
+          "tmdb-ingest",
+          () ->
+              "TMDB -> raw: "
+                  + told(
+                      steps.run(
+                          List.of(
+                              "tmdb-ingest",
+                              "--baseUrl=" + tmdb.baseUrl(),
+                              "--apiKey=file:" + key,
+                              "--maxRequestsPerSecond=1000",
+                              "--output=s3://raw/tmdb"))));
+    }
+    steps.step(
+        "tmdb-to-trusted",
+        () ->
+            "raw -> trusted.films: "
+                + told(
+                    steps.run(
+                        List.of(
+                            "tmdb-to-trusted",
+                            "--input=s3://raw/tmdb",
+                            "--output=s3://trusted/films",
+                            CATALOG,
+                            "--database=trusted",
+                            "--table=films"))));
+  }
+
   private void aggregate() throws IOException {
     steps.step(
         "crawl",
@@ -162,6 +201,29 @@ final class WholeDemo {
                             CATALOG,
                             "--database=gold",
                             "--table=salaries"))));
+  }
+
+  private void loadItems() throws IOException {
+    steps.step(
+        "to-dynamodb",
+        () ->
+            "trusted.old_films -> trusted.film_items -> DynamoDB: "
+                + told(
+                    steps.run(
+                        List.of(
+                            "to-dynamodb",
+                            "--input=catalog:trusted.old_films",
+                            "--inputCatalog=glue",
+                            "--table=" + DYNAMODB_TABLE,
+                            "--createTable=true",
+                            "--keyFields=codigo",
+                            "--mapping=codigo:pk:S,titulo_original:titulo,nota_media:nota:N,"
+                                + "year(data_de_lancamento):ano:N",
+                            "--lakeOutput=s3://trusted/film_items",
+                            "--lakeCatalog=glue",
+                            "--lakeDatabase=trusted",
+                            "--lakeTable=film_items"))));
+    steps.step("read back", () -> new DemoItems(place.sandbox()).told(DYNAMODB_TABLE, "00001"));
   }
 
   /** The numbers of a summary, as they add up. */

@@ -78,8 +78,12 @@ class WholeDemoTest {
             "events | once more: nothing to do",
             "parse-events | raw -> silver.events: 399 read = 303 written + 96 rejected",
             "csv-to-trusted | raw -> trusted.old_films: 603 read = 600 written + 3 rejected",
+            "tmdb-ingest | TMDB -> raw: 200 read = 53 written + 147 filtered",
+            "tmdb-to-trusted | raw -> trusted.films: 53 read = 53 written",
             "crawl | silver.people: 14 files that another tool has written",
-            "silver-to-gold | silver.people -> gold.salaries: 138 read = 138 grouped, 48 groups"));
+            "silver-to-gold | silver.people -> gold.salaries: 138 read = 138 grouped, 48 groups",
+            "to-dynamodb | trusted.old_films -> trusted.film_items -> DynamoDB: 600 read = 600 written",
+            "read back | films: 600 items, 00001 is A \"Nova\" Onda 1 of 1931, 3.2"));
   }
 
   @Test
@@ -87,12 +91,14 @@ class WholeDemoTest {
     int table = lineThatBegins("name  ");
 
     assertThat(
-        told.subList(table + 2, table + 7).stream()
+        told.subList(table + 2, table + 9).stream()
             .map(line -> line.replaceAll(" +", " "))
             .toList(),
         contains(
             "trusted.edits 39244",
             "trusted.old_films 600",
+            "trusted.films 53",
+            "trusted.film_items 600",
             "silver.events 303",
             "silver.people 138",
             "gold.salaries 48"));
@@ -112,11 +118,11 @@ class WholeDemoTest {
 
   @Test
   void leavesEachTableInItsFolder() throws IOException {
-    assertThat(tables("trusted"), containsInAnyOrder("edits", "old_films"));
+    assertThat(tables("trusted"), containsInAnyOrder("edits", "old_films", "films", "film_items"));
     assertThat(tables("silver"), containsInAnyOrder("events", "people"));
     assertThat(tables("gold"), contains("salaries"));
     assertThat(tables("landing"), contains("processed"));
-    assertThat(tables("raw"), containsInAnyOrder("events", "old_films"));
+    assertThat(tables("raw"), containsInAnyOrder("events", "old_films", "tmdb"));
   }
 
   @Test
