@@ -14,6 +14,7 @@ import static org.hamcrest.Matchers.not;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.levada.io.dynamodb.PlainDynamoDb;
+import io.levada.io.storage.PlainS3;
 import io.levada.pipelines.LevadaCommands;
 import io.levada.sandbox.Sandbox;
 import io.levada.sandbox.SandboxExtension;
@@ -110,9 +111,28 @@ class ToDynamoDbPipelineTest {
   }
 
   @Test
-  void loadsWhatAMappingInOneLineSays() {
-    loaded(input("json"), "--keyFields=id", "--mapping=id:pk:S,nome:name:S,salario:salary:N");
+  void loadsFromS3WhatAMappingInOneLineSays(Sandbox sandbox, SandboxSpace space)
+      throws IOException {
+    String input = "s3://" + space.bucket() + "/people";
+    try (PlainS3 s3 = new PlainS3(sandbox);
+        Stream<Path> files = Files.list(PEOPLE.resolve("input/parquet"))) {
+      for (Path file : files.toList()) {
+        s3.put(input + "/" + file.getFileName(), Files.readAllBytes(file));
+      }
+    }
 
+    int exit =
+        levada.run(
+            "to-dynamodb",
+            "--input=" + input,
+            "--table=" + table,
+            "--keyFields=id",
+            "--mapping=id:pk:S,nome:name:S,salario:salary:N",
+            "--createTable=true",
+            "--endpoint=" + endpoint,
+            "--awsRegion=us-east-1");
+
+    assertThat(levada.err(), exit, is(0));
     assertThat(
         dynamo.items(table),
         contains(
