@@ -110,10 +110,10 @@ final class OptionSet {
     return options.stream().filter(option -> !option.hidden()).map(Option::name);
   }
 
-  /** Names of what means the same for every pipeline: the runner, its options, and AWS. */
+  /** Names of what means the same for every pipeline: runner, AWS, and the scheduler's run. */
   Set<String> namesShared() {
     Set<String> names = new HashSet<>(ofRunners.keySet());
-    for (Class<?> shared : List.of(CommonOptions.class, AwsOptions.class)) {
+    for (Class<?> shared : List.of(CommonOptions.class, AwsOptions.class, GlueOptions.class)) {
       Option.declaredBy(shared).forEach(option -> names.add(option.name()));
     }
     names.remove(SUMMARY_FILE);

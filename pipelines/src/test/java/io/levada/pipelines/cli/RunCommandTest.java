@@ -177,7 +177,7 @@ class RunCommandTest {
   @Test
   void givesLaterStepsTheRunnerAndAwsOfTheFirst() {
     commandLine.run(
-        ("run count-lines --input=a --output=b --targetParallelism=3 --awsRegion=eu-west-1"
+        ("run count-lines --input=a --output=b --targetParallelism=3 --awsRegion=eu-west-1 --JOB_RUN_ID=jr_1"
                 + " --endpoint=http://one --then count-lines --input=b --output=c"
                 + " --endpoint=http://two")
             .split(" ", -1));
@@ -185,6 +185,7 @@ class RunCommandTest {
     CountLinesOptions second = commandLine.options();
     assertThat(second.as(DirectOptions.class).getTargetParallelism(), is(3));
     assertThat(second.as(AwsOptions.class).getAwsRegion(), is("eu-west-1"));
+    assertThat(second.as(GlueOptions.class).getGlueJobRunId(), is("jr_1"));
     assertThat(second.as(AwsOptions.class).getEndpoint(), is("http://two"));
   }
 
