@@ -15,8 +15,8 @@ record FileNames(String films, String companies, String languages) implements Se
 
   /**
    * The names of a collection's files. One that is taken gets the run's id behind it: a file is
-   * never written over. On S3, where only its name tells whose an upload is, they are in a folder of
-   * the run.
+   * never written over. On S3, where only its name tells whose an upload is, they are in a folder
+   * of the run.
    *
    * @param partition its folder below the output
    * @param present the names of the files that are in it

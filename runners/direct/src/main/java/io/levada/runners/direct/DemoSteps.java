@@ -15,8 +15,8 @@ import java.util.Locale;
 /** Does what a demo consists of, and tells each step in a line: what, what came of it, how long. */
 final class DemoSteps {
 
-  private static final int NAME_WIDTH = 16;
-  private static final int TEXT_WIDTH = 74;
+  private static final int NAME_WIDTH = 17;
+  private static final int TEXT_WIDTH = 77;
   private static final double NANOS = 1e9;
 
   private final DemoSandbox place;

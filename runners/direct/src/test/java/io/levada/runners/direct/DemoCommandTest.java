@@ -71,7 +71,7 @@ class DemoCommandTest {
 
     assertThat(exit, is(ExitCode.NOT_CONSERVED.code()));
     assertThat(commands.size(), is(1));
-    assertThat(session.told(), endsWith("events          failed\n"));
+    assertThat(session.told(), endsWith("events           failed\n"));
   }
 
   @Test
