@@ -16,7 +16,18 @@ class CsvNumbersTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"0", "-0", "007", "+1", "1.", ".5", "-1.50", "1e5", "1.5E-3", "123456789012345678901"})
+      strings = {
+        "0",
+        "-0",
+        "007",
+        "+1",
+        "1.",
+        ".5",
+        "-1.50",
+        "1e5",
+        "1.5E-3",
+        "123456789012345678901"
+      })
   void readsWhatJavaReads(String text) {
     assertThat(read(text), is(true));
     assertThat(number.toDouble(), equalTo(Double.parseDouble(text)));
