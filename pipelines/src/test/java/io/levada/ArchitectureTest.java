@@ -51,6 +51,7 @@ final class ArchitectureTest {
   private static final String LANDING = "io.levada.io.landing..";
   private static final String CATALOG = "io.levada.io.catalog..";
   private static final String DYNAMODB = "io.levada.io.dynamodb..";
+  private static final String TMDB = "io.levada.io.tmdb..";
   private static final String IO = "io.levada.io..";
   private static final String PIPELINES = "io.levada.pipelines..";
   private static final String COMMAND_LINE = "io.levada.pipelines.cli..";
@@ -67,7 +68,9 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule landingKnowsLedger = knowsOfOurs(LANDING, LEDGER, STORAGE, ROWS);
   @ArchTest static final ArchRule catalogKnowsStorage = knowsOfOurs(CATALOG, STORAGE, ROWS);
-  @ArchTest static final ArchRule dynamodbKnowsRows = knowsOfOurs(DYNAMODB, ROWS);
+  @ArchTest static final ArchRule dynamodbKnowsStorage = knowsOfOurs(DYNAMODB, STORAGE, ROWS);
+
+  @ArchTest static final ArchRule tmdbKnowsStorage = knowsOfOurs(TMDB, STORAGE, ROWS);
 
   @ArchTest
   static final ArchRule pipelinesKnowNoRunner = knowsOfOurs(PIPELINES, ROWS, TRANSFORMS, IO);
@@ -78,7 +81,7 @@ final class ArchitectureTest {
           .that()
           .resideInAPackage(IO)
           .should()
-          .resideInAnyPackage(STORAGE, FILES, LEDGER, LAKE, LANDING, CATALOG, DYNAMODB)
+          .resideInAnyPackage(STORAGE, FILES, LEDGER, LAKE, LANDING, CATALOG, DYNAMODB, TMDB)
           .because("a package that is not drawn has no rule")
           .allowEmptyShould(true);
 

@@ -19,6 +19,8 @@ public enum RejectReason {
   BAD_TIMESTAMP,
   /** A value is not of its field's type, or too large for it. */
   BAD_TYPE,
+  /** A value can't be cast to the type that its column is to have. */
+  BAD_CAST,
   /**
    * Two members of the record, or of a struct in it, go to one field; or a member that is kept
    * stands twice, or a key of a map.

@@ -54,13 +54,28 @@ public record StagingArea(
     CLOSED_RUNS.add(run);
   }
 
-  StagedUpload open(DataFile.Content content, String path, String attempt) throws IOException {
-    if (CLOSED_RUNS.contains(run)) {
-      throw new IOException("Cannot stage " + path + ": run " + run + " is being undone");
-    }
-
+  /**
+   * Begins a file.
+   *
+   * @param path below the table (data) or the run's folder (rejects)
+   * @param attempt another for each try to write it
+   * @throws IOException if it can't be begun, or the area is closed
+   */
+  public StagedUpload open(DataFile.Content content, String path, String attempt)
+      throws IOException {
+    checkOpen("stage " + path);
     Location location = locationOf(content, path);
     return storages.of(location).stage(location, attempt);
+  }
+
+  /**
+   * @param doing what is about to be done
+   * @throws IOException if the area is closed
+   */
+  void checkOpen(String doing) throws IOException {
+    if (CLOSED_RUNS.contains(run)) {
+      throw new IOException("Cannot " + doing + ": run " + run + " is being undone");
+    }
   }
 
   /** The staged file as the storage knows it. */

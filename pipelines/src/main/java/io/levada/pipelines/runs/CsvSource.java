@@ -24,7 +24,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -226,6 +228,13 @@ public final class CsvSource implements Source {
         .apply("Read records", records())
         .apply("Parse CSV", parse())
         .get(ParseCsv.rowsTag());
+  }
+
+  @Override
+  public Map<String, String> inputNames() {
+    Map<String, String> names = new LinkedHashMap<>();
+    schema.fields().forEach(field -> names.put(field.name(), field.source()));
+    return names;
   }
 
   @Override

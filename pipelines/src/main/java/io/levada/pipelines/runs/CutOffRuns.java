@@ -19,7 +19,7 @@ import java.util.Set;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** What earlier runs of a table have left, finished or undone before another begins. */
-final class CutOffRuns {
+public final class CutOffRuns {
 
   private final Ledger ledger;
   private final Set<InputChoice.Content> inTable = new HashSet<>();
@@ -69,7 +69,7 @@ final class CutOffRuns {
   }
 
   /** What a person should know of them. */
-  List<String> notes() {
+  public List<String> notes() {
     return notes;
   }
 

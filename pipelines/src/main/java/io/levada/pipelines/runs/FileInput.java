@@ -7,6 +7,7 @@ import io.levada.io.files.MissingInputException;
 import io.levada.io.files.UnreadableInputs;
 import io.levada.io.landing.LandingZone;
 import io.levada.io.storage.Entry;
+import io.levada.io.storage.Location;
 import io.levada.io.storage.Storages;
 import io.levada.pipelines.AwsAccess;
 import io.levada.pipelines.AwsOptions;
@@ -14,6 +15,7 @@ import io.levada.pipelines.UsageException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** The files of records that a run reads, of any format: those of an input or a landing zone. */
@@ -22,6 +24,7 @@ final class FileInput {
   private static final long MAX_RECORD_BYTES = 1L << 30;
 
   private final FileOptions options;
+  private final Predicate<Location> taken;
   private final Storages storages;
   private final int maxRecordBytes;
   private final @Nullable LandingZone landing;
@@ -32,7 +35,16 @@ final class FileInput {
    * @throws UsageException if an option is wrong
    */
   FileInput(FileOptions options) {
+    this(options, file -> true);
+  }
+
+  /**
+   * @param taken which of the files that the options name are read
+   * @throws UsageException if an option is wrong
+   */
+  FileInput(FileOptions options, Predicate<Location> taken) {
     this.options = options;
+    this.taken = taken;
     this.storages = Storages.withoutStaging().withAws(AwsAccess.of(options.as(AwsOptions.class)));
     this.maxRecordBytes = maxRecordBytes(options.getMaxRecordBytes());
     this.landing = landing(options);
@@ -88,7 +100,7 @@ final class FileInput {
   void list(InputChoice choice) throws IOException {
     List<Entry> listed =
         (landing == null ? InputFiles.list(storages, options.getInput()) : pending(landing))
-            .stream().map(InputFile::entry).toList();
+            .stream().map(InputFile::entry).filter(file -> taken.test(file.location())).toList();
     this.files = InputFiles.numbered(choice.choose(listed));
     if (options.getUnreadableFiles() == FileOptions.UnreadableFiles.QUARANTINE) {
       quarantine();

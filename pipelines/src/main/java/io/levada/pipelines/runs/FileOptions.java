@@ -41,8 +41,9 @@ public interface FileOptions extends DriftOptions, IntakeOptions {
 
   @Description(
       "The columns: a schema file, the folder of a table whose columns the records have, or 'infer'"
-          + " for a look at the whole input before the run. By default CSV is inferred, and JSON has"
-          + " the event schema: event_id, timestamp, domain, event_type (all required) and data.")
+          + " for a look at the whole input before the run. By default CSV, and all input of"
+          + " to-dynamodb, is inferred, and JSON has the event schema: event_id, timestamp, domain,"
+          + " event_type (all required) and data.")
   @Nullable String getSchema();
 
   void setSchema(@Nullable String schema);

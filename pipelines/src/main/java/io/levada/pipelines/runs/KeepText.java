@@ -8,12 +8,13 @@ import java.nio.charset.StandardCharsets;
 import org.apache.beam.sdk.transforms.DoFn;
 
 /** Keeps the only element as a file; a repeat finds it there. */
-final class KeepText extends DoFn<String, Void> {
+public final class KeepText extends DoFn<String, Void> {
 
   private final Storages storages;
   private final Location file;
 
-  KeepText(Storages storages, Location file) {
+  /** Keeps it there. */
+  public KeepText(Storages storages, Location file) {
     this.storages = storages;
     this.file = file;
   }

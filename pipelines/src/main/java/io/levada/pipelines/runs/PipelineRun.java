@@ -21,7 +21,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.joda.time.Duration;
 
 /** Runs a Beam pipeline on whatever runner the options name, and watches it. */
-final class PipelineRun {
+public final class PipelineRun {
 
   private static final Duration POLL = Duration.millis(250);
 
@@ -32,7 +32,7 @@ final class PipelineRun {
   private PipelineRun() {}
 
   /** Makes the options fit for their runner. */
-  static void prepare(PipelineOptions options, long expectedBytes) {
+  public static void prepare(PipelineOptions options, long expectedBytes) {
     for (RunnerSetup setup : ServiceLoader.load(RunnerSetup.class)) {
       if (setup.isFor(options)) {
         setup.prepare(options, expectedBytes);
@@ -47,7 +47,7 @@ final class PipelineRun {
    * @return the name of the class of the result, which tells the runner that made it
    * @throws RunFailedException if the pipeline fails, with its first cause
    */
-  static String toEnd(Pipeline pipeline, long totalBytes, Console console) {
+  public static String toEnd(Pipeline pipeline, long totalBytes, Console console) {
     PipelineResult result;
     try {
       result = pipeline.run();

@@ -45,13 +45,15 @@ final class RecordSchema {
   /**
    * Reads what is given.
    *
+   * @param usual the schema if the options name none
    * @param input what the records come from, for messages
    * @throws UsageException if it is missing or wrong, or the options contradict each other
    * @throws IOException if it can't be read
    */
-  RecordSchema(RecordOptions options, String input, Storages storages) throws IOException {
+  RecordSchema(RecordOptions options, EventSchema usual, String input, Storages storages)
+      throws IOException {
     this.input = input;
-    this.given = given(options, storages);
+    this.given = given(options, usual, storages);
     this.typed = options.getTyped() == null ? List.of() : List.copyOf(options.getTyped());
     this.refusesDrift = options.getSchemaDrift() == SchemaDrift.REFUSE;
     if (refusesDrift && given != null) {
@@ -65,10 +67,10 @@ final class RecordSchema {
   }
 
   /** The schema that the option names, or null if it is to be inferred. */
-  private static @Nullable EventSchema given(RecordOptions options, Storages storages)
-      throws IOException {
+  private static @Nullable EventSchema given(
+      RecordOptions options, EventSchema usual, Storages storages) throws IOException {
     if (options.getSchema() == null) {
-      return EventSchema.events();
+      return usual;
     }
     return options.getUnknownFields() == UnknownFieldsOption.KEEP
         ? named(storages, options.getSchema(), Set.of(RecordSource.UNKNOWN_COLUMN))

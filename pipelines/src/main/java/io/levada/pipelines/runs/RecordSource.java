@@ -19,7 +19,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -53,11 +56,21 @@ public final class RecordSource implements Source {
    * @throws UsageException if an option is wrong
    */
   public RecordSource(RecordOptions options) {
+    this(options, EventSchema.events(), file -> true);
+  }
+
+  /**
+   * As {@link #RecordSource(RecordOptions)}, for records and files of their own kind.
+   *
+   * @param usual the schema unless the options name another
+   * @param taken which of the files that the options name are read
+   */
+  public RecordSource(RecordOptions options, EventSchema usual, Predicate<Location> taken) {
     this.options = options;
-    this.input = new FileInput(options);
+    this.input = new FileInput(options, taken);
     this.zone = TimeZoneOption.parse(options.getZone());
     try {
-      this.wanted = new RecordSchema(options, input.name(), input.storages());
+      this.wanted = new RecordSchema(options, usual, input.name(), input.storages());
     } catch (IOException e) {
       throw new RunFailedException(ExitCode.FAILED, e.getMessage(), e);
     }
@@ -145,6 +158,13 @@ public final class RecordSource implements Source {
         .apply("Read records", records())
         .apply("Parse events", parse())
         .get(ParseEvents.rowsTag());
+  }
+
+  @Override
+  public Map<String, String> inputNames() {
+    Map<String, String> names = new LinkedHashMap<>();
+    schema.fields().forEach(field -> names.put(field.name(), field.source()));
+    return names;
   }
 
   @Override

@@ -1,30 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.pipelines.runs;
 
+import io.levada.io.dynamodb.ItemFigures;
 import io.levada.io.lake.DataFile;
 import io.levada.io.lake.Fate;
 import io.levada.io.lake.Manifest;
 import io.levada.io.lake.StagingArea;
 import io.levada.io.ledger.HeldLocks;
 import io.levada.io.storage.Entry;
-import io.levada.pipelines.GlueOptions;
 import io.levada.pipelines.RunSummary;
-import io.levada.pipelines.Versions;
 import io.levada.rows.GroupCount;
+import io.levada.rows.SlotSink;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.beam.sdk.transforms.display.DisplayData;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** What is told of a run: in its record and in its summary. */
 final class RunReport {
-
-  /** The class that has made the options: of no interest to anybody. */
-  private static final String SET_BY_BEAM = "appName";
 
   private RunReport() {}
 
@@ -36,28 +32,8 @@ final class RunReport {
     about.put("inputs", source.inputs().size());
     about.put("input_bytes", inputBytes(source));
     about.put("bookmark", intake.recorded());
-    about.put("locks", held.locks().stream().map(lock -> lock.thing().uri()).toList());
-    about.put("options", given(options));
-    String schedulerRun = options.as(GlueOptions.class).getGlueJobRunId();
-    if (schedulerRun != null) {
-      about.put("scheduler_run", schedulerRun);
-    }
-    about.put("levada", Versions.ofTheBuild().levada());
-    about.put("beam", Versions.ofTheBuild().beam());
-    about.put("java", Runtime.version().toString());
+    about.putAll(RecordedOptions.of(pipeline, options, held));
     return about;
-  }
-
-  /** The options that were given; none of them is a secret, those are given as references. */
-  private static Map<String, String> given(PipelineOptions options) {
-    Map<String, String> given = new TreeMap<>();
-    for (DisplayData.Item item : DisplayData.from(options).items()) {
-      if (item.getKey().equals(SET_BY_BEAM)) {
-        continue;
-      }
-      given.put(item.getKey(), String.valueOf(item.getValue()));
-    }
-    return given;
   }
 
   static Map<String, Object> counts(Manifest manifest) {
@@ -74,13 +50,16 @@ final class RunReport {
               counts.put("groups", groups.out().count());
             });
     counts.put("rejects", manifest.rejectsByCode());
+    if (!manifest.figures().isEmpty()) {
+      counts.put("load", manifest.figures());
+    }
     return counts;
   }
 
   static RunSummary of(
       String pipeline,
       StagingArea area,
-      LakeTarget target,
+      String output,
       Source source,
       Manifest manifest,
       String runner,
@@ -107,45 +86,38 @@ final class RunReport {
         files.stream().map(DataFile::partition).distinct().count(),
         files.size(),
         files.stream().mapToLong(DataFile::bytes).sum(),
-        target.table().toString(),
+        output,
         hasRejects ? area.runFolder().child("rejects").toString() : null,
         area.runFolder().toString(),
         seconds,
         notes,
-        List.of());
+        List.of(),
+        load(manifest));
+  }
+
+  private static RunSummary.@Nullable Load load(Manifest manifest) {
+    Map<String, Long> figures = manifest.figures();
+    return figures.isEmpty()
+        ? null
+        : new RunSummary.Load(
+            figures.getOrDefault(SlotSink.WRITTEN, 0L),
+            figures.getOrDefault(ItemFigures.CAPACITY, 0L) / (double) ItemFigures.CAPACITY_UNIT,
+            figures.getOrDefault(ItemFigures.REQUESTS, 0L),
+            figures.getOrDefault(ItemFigures.THROTTLED, 0L),
+            figures.getOrDefault(ItemFigures.REPEATED, 0L));
   }
 
   /** The summary of a run that was not begun, since there was nothing to read. */
   static RunSummary nothingToDo(
-      String pipeline, LakeTarget target, List<String> known, double seconds) {
+      String pipeline, String output, List<String> known, double seconds) {
     List<String> notes = new ArrayList<>(known);
     notes.add(
         known.isEmpty()
             ? "Nothing to do: there are no input files."
             : "Nothing to do: there are no other input files.");
     return new RunSummary(
-        pipeline,
-        "",
-        "",
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        Map.of(),
-        0,
-        0,
-        0,
-        target.table().toString(),
-        null,
-        "",
-        seconds,
-        notes,
-        List.of());
+        pipeline, "", "", 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0, output, null, "", seconds,
+        notes, List.of());
   }
 
   private static long inputBytes(Source source) {

@@ -6,7 +6,7 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 
 /** The value of {@code --zone}. */
-final class TimeZoneOption {
+public final class TimeZoneOption {
 
   private TimeZoneOption() {}
 
@@ -15,7 +15,7 @@ final class TimeZoneOption {
    *
    * @throws UsageException if there is none
    */
-  static ZoneId parse(String name) {
+  public static ZoneId parse(String name) {
     try {
       return ZoneId.of(name);
     } catch (DateTimeException e) {

@@ -51,7 +51,7 @@ class CsvToTrustedIT {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"DIRECT", "SPARK"})
+  @EnumSource(names = "SPARK")
   void readsALargeFileInParts(RunnerUnderTest runner) throws Exception {
     long rows = writeLargeFile(folder.resolve("large.csv"));
 

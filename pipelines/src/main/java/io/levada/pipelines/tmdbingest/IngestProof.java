@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.pipelines.tmdbingest;
+
+import io.levada.io.lake.DataFile;
+import io.levada.io.lake.Fate;
+import io.levada.io.storage.Location;
+import io.levada.pipelines.ExitCode;
+import io.levada.pipelines.RunFailedException;
+import io.levada.rows.Tally;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** That each place of the list is written, filtered, rejected or a duplicate. */
+final class IngestProof {
+
+  private IngestProof() {}
+
+  /**
+   * Holds what was staged to the list, in number and by the hashes of the places.
+   *
+   * @param rejects where the rejects will be
+   * @throws RunFailedException if it does not hold, or too many are rejected
+   */
+  static void check(
+      ListedPages listed, StagedFilms staged, @Nullable Long maxRejects, Location rejects) {
+    Tally.Counter fates = new Tally.Counter();
+    staged.fates().values().forEach(fates::add);
+    long records =
+        staged.files().stream()
+            .filter(file -> file.content() == DataFile.Content.DATA)
+            .findFirst()
+            .map(DataFile::rows)
+            .orElse(-1L);
+    if (!fates.tally().equals(listed.tally()) || records != staged.count(Fate.WRITTEN)) {
+      throw new RunFailedException(
+          ExitCode.NOT_CONSERVED,
+          "Films do not add up, nothing is published: the list has "
+              + listed.tally().count()
+              + ", "
+              + fates.count()
+              + " are accounted for, and the file has "
+              + records
+              + " of "
+              + staged.count(Fate.WRITTEN));
+    }
+    long rejected = staged.count(Fate.REJECTED);
+    if (maxRejects != null && rejected > maxRejects) {
+      throw new RunFailedException(
+          ExitCode.TOO_MANY_REJECTS,
+          rejected
+              + " of "
+              + listed.tally().count()
+              + " films were rejected, more than --maxRejects="
+              + maxRejects
+              + "; the rejects are in "
+              + rejects);
+    }
+  }
+}

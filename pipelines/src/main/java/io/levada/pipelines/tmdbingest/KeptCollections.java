@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.pipelines.tmdbingest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.levada.io.ledger.Departure;
+import io.levada.io.ledger.Ledger;
+import io.levada.io.storage.Entry;
+import io.levada.io.storage.Location;
+import io.levada.io.storage.Storage;
+import io.levada.io.storage.Storages;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/**
+ * The collections that were begun and not published: a run that was cut off leaves what it has
+ * taken, and the next goes on from there if it asks the same. What is a day old is not gone on
+ * with, but removed. To be used with the output's lock held.
+ */
+final class KeptCollections {
+
+  private static final String FOLDER = "collections";
+  private static final String ABOUT = "collection.json";
+  private static final Duration LONGEST = Duration.ofDays(1);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Ledger ledger;
+  private final Storage storage;
+  private final Instant now;
+
+  /**
+   * A collection.
+   *
+   * @param question what TMDB is asked, other than for the date
+   * @param began when its first run did
+   * @param isKept whether a run before has begun it
+   */
+  record Kept(Location folder, String question, LocalDate date, Instant began, boolean isKept) {}
+
+  KeptCollections(Ledger ledger, Storages storages, Instant now) {
+    this.ledger = ledger;
+    this.storage = storages.of(ledger.folder());
+    this.now = now;
+  }
+
+  /**
+   * The collection to go on with, or a new one.
+   *
+   * @param date that was asked for, or null for any
+   * @param run the id of the run that begins, for a new one
+   */
+  Kept find(String question, @Nullable LocalDate date, String run) throws IOException {
+    for (Kept kept : all()) {
+      boolean same = kept.question().equals(question) && (date == null || date.equals(kept.date()));
+      if (same && !isOld(kept)) {
+        return kept;
+      }
+    }
+    LocalDate day = date == null ? LocalDate.ofInstant(now, ZoneOffset.UTC) : date;
+    return new Kept(ledger.folder().child(FOLDER).child(run), question, day, now, false);
+  }
+
+  /**
+   * Removes what is too old to go on with.
+   *
+   * @return a line for each collection, for people
+   */
+  List<String> removeOld() throws IOException {
+    List<String> removed = new ArrayList<>();
+    for (Kept kept : all()) {
+      if (isOld(kept)) {
+        storage.deleteAll(files(kept).stream().map(Entry::location).toList());
+        removed.add(
+            "Removed what was left of a collection that began at "
+                + kept.began()
+                + " and was not gone on with for a day");
+      }
+    }
+    return removed;
+  }
+
+  /** Records a new one. */
+  void begin(Kept kept) throws IOException {
+    byte[] about =
+        JSON.writeValueAsBytes(
+            JSON.createObjectNode()
+                .put("question", kept.question())
+                .put("date", kept.date().toString())
+                .put("began", kept.began().toString()));
+    storage.createIfAbsent(kept.folder().child(ABOUT), about);
+  }
+
+  /** All that is kept of it: to be deleted when it is published. */
+  List<Entry> files(Kept kept) throws IOException {
+    List<Entry> files = new ArrayList<>();
+    storage.list(kept.folder(), files::add);
+    return files;
+  }
+
+  private boolean isOld(Kept kept) {
+    return kept.began().isBefore(now.minus(LONGEST));
+  }
+
+  /** Without those that are published, of which something could not be deleted yet. */
+  private List<Kept> all() throws IOException {
+    Set<Location> published =
+        ledger.owed().stream().map(Departure::source).collect(Collectors.toSet());
+    Location folder = ledger.folder().child(FOLDER);
+    List<Kept> all = new ArrayList<>();
+    List<Location> about = new ArrayList<>();
+    storage.list(
+        folder,
+        entry -> {
+          if (entry.location().name().equals(ABOUT) && !published.contains(entry.location())) {
+            about.add(entry.location());
+          }
+        });
+    for (Location file : about) {
+      all.add(read(file));
+    }
+    return all;
+  }
+
+  private Kept read(Location file) throws IOException {
+    byte[] text = storage.read(file).orElseThrow(() -> damaged(file, null));
+    try {
+      JsonNode about = JSON.readTree(text);
+      return new Kept(
+          file.parent(),
+          about.path("question").asText(),
+          LocalDate.parse(about.path("date").asText()),
+          Instant.parse(about.path("began").asText()),
+          true);
+    } catch (JsonProcessingException | DateTimeException e) {
+      throw damaged(file, e);
+    }
+  }
+
+  private static IOException damaged(Location file, @Nullable Exception cause) {
+    return new IOException(
+        "Cannot read " + file + ": it is damaged (remove its folder, and the films are taken anew)",
+        cause);
+  }
+}
