@@ -43,7 +43,7 @@ class CsvNumbersTest {
   void roundsAsJavaDoes() {
     Random random = new Random(1);
     for (int i = 0; i < 100_000; i++) {
-      String digits = Long.toString(random.nextLong() >>> 1 + random.nextInt(60));
+      String digits = Long.toString(random.nextLong() >>> (1 + random.nextInt(60)));
       int point = random.nextInt(digits.length() + 1);
       String text = digits.substring(0, point) + '.' + digits.substring(point);
       read(text);
