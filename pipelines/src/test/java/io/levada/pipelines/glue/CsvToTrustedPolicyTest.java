@@ -100,9 +100,7 @@ class CsvToTrustedPolicyTest {
     System.arraycopy(options, 0, all, 0, options.length);
     all[options.length] = "--partitionFields=ano";
     all[options.length + 1] = "--bookmark=disable";
-    int exit =
-        lake.run(
-            "csv-to-trusted", lake.uri(file.isEmpty() ? "raw" : "raw/" + file), "trusted", all);
+    int exit = lake.run("csv-to-trusted", lake.uri(file.isEmpty() ? "raw" : "raw/" + file), "trusted", all);
     assertThat(lake.levada().err(), exit, is(expected));
   }
 
