@@ -83,8 +83,8 @@ final class CsvBlockParser {
    * Parses some records as one text.
    *
    * @param lineEnd what stands between the last one and the mark
-   * @return how many were handed out: all, unless one of them is no row, or they are not to be parsed
-   *     as one
+   * @return how many were handed out: all, unless one of them is no row, or they are not to be
+   *     parsed as one
    */
   private int parse(RecordBlock block, int first, int count, char lineEnd, CsvRows rows) {
     handler.begin(rows, first, count);

@@ -16,7 +16,18 @@ class CsvNumbersTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"0", "-0", "007", "+1", "1.", ".5", "-1.50", "1e5", "1.5E-3", "123456789012345678901"})
+      strings = {
+        "0",
+        "-0",
+        "007",
+        "+1",
+        "1.",
+        ".5",
+        "-1.50",
+        "1e5",
+        "1.5E-3",
+        "123456789012345678901"
+      })
   void readsWhatJavaReads(String text) {
     assertThat(read(text), is(true));
     assertThat(number.toDouble(), equalTo(Double.parseDouble(text)));
@@ -32,7 +43,7 @@ class CsvNumbersTest {
   void roundsAsJavaDoes() {
     Random random = new Random(1);
     for (int i = 0; i < 100_000; i++) {
-      String digits = Long.toString(random.nextLong() >>> 1 + random.nextInt(60));
+      String digits = Long.toString(random.nextLong() >>> (1 + random.nextInt(60)));
       int point = random.nextInt(digits.length() + 1);
       String text = digits.substring(0, point) + '.' + digits.substring(point);
       read(text);

@@ -36,7 +36,7 @@ class InferCsvTest {
       for (int i = from; i < Math.min(30, from + rowsInBlock); i++) {
         rows.add(i == 29 ? i + ",0.25" : i + "," + i);
       }
-      blocks.add(Blocks.of(0, 100 * from, rows.toArray(String[]::new)));
+      blocks.add(Blocks.of(0, 100L * from, rows.toArray(String[]::new)));
     }
     blocks.add(Blocks.of(1, 0, "1,2024-01-02", "9,x,ragged", "2,"));
 

@@ -87,8 +87,7 @@ class ParseCsvTest {
         .containsInAnyOrder(
             reject(104, "RAGGED", "The row has 1 cells, and its file 2 columns", "2"),
             reject(106, "BAD_TYPE", "Column a must be a long, but is other text", "y,z"),
-            reject(
-                110, "NOT_CSV", "The record has text behind the quotes of a cell", "\"3\"4,"));
+            reject(110, "NOT_CSV", "The record has text behind the quotes of a cell", "\"3\"4,"));
     PAssert.that(parsed.get(ParseCsv.rowsTag()))
         .containsInAnyOrder(Row.withSchema(two().toRowSchema()).addValues(1L, "x").build());
     pipeline.run();
@@ -121,8 +120,7 @@ class ParseCsvTest {
     RecordBlock first = Blocks.of(0, 0, "1,ç");
     RecordBlock second = Blocks.of(1, 0, null, "ç,x,2".getBytes(ISO_8859_1));
 
-    PCollectionTuple parsed =
-        ParseCsv.of(two(), files).expand(blocks(pipeline, first, second));
+    PCollectionTuple parsed = ParseCsv.of(two(), files).expand(blocks(pipeline, first, second));
 
     PAssert.that(parsed.get(ParseCsv.rowsTag()))
         .containsInAnyOrder(

@@ -12,7 +12,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 public interface CsvToTrustedOptions extends CsvOptions, LakeOptions, WriteModeOptions {
 
   @Description(
-      "Columns that make the partition, in the order of the path; by default none. Example: ano,mes")
+      "Columns that make the partition, in the order of the path; by default none. Example:"
+          + " ano,mes")
   @Nullable List<String> getPartitionFields();
 
   void setPartitionFields(@Nullable List<String> partitionFields);

@@ -11,8 +11,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 public interface CsvOptions extends FileOptions {
 
   @Description(
-      "What stands between cells: a character, tab, or auto, which tells comma, semicolon, tab and |"
-          + " apart by the beginning of each file. Example: ;")
+      "What stands between cells: a character, tab, or auto, which tells comma, semicolon, tab and"
+          + " | apart by the beginning of each file. Example: ;")
   @Default.String("auto")
   String getDelimiter();
 
@@ -27,7 +27,8 @@ public interface CsvOptions extends FileOptions {
   void setQuote(String quote);
 
   @Description(
-      "A character that takes the one behind it for itself, as in \\\" and \\,; or none. Example: \\")
+      "A character that takes the one behind it for itself, as in \\\" and \\,; or none. Example:"
+          + " \\")
   @Default.String("none")
   String getEscape();
 
@@ -49,8 +50,8 @@ public interface CsvOptions extends FileOptions {
   void setColumns(@Nullable List<String> columns);
 
   @Description(
-      "Character set of files without a byte order mark: UTF-8, ISO-8859-1, windows-1252, or another"
-          + " that has ASCII in it and a byte for each character.")
+      "Character set of files without a byte order mark: UTF-8, ISO-8859-1, windows-1252, or"
+          + " another that has ASCII in it and a byte for each character.")
   @Default.String("UTF-8")
   String getCharset();
 

@@ -14,9 +14,9 @@ public interface FileOptions extends DriftOptions, IntakeOptions {
   @Validation.Required(groups = "--input and --landing")
   @Description(
       "A file, a folder (with all below it) or a glob. JSON: newline-delimited, pretty-printed or"
-          + " concatenated objects, or an array of them. Both JSON and CSV: plain or compressed with"
-          + " gzip, bzip2 or zstd; UTF-8, or UTF-16 with a byte order mark, all as the content tells."
-          + " Only read. Names that begin with _ or . are skipped. Example: landing/pending")
+          + " concatenated objects, or an array of them. Both JSON and CSV: plain or compressed"
+          + " with gzip, bzip2 or zstd; UTF-8, or UTF-16 with a byte order mark, all as the content"
+          + " tells. Only read. Names that begin with _ or . are skipped. Example: landing/pending")
   @Nullable String getInput();
 
   void setInput(@Nullable String input);
@@ -24,15 +24,16 @@ public interface FileOptions extends DriftOptions, IntakeOptions {
   @Validation.Required(groups = "--input and --landing")
   @Description(
       "Instead of --input: a landing zone. What is in its folder pending/ when the run begins is"
-          + " read, and goes to processed/date=YYYY-MM-DD/, the UTC day on which the run began, when"
-          + " the table has its rows. What comes later waits for the next run. Example: s3://landing")
+          + " read, and goes to processed/date=YYYY-MM-DD/, the UTC day on which the run began,"
+          + " when the table has its rows. What comes later waits for the next run. Example:"
+          + " s3://landing")
   @Nullable String getLanding();
 
   void setLanding(@Nullable String landing);
 
   @Description(
-      "What becomes of a landing zone's files when the table has their rows: move, keep (the bookmark"
-          + " then tells which are new), or delete.")
+      "What becomes of a landing zone's files when the table has their rows: move, keep (the"
+          + " bookmark then tells which are new), or delete.")
   @Default.Enum("MOVE")
   Processed getProcessed();
 

@@ -122,8 +122,10 @@ class CsvToTrustedPipelineTest {
     assertThat(run(), is(0));
 
     String schema =
-        "{\"fields\": [\n  {\"name\": \"preco_r\", \"source\": \"Preço (R$)\", \"type\": \"double\","
-            + " \"required\": false}\n]}";
+        "{\"fields\": [\n"
+            + "  {\"name\": \"preco_r\", \"source\": \"Preço (R$)\", \"type\": \"double\","
+            + " \"required\": false}\n"
+            + "]}";
     assertThat(levada.err(), containsString("Inferred schema: " + schema));
     assertThat(schemaOfRun().strip(), equalTo(schema));
   }
@@ -158,9 +160,9 @@ class CsvToTrustedPipelineTest {
     levada.write("in/a.csv", "Id,price,day,more\n007,1,2024-01-02,x\n8,2.5,,y\n9,1.555,,z\n");
     levada.write(
         "schema.json",
-        "{\"fields\": [{\"source\": \"Id\", \"type\": \"long\", \"required\": true},"
-            + "{\"name\": \"price\", \"type\": \"decimal(10,2)\"},"
-            + "{\"name\": \"day\", \"type\": \"timestamp\"}, {\"name\": \"none\", \"type\": \"int\"}]}");
+        "{\"fields\": [{\"source\": \"Id\", \"type\": \"long\", \"required\": true},{\"name\":"
+            + " \"price\", \"type\": \"decimal(10,2)\"},{\"name\": \"day\", \"type\":"
+            + " \"timestamp\"}, {\"name\": \"none\", \"type\": \"int\"}]}");
 
     assertThat(run("--schema=" + folder.resolve("schema.json")), is(0));
 
