@@ -49,8 +49,7 @@ class ApiKeyReferenceTest {
     ApiKeyReference reference = ApiKeyReference.parse("env:LEVADA_NO_SUCH_VARIABLE");
 
     TmdbException e =
-        assertThrows(
-            TmdbException.class, () -> reference.resolve(Storages.withoutStaging()));
+        assertThrows(TmdbException.class, () -> reference.resolve(Storages.withoutStaging()));
 
     assertThat(e.getMessage(), containsString("env:LEVADA_NO_SUCH_VARIABLE is not set"));
   }
@@ -60,8 +59,7 @@ class ApiKeyReferenceTest {
     ApiKeyReference reference = ApiKeyReference.parse("file:" + folder.resolve("none"));
 
     TmdbException e =
-        assertThrows(
-            TmdbException.class, () -> reference.resolve(Storages.withoutStaging()));
+        assertThrows(TmdbException.class, () -> reference.resolve(Storages.withoutStaging()));
 
     assertThat(e.getMessage(), containsString("there is no " + folder.resolve("none")));
   }

@@ -2,7 +2,6 @@
 package io.levada.pipelines.tmdbingest;
 
 import java.io.Serializable;
-import java.util.Set;
 
 /**
  * The files of a collection, below the output.
@@ -14,21 +13,14 @@ import java.util.Set;
 record FileNames(String films, String companies, String languages) implements Serializable {
 
   /**
-   * The names of a collection's files. One that is taken gets the run's id behind it: a file is
-   * never written over.
+   * The names of a run's files. They are in a folder of the run's own: so nothing is ever written
+   * over, and what it has staged on S3 can be told from what others have.
    *
-   * @param partition its folder below the output
-   * @param present the names of the files that are in it
+   * @param partition the folder of the collection below the output
    */
-  static FileNames of(String partition, Set<String> present, String run) {
-    String behind =
-        Set.of("filmes.jsonl", "produtoras_filmes.json", "idiomas.json").stream()
-                .anyMatch(present::contains)
-            ? "-" + run
-            : "";
+  static FileNames of(String partition, String run) {
+    String folder = partition + "/run=" + run;
     return new FileNames(
-        partition + "/filmes" + behind + ".jsonl",
-        partition + "/produtoras_filmes" + behind + ".json",
-        partition + "/idiomas" + behind + ".json");
+        folder + "/filmes.jsonl", folder + "/produtoras_filmes.json", folder + "/idiomas.json");
   }
 }
