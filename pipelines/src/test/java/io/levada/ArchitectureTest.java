@@ -68,7 +68,7 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule landingKnowsLedger = knowsOfOurs(LANDING, LEDGER, STORAGE, ROWS);
   @ArchTest static final ArchRule catalogKnowsStorage = knowsOfOurs(CATALOG, STORAGE, ROWS);
-  @ArchTest static final ArchRule dynamodbKnowsRows = knowsOfOurs(DYNAMODB, ROWS);
+  @ArchTest static final ArchRule dynamodbKnowsStorage = knowsOfOurs(DYNAMODB, STORAGE, ROWS);
 
   @ArchTest static final ArchRule tmdbKnowsStorage = knowsOfOurs(TMDB, STORAGE, ROWS);
 

@@ -49,19 +49,18 @@ final class BronzeJob implements Job {
   }
 
   @Override
-  public List<String> levadaBefore() {
+  public List<String> levada() {
     return List.of(
         "run",
         "parse-events",
         "--input={input}",
         "--schema=" + SalaryGenerator.bronzeSchema(data),
         "--partitionFields=ano,mes",
-        "--output={output}-silver");
-  }
-
-  @Override
-  public List<String> levada() {
-    return List.of("run", "silver-to-gold", "--input={output}-silver", "--output={output}");
+        "--output={output}-silver",
+        "--then",
+        "silver-to-gold",
+        "--input={output}-silver",
+        "--output={output}");
   }
 
   @Override

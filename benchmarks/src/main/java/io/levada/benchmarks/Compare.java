@@ -33,7 +33,9 @@ public final class Compare implements Callable<Integer> {
   enum JobName {
     events,
     salaries,
-    bronze
+    bronze,
+    csv,
+    csvtyped
   }
 
   @Option(
@@ -46,7 +48,7 @@ public final class Compare implements Callable<Integer> {
       names = "--data",
       required = true,
       paramLabel = "FOLDER",
-      description = "what EventGenerator or SalaryGenerator made for the job")
+      description = "what the generator of the job made")
   private Path data;
 
   @Option(
@@ -149,6 +151,8 @@ public final class Compare implements Callable<Integer> {
           case events -> new EventsJob(data);
           case salaries -> new SalariesJob(data);
           case bronze -> new BronzeJob(data);
+          case csv -> CsvJob.inferred(data);
+          case csvtyped -> CsvJob.typed(data);
         };
     Contenders contenders = new Contenders(compared, checkout, threads);
     Contender ours =

@@ -75,16 +75,10 @@ final class Comparison {
     delete(home);
     // The output has a parent of its own, for what a contender keeps beside it.
     Path output = Files.createDirectories(home).resolve("lake");
-    Measurement figures = Measurement.NONE;
-    int step = 1;
-    for (List<String> words : contender.steps()) {
-      Path archive = work.resolve(side + "-" + step + ".jsa");
-      List<String> flags = warmUp ? warmUpFlags(archive) : measuredFlags(archive);
-      Path log = work.resolve(side + "-" + name + "-" + step + ".log");
-      List<String> command = Contender.command(words, flags, job.input(), output);
-      figures = figures.plus(process.run(command, log));
-      step++;
-    }
+    Path archive = work.resolve(side + ".jsa");
+    List<String> flags = warmUp ? warmUpFlags(archive) : measuredFlags(archive);
+    Path log = work.resolve(side + "-" + name + ".log");
+    Measurement figures = process.run(contender.command(flags, job.input(), output), log);
     if (side.equals(LEVADA)) {
       job.check(output);
     } else {

@@ -40,25 +40,20 @@ final class Contenders {
    * @throws IOException if the runner's module has not been built
    */
   Contender levada(String runner, List<String> moreOptions) throws IOException {
-    List<String> before = job.levadaBefore();
+    boolean direct = runner.equals("DirectRunner");
+    List<String> options = new ArrayList<>(job.levada());
+    // Behind the first pipeline's name, so that all of them take the runner.
+    List<String> first = options.subList(0, 2);
+    first.add("--runner=" + runner);
+    first.add(direct ? "--targetParallelism=" + cores : "--sparkMaster=local[" + cores + "]");
+    first.addAll(moreOptions);
     return new Contender(
         "Levada, " + runner,
-        before.isEmpty() ? before : levada(runner, before, moreOptions),
-        levada(runner, job.levada(), moreOptions));
-  }
-
-  private List<String> levada(String runner, List<String> words, List<String> moreOptions)
-      throws IOException {
-    boolean direct = runner.equals("DirectRunner");
-    List<String> options = new ArrayList<>(words);
-    options.add("--runner=" + runner);
-    options.add(direct ? "--targetParallelism=" + cores : "--sparkMaster=local[" + cores + "]");
-    options.addAll(moreOptions);
-    return java(
-        direct ? directClassPath() : sparkClassPath(),
-        direct ? List.of() : sparkFlags(),
-        "io.levada.pipelines.cli.Levada",
-        options);
+        java(
+            direct ? directClassPath() : sparkClassPath(),
+            direct ? List.of() : sparkFlags(),
+            "io.levada.pipelines.cli.Levada",
+            options));
   }
 
   private String sparkClassPath() throws IOException {

@@ -16,11 +16,6 @@ interface Job {
   /** The words of Levada's command line that name pipeline and input. */
   List<String> levada();
 
-  /** The words of a run of Levada before that one, which is a part of the job; or none. */
-  default List<String> levadaBefore() {
-    return List.of();
-  }
-
   /** The class that does the same with native Spark, and options of its own. */
   List<String> nativeSpark();
 

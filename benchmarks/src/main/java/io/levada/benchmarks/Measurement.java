@@ -15,16 +15,6 @@ import java.util.function.ToDoubleFunction;
 record Measurement(double wallSeconds, double cpuSeconds, double peakMebibytes) {
 
   /** Of no process. */
-  static final Measurement NONE = new Measurement(0, 0, 0);
-
-  /** One run and another behind it. */
-  Measurement plus(Measurement next) {
-    return new Measurement(
-        wallSeconds + next.wallSeconds,
-        cpuSeconds + next.cpuSeconds,
-        Math.max(peakMebibytes, next.peakMebibytes));
-  }
-
   static double median(List<Measurement> runs, ToDoubleFunction<Measurement> figure) {
     return median(runs.stream().mapToDouble(figure).toArray());
   }

@@ -19,11 +19,4 @@ class ContenderTest {
         contender.command(List.of("-Xmx1g", "-Xint"), Path.of("in"), Path.of("out")),
         contains("java", "-Xmx1g", "-Xint", "Main", "--input=in", "out/x"));
   }
-
-  @Test
-  void runsWhatComesBeforeItsCommandFirst() {
-    Contender contender = new Contender("it", List.of("first"), List.of("then"));
-
-    assertThat(contender.steps(), contains(List.of("first"), List.of("then")));
-  }
 }

@@ -4,7 +4,9 @@ package io.levada.pipelines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -33,6 +35,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param seconds wall time
  * @param notes lines that a person should see, such as an input set aside
  * @param parts the runs of which this one is made, or empty
+ * @param load what was put into a database in place of files, or null
  */
 public record RunSummary(
     String pipeline,
@@ -56,7 +59,80 @@ public record RunSummary(
     String record,
     double seconds,
     List<String> notes,
-    List<RunSummary> parts) {
+    List<RunSummary> parts,
+    @Nullable Load load) {
+
+  /**
+   * What a run has put into a database, in place of files.
+   *
+   * @param items items put
+   * @param capacityUnits write capacity that was consumed, as the database has told
+   * @param requests requests sent, repeats included
+   * @param throttled those of them that were refused, or left a part, as too much at a time
+   * @param repeated those that repeat one without an answer, or that failed otherwise
+   */
+  public record Load(
+      long items, double capacityUnits, long requests, long throttled, long repeated) {
+
+    Load plus(Load other) {
+      return new Load(
+          items + other.items,
+          capacityUnits + other.capacityUnits,
+          requests + other.requests,
+          throttled + other.throttled,
+          repeated + other.repeated);
+    }
+  }
+
+  /** Of a run that writes files. */
+  public RunSummary(
+      String pipeline,
+      String run,
+      String runner,
+      long inputFiles,
+      long inputBytes,
+      long read,
+      long written,
+      long duplicates,
+      long rejected,
+      long filtered,
+      long grouped,
+      long groups,
+      Map<String, Long> rejectsByCode,
+      long partitions,
+      long files,
+      long bytes,
+      String output,
+      @Nullable String rejects,
+      String record,
+      double seconds,
+      List<String> notes,
+      List<RunSummary> parts) {
+    this(
+        pipeline,
+        run,
+        runner,
+        inputFiles,
+        inputBytes,
+        read,
+        written,
+        duplicates,
+        rejected,
+        filtered,
+        grouped,
+        groups,
+        rejectsByCode,
+        partitions,
+        files,
+        bytes,
+        output,
+        rejects,
+        record,
+        seconds,
+        notes,
+        parts,
+        null);
+  }
 
   public RunSummary {
     rejectsByCode = new TreeMap<>(rejectsByCode);
@@ -99,6 +175,55 @@ public record RunSummary(
         record,
         first.seconds + seconds,
         allNotes,
-        List.of(first, this));
+        List.of(first, this),
+        load == null ? first.load : load);
+  }
+
+  /**
+   * The summary of runs of one kind into one output, one after the other.
+   *
+   * @param runs one or more
+   */
+  public static RunSummary together(List<RunSummary> runs) {
+    if (runs.size() == 1) {
+      return runs.get(0);
+    }
+
+    RunSummary last = runs.get(runs.size() - 1);
+    Map<String, Long> codes = new TreeMap<>();
+    runs.forEach(
+        run -> run.rejectsByCode.forEach((code, count) -> codes.merge(code, count, Long::sum)));
+    return new RunSummary(
+        last.pipeline,
+        last.run,
+        last.runner,
+        sum(runs, RunSummary::inputFiles),
+        sum(runs, RunSummary::inputBytes),
+        sum(runs, RunSummary::read),
+        sum(runs, RunSummary::written),
+        sum(runs, RunSummary::duplicates),
+        sum(runs, RunSummary::rejected),
+        sum(runs, RunSummary::filtered),
+        sum(runs, RunSummary::grouped),
+        sum(runs, RunSummary::groups),
+        codes,
+        sum(runs, RunSummary::partitions),
+        sum(runs, RunSummary::files),
+        sum(runs, RunSummary::bytes),
+        last.output,
+        runs.stream().map(RunSummary::rejects).filter(Objects::nonNull).findFirst().orElse(null),
+        last.record,
+        runs.stream().mapToDouble(RunSummary::seconds).sum(),
+        runs.stream().flatMap(run -> run.notes.stream()).distinct().toList(),
+        runs,
+        runs.stream()
+            .map(RunSummary::load)
+            .filter(Objects::nonNull)
+            .reduce(Load::plus)
+            .orElse(null));
+  }
+
+  private static long sum(List<RunSummary> runs, ToLongFunction<RunSummary> number) {
+    return runs.stream().mapToLong(number).sum();
   }
 }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 
 /** The command line at work in a folder, and a look at what it has done there. */
 public final class LevadaCommands {
@@ -60,6 +61,23 @@ public final class LevadaCommands {
 
   public JsonNode summary() throws IOException {
     return json(folder.resolve("summary.json"));
+  }
+
+  /** The rejects of the last run, in the order of their files. */
+  public List<JsonNode> rejects() throws IOException {
+    if (summary().get("rejects").isNull()) {
+      return List.of();
+    }
+    List<JsonNode> rejects = new ArrayList<>();
+    try (Stream<Path> files = Files.list(Path.of(summary().get("rejects").asText()))) {
+      for (Path file : files.sorted().toList()) {
+        byte[] lines = new GZIPInputStream(Files.newInputStream(file)).readAllBytes();
+        for (String line : new String(lines, UTF_8).lines().toList()) {
+          rejects.add(new ObjectMapper().readTree(line));
+        }
+      }
+    }
+    return rejects;
   }
 
   public static JsonNode json(Path file) throws IOException {

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -86,5 +87,19 @@ public final class ColumnNames {
       mapping.put(name, safe);
     }
     return mapping;
+  }
+
+  /**
+   * The column that is meant by a name that a person gives it: the one of exactly that name, or
+   * else of that name but for the case of letters, or else of its {@linkplain #safe safe} name.
+   */
+  public static Optional<String> find(Collection<String> columns, String name) {
+    if (columns.contains(name)) {
+      return Optional.of(name);
+    }
+
+    Optional<String> same = columns.stream().filter(name::equalsIgnoreCase).findFirst();
+    String safe = safe(name);
+    return same.isPresent() || !columns.contains(safe) ? same : Optional.of(safe);
   }
 }

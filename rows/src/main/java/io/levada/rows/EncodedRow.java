@@ -128,6 +128,22 @@ public final class EncodedRow {
     return Arrays.copyOfRange(bytes, at, at + valueLength[place]);
   }
 
+  /** Whether a decimal's digits, as a whole number, fit into a long. */
+  public boolean hasLongDecimal(int place) {
+    return valueLength[place] <= Integer.BYTES + Long.BYTES;
+  }
+
+  /** The digits of a decimal, as a whole number, where they {@linkplain #hasLongDecimal fit}. */
+  public long longDecimal(int place) {
+    int at = valueAt[place] + Integer.BYTES;
+    int end = valueAt[place] + valueLength[place];
+    long unscaled = bytes[at];
+    for (int i = at + 1; i < end; i++) {
+      unscaled = (unscaled << Byte.SIZE) | (bytes[i] & 0xFF);
+    }
+    return unscaled;
+  }
+
   public BigDecimal decimalValue(int place) {
     int at = valueAt[place];
     BigInteger unscaled = new BigInteger(bytes, at + 4, valueLength[place] - 4);

@@ -9,10 +9,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * What travels in a row's place: a record that could not be taken, the count of a read range, or
- * that of the groups of an aggregation.
+ * What travels in a row's place: a record that could not be taken, or the count of a read range, of
+ * the groups of an aggregation, or of the rows that a filter has left out.
  */
-public sealed interface Note permits Reject, ReadCount, GroupCount {
+public sealed interface Note permits Reject, ReadCount, GroupCount, FilterCount {
 
   /** The byte that tells the kind. */
   byte kind();
@@ -45,6 +45,7 @@ public sealed interface Note permits Reject, ReadCount, GroupCount {
         case Reject.KIND -> Reject.readFrom(in);
         case ReadCount.KIND -> ReadCount.readFrom(in);
         case GroupCount.KIND -> GroupCount.readFrom(in);
+        case FilterCount.KIND -> FilterCount.readFrom(in);
         default -> throw new IllegalArgumentException("Invalid note: kind " + kind);
       };
     } catch (IOException e) {

@@ -35,6 +35,12 @@ import org.joda.time.ReadableInstant;
  */
 public final class RowCodec implements Serializable {
 
+  /** Longer ones are faster encoded in bulk; and their length takes one byte. */
+  private static final int MAX_SHORT_TEXT = 64;
+
+  /** So many digits fit into a long, whichever they are. */
+  private static final int MAX_LONG_DIGITS = 18;
+
   private final Schema schema;
   private final RowLayout layout;
 
@@ -198,10 +204,9 @@ public final class RowCodec implements Serializable {
 
   private int encodeValue(Object value, int place, EncodedRow target, int at) {
     return switch (kinds[place]) {
-      case STRING ->
-          encodeBytes(((String) value).getBytes(StandardCharsets.UTF_8), place, target, at);
+      case STRING -> encodeText((String) value, place, target, at);
       case BYTES -> encodeBytes((byte[]) value, place, target, at);
-      case DECIMAL -> encodeBytes(decimal((BigDecimal) value, place), place, target, at);
+      case DECIMAL -> encodeDecimal((BigDecimal) value, place, target, at);
       case NESTED -> encodeBytes(nested[place].encode(value), place, target, at);
       default -> {
         target.valueAt[place] = at;
@@ -233,13 +238,64 @@ public final class RowCodec implements Serializable {
     }
   }
 
-  private byte[] decimal(BigDecimal value, int place) {
+  /** Short texts are ASCII nearly always, and need no array of their own then. */
+  private static int encodeText(String value, int place, EncodedRow target, int start) {
+    int length = value.length();
+    if (length <= MAX_SHORT_TEXT) {
+      ensure(target, start + length + 32);
+      byte[] bytes = target.bytes;
+      int at = start + 1;
+      int i = 0;
+      while (i < length && value.charAt(i) < 0x80) {
+        bytes[at + i] = (byte) value.charAt(i);
+        i++;
+      }
+      if (i == length) {
+        bytes[start] = (byte) length;
+        target.valueAt[place] = at;
+        target.valueLength[place] = length;
+        return at + length;
+      }
+    }
+    return encodeBytes(value.getBytes(StandardCharsets.UTF_8), place, target, start);
+  }
+
+  private int encodeDecimal(BigDecimal value, int place, EncodedRow target, int at) {
     BigDecimal scaled = value;
     if (scales[place] >= 0) {
       scaled = value.setScale(scales[place]);
     } else if (place < keyEnd) {
       scaled = value.stripTrailingZeros();
     }
+    if (scaled.precision() > MAX_LONG_DIGITS) {
+      return encodeBytes(decimal(scaled), place, target, at);
+    }
+
+    long unscaled = scaled.scaleByPowerOfTen(scaled.scale()).longValue();
+    return encodeDecimal(scaled.scale(), unscaled, place, target, at);
+  }
+
+  /** Without the arrays of a large number, to the same bytes. */
+  private static int encodeDecimal(int scale, long unscaled, int place, EncodedRow target, int at) {
+    byte[] bytes = target.bytes;
+    int digits = bytesOf(unscaled);
+    bytes[at] = (byte) (Integer.BYTES + digits);
+    target.valueAt[place] = at + 1;
+    target.valueLength[place] = Integer.BYTES + digits;
+    INTS.set(bytes, at + 1, scale);
+    int first = at + 1 + Integer.BYTES;
+    for (int i = 0; i < digits; i++) {
+      bytes[first + i] = (byte) (unscaled >> (Byte.SIZE * (digits - 1 - i)));
+    }
+    return first + digits;
+  }
+
+  /** How many bytes {@link java.math.BigInteger#toByteArray} makes of the number. */
+  private static int bytesOf(long number) {
+    return (Long.SIZE - Long.numberOfLeadingZeros(number ^ (number >> 63))) / Byte.SIZE + 1;
+  }
+
+  private static byte[] decimal(BigDecimal scaled) {
     byte[] unscaled = scaled.unscaledValue().toByteArray();
     byte[] bytes = new byte[4 + unscaled.length];
     INTS.set(bytes, 0, scaled.scale());

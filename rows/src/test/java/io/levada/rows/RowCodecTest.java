@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -130,6 +131,39 @@ class RowCodecTest {
     Schema schema = Schema.builder().addField("value", type).build();
 
     assertThat(keyOf(schema, left), equalTo(keyOf(schema, right)));
+  }
+
+  @Test
+  void keepsDecimalsOfAnyLength() {
+    Schema schema = Schema.builder().addDecimalField("number").build();
+    RowCodec codec = RowCodec.of(schema, RowLayout.none());
+    for (int bits = 0; bits < 130; bits++) {
+      for (int beside = -1; beside <= 1; beside++) {
+        BigInteger digits = BigInteger.ONE.shiftLeft(bits).add(BigInteger.valueOf(beside));
+        for (BigInteger unscaled : List.of(digits, digits.negate())) {
+          EncodedRow row = scanned(codec, row(schema, new BigDecimal(unscaled, 3)));
+
+          assertThat(row.decimalValue(0), equalTo(new BigDecimal(unscaled, 3)));
+          assertThat(row.hasLongDecimal(0), is(unscaled.bitLength() < Long.SIZE));
+          if (row.hasLongDecimal(0)) {
+            assertThat(row.longDecimal(0), is(unscaled.longValueExact()));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void keepsTextsOfAnyLength() {
+    Schema schema = Schema.builder().addStringField("text").build();
+    RowCodec codec = RowCodec.of(schema, RowLayout.none());
+    for (int length = 0; length < 300; length++) {
+      for (String end : List.of("", "é", "\uD83D\uDE00")) {
+        String text = "x".repeat(length) + end;
+
+        assertThat(scanned(codec, row(schema, text)).stringValue(0), equalTo(text));
+      }
+    }
   }
 
   @Test

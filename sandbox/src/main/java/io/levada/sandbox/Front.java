@@ -27,6 +27,7 @@ final class Front implements AutoCloseable {
   private final SignatureCheck signatures = new SignatureCheck(Clock.systemUTC());
   private final S3Locks locks = new S3Locks();
   private final S3Uploads uploads = new S3Uploads();
+  private final DynamoDbTags tags = new DynamoDbTags();
   private final Backend s3;
   private final Backend dynamoDb;
   private final GlueStore glue;
@@ -122,7 +123,7 @@ final class Front implements AutoCloseable {
             Service.S3,
             new S3Handler(upstream(s3), new S3Conditions(upstream(s3), uploads), locks),
             Service.DYNAMODB,
-            new DynamoDbHandler(upstream(dynamoDb)),
+            new DynamoDbHandler(upstream(dynamoDb), tags),
             Service.GLUE,
             new GlueHandler(glue, Front::seconds));
     return new ClientConnection(socket, services, signatures, faults, requests);

@@ -4,8 +4,6 @@ package io.levada.transforms;
 import com.google.auto.value.AutoValue;
 import io.levada.rows.ColumnKind;
 import io.levada.rows.Envelope;
-import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.beam.sdk.schemas.Schema;
@@ -17,7 +15,6 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 import org.checkerframework.checker.nullness.qual.Nullable;
-import org.joda.time.ReadableInstant;
 
 /**
  * Appends one string column that joins others: {@code domain_event_type}, which is {@code domain}
@@ -195,28 +192,11 @@ public abstract class AddEventType extends PTransform<PCollection<Row>, PCollect
           if (!first) {
             text.append(settings.separator());
           }
-          text.append(textOf(part));
+          text.append(PlainText.of(part));
           first = false;
         }
       }
       return text.toString();
-    }
-
-    /** Values that are equal as a key have one text: partitions derive from it. */
-    private static String textOf(Object value) {
-      if (value instanceof BigDecimal decimal) {
-        return decimal.stripTrailingZeros().toPlainString();
-      }
-      if (value instanceof Double number) {
-        return Double.toString(number + 0.0);
-      }
-      if (value instanceof Float number) {
-        return Float.toString(number + 0.0f);
-      }
-      if (value instanceof ReadableInstant instant) {
-        return Instant.ofEpochMilli(instant.getMillis()).toString();
-      }
-      return value.toString();
     }
   }
 

@@ -37,12 +37,19 @@ final class JsonNumbers {
   /** The number with that scale, or null if it does not fit, or is contrived. */
   static @Nullable BigDecimal decimalOf(JsonParser parser, int precision, int scale)
       throws IOException {
-    if (parser.getTextLength() > MAX_LENGTH) {
+    return parser.getTextLength() > MAX_LENGTH
+        ? null
+        : decimalOf(parser.getText(), precision, scale);
+  }
+
+  /** As {@link #decimalOf(JsonParser, int, int)}, of the text of a number. */
+  static @Nullable BigDecimal decimalOf(String text, int precision, int scale) {
+    if (text.length() > MAX_LENGTH) {
       return null;
     }
 
     try {
-      return fit(new BigDecimal(parser.getText()), precision, scale);
+      return fit(new BigDecimal(text), precision, scale);
     } catch (NumberFormatException e) {
       // An exponent beyond 32 bits.
       return null;
@@ -50,7 +57,7 @@ final class JsonNumbers {
   }
 
   /** The same number with that scale, or null if it has more digits. */
-  private static @Nullable BigDecimal fit(BigDecimal value, int precision, int scale) {
+  static @Nullable BigDecimal fit(BigDecimal value, int precision, int scale) {
     if (value.signum() == 0) {
       return BigDecimal.ZERO.setScale(scale);
     }

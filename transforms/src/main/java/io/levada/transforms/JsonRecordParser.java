@@ -16,6 +16,10 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 /**
  * Takes records, each the bytes of one JSON object, apart into the values of a row.
  *
+ * <p>To begin with a new JSON parser at each record is dear when records are small. So records of
+ * one {@linkplain #take block} are read by one for as long as nothing but blanks parts them and
+ * nothing is wrong; whatever is not taken like that is read again alone, and so told exactly.
+ *
  * <p>What is wrong with a record is told by {@link #reason} and {@link #message} and not by an
  * exception: bad records may be many. Of several faults the first one in this order is told: {@link
  * RejectReason#NOT_UTF8}; {@link RejectReason#TOO_DEEP} and {@link RejectReason#NOT_JSON}, as one
@@ -26,6 +30,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  */
 final class JsonRecordParser {
 
+  /** A block of which more is wrong than this is not read by one parser. */
+  private static final int MAX_READ_AGAIN = 3;
+
   private final JsonFactory json;
   private final int maxNesting;
   private final boolean keepsUnknown;
@@ -35,6 +42,15 @@ final class JsonRecordParser {
   private final TimestampText timestamps;
   private final UnknownMembers unknown;
   private final MembersReader members;
+  private byte[] block = new byte[0];
+  private int blockEnd;
+  private int readAgain;
+
+  /** Reads the block, from its start here to the end of the last record that it gave. */
+  private @Nullable JsonParser running;
+
+  private int runningFrom;
+  private int runningTo;
 
   /**
    * @param keepsUnknown whether unknown members go to a column behind those of the schema
@@ -78,9 +94,74 @@ final class JsonRecordParser {
     };
   }
 
-  /** The values of a row, or null if the record cannot be taken. */
+  /** Takes the records up to an index of these bytes next, in their order. */
+  void take(byte[] bytes, int end) {
+    stop();
+    block = bytes;
+    blockEnd = end;
+    readAgain = 0;
+  }
+
+  /** The values of a row, or null if the record, which is of the block, cannot be taken. */
+  @Nullable Object @Nullable [] parse(int from, int to) {
+    if (readAgain < MAX_READ_AGAIN) {
+      @Nullable Object @Nullable [] values = parseRunning(from, to);
+      if (values != null) {
+        return values;
+      }
+      readAgain++;
+    }
+    return parse(block, from, to);
+  }
+
+  private @Nullable Object @Nullable [] parseRunning(int from, int to) {
+    if (!RecordBytes.isUtf8(block, from, to) || RecordBytes.looksForeign(block, from, to)) {
+      return null;
+    }
+
+    @Nullable Object[] values = new @Nullable Object[width];
+    try {
+      JsonParser parser = runningAt(from);
+      record.take(block, from, runningFrom);
+      readRecord(parser, values);
+      if (!record.isRejected() && parser.getParsingContext().inRoot()) {
+        runningTo = from + record.byteBehind(parser);
+        if (runningTo <= to && RecordBytes.isBlank(block, runningTo, to)) {
+          return values;
+        }
+      }
+    } catch (IOException e) {
+      // Read alone, it is told what is wrong, and whether anything is.
+    }
+    stop();
+    return null;
+  }
+
+  private JsonParser runningAt(int from) throws IOException {
+    if (running == null || runningTo > from || !RecordBytes.isBlank(block, runningTo, from)) {
+      stop();
+      running = json.createParser(block, from, blockEnd - from);
+      runningFrom = from;
+    }
+    return running;
+  }
+
+  private void stop() {
+    if (running == null) {
+      return;
+    }
+
+    try {
+      running.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    running = null;
+  }
+
+  /** The values of a row, or null if the record cannot be taken; of no block. */
   @Nullable Object @Nullable [] parse(byte[] bytes, int from, int to) {
-    record.take(bytes, from);
+    record.take(bytes, from, from);
     if (!RecordBytes.isUtf8(bytes, from, to)) {
       record.reject(RejectReason.NOT_UTF8, "The record is not UTF-8");
       return null;
@@ -151,7 +232,7 @@ final class JsonRecordParser {
     if (parser.nextToken() != null) {
       record.reject(
           RejectReason.NOT_JSON,
-          "The record is not JSON: more follows its value" + RecordInHand.at(parser));
+          "The record is not JSON: more follows its value" + record.at(parser));
     }
   }
 

@@ -85,7 +85,7 @@ final class MembersReader {
     if (seen[field]) {
       return record.reject(
           RejectReason.DUPLICATE_NAME,
-          "Field " + pathOf(field).in(parser) + " is there twice" + RecordInHand.at(parser));
+          "Field " + pathOf(field).in(parser) + " is there twice" + record.at(parser));
     }
     seen[field] = true;
     JsonToken token = parser.nextToken();

@@ -226,9 +226,10 @@ public abstract class ParseEvents extends PTransform<PCollection<RecordBlock>, P
     List<Row> rows = new ArrayList<>();
     Map<String, Long> rejects = new TreeMap<>();
     for (RecordBlock block : blocks) {
+      parser.take(block.bytes(), block.bytes().length);
       for (int i = 0; i < block.recordCount(); i++) {
         @Nullable Object @Nullable [] values =
-            block.cut() == null ? parser.parse(block.bytes(), block.start(i), block.end(i)) : null;
+            block.cut() == null ? parser.parse(block.start(i), block.end(i)) : null;
         if (values != null) {
           rows.add(Row.withSchema(data).attachValues(Arrays.asList(values)));
         } else {
@@ -279,9 +280,10 @@ public abstract class ParseEvents extends PTransform<PCollection<RecordBlock>, P
       RecordBlock block = context.element();
       Integer file = block.file();
       int rejected = 0;
+      parser.take(block.bytes(), block.bytes().length);
       for (int i = 0; i < block.recordCount(); i++) {
         @Nullable Object @Nullable [] values =
-            block.cut() == null ? parser.parse(block.bytes(), block.start(i), block.end(i)) : null;
+            block.cut() == null ? parser.parse(block.start(i), block.end(i)) : null;
         if (values == null) {
           rejected++;
           output(reject(block, i), context);

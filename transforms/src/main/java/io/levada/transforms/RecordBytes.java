@@ -49,6 +49,17 @@ final class RecordBytes {
         || (to - from > 1 && bytes[from + 1] == 0);
   }
 
+  /** Whether there is nothing but JSON's white space. */
+  static boolean isBlank(byte[] bytes, int from, int to) {
+    for (int i = from; i < to; i++) {
+      byte character = bytes[i];
+      if (character != ' ' && character != '\n' && character != '\r' && character != '\t') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether the bytes are well-formed UTF-8, as RFC 3629 defines it. */
   static boolean isUtf8(byte[] bytes, int from, int to) {
     int at = from;

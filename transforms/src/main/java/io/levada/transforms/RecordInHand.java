@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.transforms;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,13 +12,20 @@ final class RecordInHand {
 
   private byte[] bytes = new byte[0];
   private int start;
+  private int parserStart;
   private @Nullable RejectReason reason;
   private String message = "";
 
-  /** Takes the next record, whose bytes begin there. */
-  void take(byte[] bytes, int start) {
+  /**
+   * Takes the next record.
+   *
+   * @param start where its bytes begin
+   * @param parserStart where those of its parser do
+   */
+  void take(byte[] bytes, int start, int parserStart) {
     this.bytes = bytes;
     this.start = start;
+    this.parserStart = parserStart;
     this.reason = null;
   }
 
@@ -55,17 +63,21 @@ final class RecordInHand {
   }
 
   /** Where the parser's token begins in the record. */
-  static int byteOfToken(JsonParser parser) {
-    return (int) parser.currentTokenLocation().getByteOffset();
+  int byteOfToken(JsonParser parser) {
+    return inRecord(parser.currentTokenLocation());
   }
 
   /** Where the parser stands: behind its token, if that has been read to its end. */
-  static int byteBehind(JsonParser parser) {
-    return (int) parser.currentLocation().getByteOffset();
+  int byteBehind(JsonParser parser) {
+    return inRecord(parser.currentLocation());
+  }
+
+  private int inRecord(JsonLocation location) {
+    return parserStart - start + (int) location.getByteOffset();
   }
 
   /** The place of the parser's token, for the end of a message. */
-  static String at(JsonParser parser) {
+  String at(JsonParser parser) {
     return at(byteOfToken(parser));
   }
 

@@ -7,6 +7,10 @@ public enum RejectReason {
   NOT_JSON,
   /** The record is JSON, but not an object. */
   NOT_AN_OBJECT,
+  /** The row of CSV has quotes that are not closed, or text behind closed ones. */
+  NOT_CSV,
+  /** The row of CSV has more or fewer cells than its file has columns. */
+  RAGGED,
   /** The record's bytes are not UTF-8. */
   NOT_UTF8,
   /** A required field of the record, or of a struct in it, is not there, or null. */
@@ -15,6 +19,8 @@ public enum RejectReason {
   BAD_TIMESTAMP,
   /** A value is not of its field's type, or too large for it. */
   BAD_TYPE,
+  /** A value can't be cast to the type that its column is to have. */
+  BAD_CAST,
   /**
    * Two members of the record, or of a struct in it, go to one field; or a member that is kept
    * stands twice, or a key of a map.
@@ -26,6 +32,9 @@ public enum RejectReason {
   TOO_DEEP,
   /** The record, or a struct in it, has a member that is not in the schema, and must not have. */
   UNKNOWN_FIELD,
-  /** A string, or a key of a map, holds half a surrogate pair, which no UTF-8 text can hold. */
+  /**
+   * A string, or a key of a map, holds half a surrogate pair, which no UTF-8 text can hold; or the
+   * row of CSV has bytes that are no text in its character set, which is not UTF-8.
+   */
   BAD_TEXT
 }

@@ -15,6 +15,7 @@ final class ScalarReader extends ValueReader {
   private final ValueType.Kind kind;
   private final TimestampText timestamps;
   private final ShortTexts texts = new ShortTexts();
+  private final PlainNumber plain = new PlainNumber();
 
   ScalarReader(RecordInHand record, FieldPath path, ValueType type, TimestampText timestamps) {
     super(record, path, type);
@@ -50,9 +51,9 @@ final class ScalarReader extends ValueReader {
       return texts.of(chars, offset, length);
     }
     if (token.isStructStart()) {
-      int from = RecordInHand.byteOfToken(parser);
+      int from = record().byteOfToken(parser);
       parser.skipChildren();
-      return record().text(from, RecordInHand.byteBehind(parser));
+      return record().text(from, record().byteBehind(parser));
     }
     if (token.isNumeric()) {
       return texts.of(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
@@ -105,6 +106,9 @@ final class ScalarReader extends ValueReader {
       return rejectType(parser, token);
     }
 
+    if (plain.read(parser)) {
+      return plain.doubleValue();
+    }
     double value = Double.parseDouble(parser.getText());
     return Double.isFinite(value) ? (Object) value : rejectRange(parser);
   }
@@ -114,7 +118,12 @@ final class ScalarReader extends ValueReader {
       return rejectType(parser, token);
     }
 
-    @Nullable BigDecimal value = JsonNumbers.decimalOf(parser, type().precision(), type().scale());
+    int precision = type().precision();
+    int scale = type().scale();
+    if (plain.read(parser) && plain.hasDecimal(precision, scale)) {
+      return plain.decimalValue(scale);
+    }
+    @Nullable BigDecimal value = JsonNumbers.decimalOf(parser, precision, scale);
     return value == null ? rejectRange(parser) : value;
   }
 

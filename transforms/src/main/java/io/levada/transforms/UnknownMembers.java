@@ -76,7 +76,7 @@ final class UnknownMembers {
           subject(owner, parser) + " has a field outside the schema twice" + at(parser));
     }
 
-    int from = RecordInHand.byteOfToken(parser);
+    int from = record.byteOfToken(parser);
     skip(parser);
     parser.finishToken();
     text.write(text.size() == 0 ? '{' : ',');
@@ -86,7 +86,7 @@ final class UnknownMembers {
       text.writeBytes(quoted.substring(0, quoted.length() - 1).getBytes(StandardCharsets.UTF_8));
       from++;
     }
-    record.copy(from, RecordInHand.byteBehind(parser), text);
+    record.copy(from, record.byteBehind(parser), text);
     return true;
   }
 
@@ -110,7 +110,7 @@ final class UnknownMembers {
     return owner.isRoot() ? "The record" : "Field " + owner.in(parser);
   }
 
-  private static String at(JsonParser parser) {
-    return RecordInHand.at(parser);
+  private String at(JsonParser parser) {
+    return record.at(parser);
   }
 }

@@ -41,7 +41,7 @@ abstract class ValueReader {
 
   /** Rejects the record for the value that the parser stands at; the rest says what is wrong. */
   final @Nullable Object reject(RejectReason why, JsonParser parser, String problem) {
-    record.reject(why, "Field " + path.in(parser) + " " + problem + RecordInHand.at(parser));
+    record.reject(why, "Field " + path.in(parser) + " " + problem + record.at(parser));
     return null;
   }
 

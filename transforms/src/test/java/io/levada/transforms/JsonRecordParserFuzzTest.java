@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.levada.transforms.ReferenceParser.Fault;
+import java.io.ByteArrayOutputStream;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -89,6 +90,7 @@ class JsonRecordParserFuzzTest {
   private static final class Reading {
 
     private final JsonRecordParser parser;
+    private final JsonRecordParser running;
     private final ReferenceParser reference;
     private final Schema columns;
 
@@ -99,6 +101,7 @@ class JsonRecordParserFuzzTest {
         ZoneId zone,
         int maxNesting) {
       this.parser = new JsonRecordParser(schema, unknownFields, keepsUnknown, zone, maxNesting, 0);
+      this.running = new JsonRecordParser(schema, unknownFields, keepsUnknown, zone, maxNesting, 0);
       this.reference = new ReferenceParser(schema, unknownFields, keepsUnknown, zone, maxNesting);
       Schema.Builder columns = Schema.builder().addFields(schema.toRowSchema().getFields());
       this.columns = (keepsUnknown ? columns.addNullableStringField("unknown") : columns).build();
@@ -134,6 +137,28 @@ class JsonRecordParserFuzzTest {
               || parser
                   .message()
                   .endsWith(" (byte " + reference.byteAt(fault.index) + " of the record)"));
+    }
+
+    /** What becomes of a block's records otherwise than if each is alone, or null. */
+    @Nullable String differenceInBlock(byte[] block, int[] bounds) {
+      running.take(block, block.length);
+      for (int i = 0; i < bounds.length; i += 2) {
+        @Nullable Object @Nullable [] alone = parser.parse(block, bounds[i], bounds[i + 1]);
+        @Nullable Object @Nullable [] inBlock = running.parse(bounds[i], bounds[i + 1]);
+        String expected = verdict(parser, alone);
+        String actual = verdict(running, inBlock);
+        if (!actual.equals(expected)) {
+          return "record " + i / 2 + ": " + actual + " instead of " + expected;
+        }
+      }
+      return null;
+    }
+
+    private static String verdict(
+        JsonRecordParser parser, @Nullable Object @Nullable [] valuesOrNull) {
+      return valuesOrNull == null
+          ? parser.reason() + " " + parser.message()
+          : Arrays.deepToString(valuesOrNull);
     }
 
     /** Whether a row of the record comes back from its coder. */
@@ -194,6 +219,29 @@ class JsonRecordParserFuzzTest {
     }
 
     assertThat(String.join("\n", differences), is(""));
+  }
+
+  @Test
+  void recordsOfABlockAreReadAsIfEachWereAlone() {
+    String[] separators = {"\n", "\n", "\r\n", "", ",", " \t\n ", "{}", "\0"};
+    for (int i = 0; i < RECORDS / 20; i++) {
+      Random random = new Random(i);
+      RandomRecords records = new RandomRecords(random, EventSchema.of(FIELDS));
+      boolean whole = random.nextBoolean();
+      ByteArrayOutputStream block = new ByteArrayOutputStream();
+      int[] bounds = new int[40];
+      for (int at = 0; at < bounds.length; at += 2) {
+        bounds[at] = block.size();
+        // Whole ones alone go on being read by one parser.
+        block.writeBytes(whole ? ("{\"id\":" + at + "}").getBytes(UTF_8) : records.next());
+        bounds[at + 1] = block.size();
+        String separator = separators[whole ? random.nextInt(8) : i % separators.length];
+        block.writeBytes(separator.getBytes(UTF_8));
+      }
+
+      Reading reading = readings.get(i % readings.size());
+      assertThat("block " + i, reading.differenceInBlock(block.toByteArray(), bounds), nullValue());
+    }
   }
 
   static Stream<String> extremes() {

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
  *
  * <p>With {@code --bronze} it begins with JSON: an explicit schema again, so that nothing is read
  * twice, and silver by year and month, which each task writes for itself, without a shuffle; all in
- * one session, where Levada starts a process for each.
+ * one session.
  *
  * <p>What it does not do, and Levada does: give the same mean on every run, prove that every row is
  * in a group, publish all or nothing.

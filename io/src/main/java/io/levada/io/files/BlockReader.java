@@ -29,31 +29,40 @@ final class BlockReader implements Closeable {
 
   private boolean counted;
 
-  /** Reads a part of a file, which is of lines. */
-  private BlockReader(FileRange range, OpenFile file, int maxRecordBytes) {
+  /** Reads a part of a file, which is of lines or CSV. */
+  private BlockReader(FileRange range, OpenFile file, @Nullable CsvShape csv, int maxRecordBytes) {
     this.range = range;
     this.file = file;
     this.content = null;
-    this.stored = new StoredBytes(file, Math.max(0, range.from() - 1), range.to());
+    long readFrom = csv == null ? Math.max(0, range.from() - 1) : range.from();
+    this.stored = new StoredBytes(file, readFrom, range.to());
     this.bytes = stored;
-    this.cutter = new LineCutter(bytes, range, range.to(), maxRecordBytes, range.length());
+    this.cutter =
+        csv == null
+            ? new LineCutter(bytes, range, range.to(), maxRecordBytes, range.length())
+            : new CsvCutter(bytes, csv, range, range.to(), maxRecordBytes, range.length());
   }
 
-  private BlockReader(FileRange range, OpenFile file, Content content, int maxRecordBytes)
+  private BlockReader(
+      FileRange range, OpenFile file, Content content, @Nullable CsvShape csv, int maxRecordBytes)
       throws IOException {
     this.range = range;
     this.file = file;
     this.content = content;
     this.stored = content.stored();
     this.bytes = content.bytes();
-    this.cutter = cutterOf(range, content, maxRecordBytes);
+    this.cutter = cutterOf(range, content, csv, maxRecordBytes);
   }
 
-  private static RecordCutter cutterOf(FileRange range, Content content, int maxRecordBytes)
+  private static RecordCutter cutterOf(
+      FileRange range, Content content, @Nullable CsvShape csv, int maxRecordBytes)
       throws IOException {
     InputStream bytes = content.bytes();
     boolean converted = content.isConverted();
     long expected = converted ? range.length() * GENEROUS_EXPANSION : range.length();
+    if (csv != null) {
+      return new CsvCutter(bytes, csv, range, Long.MAX_VALUE, maxRecordBytes, expected);
+    }
     if (content.shape() == Shape.LINES) {
       long to = converted ? Long.MAX_VALUE : range.to();
       return new LineCutter(bytes, range, to, maxRecordBytes, expected);
@@ -62,27 +71,36 @@ final class BlockReader implements Closeable {
     return new ValueCutter(bytes, range.file().index(), opensArrays, maxRecordBytes, expected);
   }
 
+  /** Reads JSON, as {@link #open(Storages, FileRange, CsvShape, int)}. */
+  static BlockReader open(Storages storages, FileRange range, int maxRecordBytes)
+      throws IOException {
+    return open(storages, range, null, maxRecordBytes);
+  }
+
   /**
+   * @param csv how CSV stands in the file, or null for JSON, whose shape the content tells
    * @throws UnreadableFileException if the file is damaged or of a format that is not read here
    */
-  static BlockReader open(Storages storages, FileRange range, int maxRecordBytes)
+  static BlockReader open(
+      Storages storages, FileRange range, @Nullable CsvShape csv, int maxRecordBytes)
       throws IOException {
     OpenFile file = storages.of(range.file().location()).open(range.file().entry());
     try {
       return range.isWhole()
-          ? ofWhole(range, file, maxRecordBytes)
-          : new BlockReader(range, file, maxRecordBytes);
+          ? ofWhole(range, file, csv, maxRecordBytes)
+          : new BlockReader(range, file, csv, maxRecordBytes);
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
     }
   }
 
-  private static BlockReader ofWhole(FileRange range, OpenFile file, int maxRecordBytes)
+  private static BlockReader ofWhole(
+      FileRange range, OpenFile file, @Nullable CsvShape csv, int maxRecordBytes)
       throws IOException {
     Content content = Content.of(file);
     try {
-      return new BlockReader(range, file, content, maxRecordBytes);
+      return new BlockReader(range, file, content, csv, maxRecordBytes);
     } catch (IOException | RuntimeException e) {
       content.close();
       throw e;
@@ -142,9 +160,9 @@ final class BlockReader implements Closeable {
     return content != null && content.isConverted();
   }
 
-  /** Whether the file can be read in ranges. */
+  /** Whether the file can be read in any ranges. */
   boolean isDivisible() throws IOException {
-    return content == null || content.isDivisible();
+    return !(cutter instanceof CsvCutter) && (content == null || content.isDivisible());
   }
 
   @Override

@@ -67,6 +67,12 @@ final class Content implements Closeable {
     return decompressed != null || decoded != null;
   }
 
+  /** Whether what is stored, decompressed, is no UTF-8 but was made it. */
+  boolean isDecoded() throws IOException {
+    text();
+    return decoded != null;
+  }
+
   /**
    * Whether the file can be read in ranges. A compressed one is not decompressed for the answer.
    *

@@ -6,6 +6,7 @@ import io.levada.rows.RecordBlock;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * A look at a few places of an input, for decisions that need not be exact.
@@ -62,12 +63,24 @@ public record InputSample(List<RecordBlock> blocks, long expectedBytes) {
    */
   public static InputSample of(Storages storages, List<InputFile> files, int places)
       throws IOException {
+    return of(storages, files, null, places);
+  }
+
+  /** Looks at files of CSV, as {@link #of(Storages, List, int)}, at their beginnings. */
+  public static InputSample ofCsv(
+      Storages storages, List<InputFile> files, CsvShape csv, int places) throws IOException {
+    return of(storages, files, csv, places);
+  }
+
+  private static InputSample of(
+      Storages storages, List<InputFile> files, @Nullable CsvShape csv, int places)
+      throws IOException {
     if (places <= 0) {
       throw new IllegalArgumentException("Invalid number of places: " + places);
     }
 
     long total = files.stream().mapToLong(InputFile::size).sum();
-    Look look = new Look(storages);
+    Look look = new Look(storages, csv);
     double expansions = 0;
     int place = 0;
     long fileStart = 0;
@@ -92,10 +105,12 @@ public record InputSample(List<RecordBlock> blocks, long expectedBytes) {
   /** Collects blocks. */
   private static final class Look {
     private final Storages storages;
+    private final @Nullable CsvShape csv;
     private final List<RecordBlock> blocks = new ArrayList<>();
 
-    Look(Storages storages) {
+    Look(Storages storages, @Nullable CsvShape csv) {
       this.storages = storages;
+      this.csv = csv;
     }
 
     /** Takes blocks of a file; returns how much larger its content is than what is stored. */
@@ -155,7 +170,7 @@ public record InputSample(List<RecordBlock> blocks, long expectedBytes) {
     }
 
     private BlockReader open(FileRange range) throws IOException {
-      return BlockReader.open(storages, range, MAX_RECORD_BYTES);
+      return BlockReader.open(storages, range, csv, MAX_RECORD_BYTES);
     }
   }
 }

@@ -33,9 +33,20 @@ final class ReadPlan {
   private record Part(List<FileRange> ranges, long weight) {}
 
   private final Storages storages;
+  private final boolean divides;
 
   ReadPlan(Storages storages) {
+    this(storages, true);
+  }
+
+  private ReadPlan(Storages storages, boolean divides) {
     this.storages = storages;
+    this.divides = divides;
+  }
+
+  /** A plan for ranges of CSV, which are not divided any more: it takes a look at all of a file. */
+  static ReadPlan ofCsv(Storages storages) {
+    return new ReadPlan(storages, false);
   }
 
   /**
@@ -70,14 +81,14 @@ final class ReadPlan {
     if (range.length() <= SPLIT_BYTES) {
       return new Work(range, range.length() + OPENING_BYTES, false);
     }
-    return range.isWhole() ? workOfFile(range) : new Work(range, range.length(), true);
+    return range.isWhole() ? workOfFile(range) : new Work(range, range.length(), divides);
   }
 
   private Work workOfFile(FileRange range) throws IOException {
     try (OpenFile file = storages.of(range.file().location()).open(range.file().entry());
         Content content = Content.of(file)) {
       long factor = content.compression() == Compression.NONE ? 1 : DECOMPRESSION;
-      return new Work(range, range.length() * factor, content.isDivisible());
+      return new Work(range, range.length() * factor, divides && content.isDivisible());
     }
   }
 

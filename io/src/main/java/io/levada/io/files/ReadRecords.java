@@ -9,9 +9,10 @@ import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Reads files of JSON records as blocks of whole records.
+ * Reads files of JSON records, or {@linkplain #asCsv of CSV}, as blocks of whole records.
  *
  * <pre>{@code
  * List<InputFile> files = InputFiles.list("/landing/events");
@@ -59,24 +60,46 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RecordBloc
   /** The largest record that is carried whole, unless said otherwise: 64 MB. */
   public static final int DEFAULT_MAX_RECORD_BYTES = 64_000_000;
 
-  private final List<InputFile> files;
+  private final List<FileRange> ranges;
   private final Storages storages;
+  private final @Nullable CsvShape csv;
   private final int maxRecordBytes;
 
-  private ReadRecords(List<InputFile> files, Storages storages, int maxRecordBytes) {
-    this.files = files;
+  private ReadRecords(
+      List<FileRange> ranges, Storages storages, @Nullable CsvShape csv, int maxRecordBytes) {
+    this.ranges = ranges;
     this.storages = storages;
+    this.csv = csv;
     this.maxRecordBytes = maxRecordBytes;
   }
 
   /** Reads these files, all of them. */
   public static ReadRecords from(List<InputFile> files) {
-    return new ReadRecords(List.copyOf(files), Storages.withoutStaging(), DEFAULT_MAX_RECORD_BYTES);
+    return new ReadRecords(
+        files.stream().map(FileRange::whole).toList(),
+        Storages.withoutStaging(),
+        null,
+        DEFAULT_MAX_RECORD_BYTES);
+  }
+
+  /**
+   * Reads CSV instead of JSON: a record is a row without its line end. A header and blank lines,
+   * where they are no records, and a byte order mark are in none. Files are decompressed and those
+   * of UTF-16 decoded as others; others are cut by their bytes, in whatever character set. One
+   * reader reads a file, unless it is one of {@link CsvParts}.
+   */
+  public ReadRecords asCsv(CsvShape shape) {
+    return new ReadRecords(ranges, storages, shape, maxRecordBytes);
+  }
+
+  /** Reads these parts of the files, all of them, by several readers. */
+  public ReadRecords inParts(CsvParts parts) {
+    return new ReadRecords(parts.ranges(), storages, csv, maxRecordBytes);
   }
 
   /** How to reach the files; by default local ones. */
   public ReadRecords withStorages(Storages storages) {
-    return new ReadRecords(files, storages, maxRecordBytes);
+    return new ReadRecords(ranges, storages, csv, maxRecordBytes);
   }
 
   /**
@@ -90,13 +113,13 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RecordBloc
       throw new IllegalArgumentException(
           "Invalid maxRecordBytes: " + maxRecordBytes + " (give at least 1)");
     }
-    return new ReadRecords(files, storages, maxRecordBytes);
+    return new ReadRecords(ranges, storages, csv, maxRecordBytes);
   }
 
   @Override
   public PCollection<RecordBlock> expand(PBegin begin) {
-    ArrayList<FileRange> ranges = new ArrayList<>();
-    files.forEach(file -> ranges.add(FileRange.whole(file)));
-    return begin.apply("Read files", Read.from(new RecordSource(storages, ranges, maxRecordBytes)));
+    return begin.apply(
+        "Read files",
+        Read.from(new RecordSource(storages, new ArrayList<>(ranges), csv, maxRecordBytes)));
   }
 }

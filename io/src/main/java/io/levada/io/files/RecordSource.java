@@ -27,11 +27,17 @@ final class RecordSource extends BoundedSource<RecordBlock> {
 
   private final Storages storages;
   private final List<FileRange> ranges;
+  private final @Nullable CsvShape csv;
   private final int maxRecordBytes;
 
-  RecordSource(Storages storages, List<FileRange> ranges, int maxRecordBytes) {
+  /**
+   * @param csv how CSV stands in the files, or null for JSON
+   */
+  RecordSource(
+      Storages storages, List<FileRange> ranges, @Nullable CsvShape csv, int maxRecordBytes) {
     this.storages = storages;
     this.ranges = ranges;
+    this.csv = csv;
     this.maxRecordBytes = maxRecordBytes;
   }
 
@@ -39,8 +45,9 @@ final class RecordSource extends BoundedSource<RecordBlock> {
   public List<RecordSource> split(long desiredBundleSizeBytes, PipelineOptions options)
       throws IOException {
     List<RecordSource> sources = new ArrayList<>();
-    for (List<FileRange> part : new ReadPlan(storages).divide(ranges, desiredBundleSizeBytes)) {
-      sources.add(new RecordSource(storages, new ArrayList<>(part), maxRecordBytes));
+    ReadPlan plan = csv == null ? new ReadPlan(storages) : ReadPlan.ofCsv(storages);
+    for (List<FileRange> part : plan.divide(ranges, desiredBundleSizeBytes)) {
+      sources.add(new RecordSource(storages, new ArrayList<>(part), csv, maxRecordBytes));
     }
     return sources.isEmpty() ? List.of(this) : sources;
   }
@@ -87,7 +94,8 @@ final class RecordSource extends BoundedSource<RecordBlock> {
             block = null;
             return false;
           }
-          open = BlockReader.open(source.storages, ranges.next(), source.maxRecordBytes);
+          open =
+              BlockReader.open(source.storages, ranges.next(), source.csv, source.maxRecordBytes);
           reported = 0;
         }
         block = open.next();

@@ -3,6 +3,7 @@ package io.levada.io.lake;
 
 import io.levada.rows.GroupCount;
 import io.levada.rows.ReadCount;
+import io.levada.rows.SlotSink;
 import io.levada.rows.SourcePosition;
 import io.levada.rows.Tally;
 import java.util.ArrayList;
@@ -23,6 +24,8 @@ import java.util.TreeSet;
  * <p>Behind an aggregation, a row is of no input. Then what was read of all inputs together must be
  * what the groups are made of, besides what was rejected or filtered before; and the rows that were
  * made of the groups must be those that were written or rejected.
+ *
+ * <p>Rows that a {@link SlotSink} has written stand for those in files.
  *
  * <p>Other rows that came from no file are held against the files' rows only.
  */
@@ -125,7 +128,7 @@ public final class Conservation {
 
   private static void checkFiles(Manifest manifest, List<String> problems) {
     Set<String> names = new HashSet<>();
-    long written = 0;
+    long written = manifest.figures().getOrDefault(SlotSink.WRITTEN, 0L);
     long rejected = 0;
     for (DataFile file : manifest.files()) {
       if (!names.add(file.content() + "/" + file.path())) {

@@ -73,7 +73,17 @@ final class EncodedRowWriteSupport extends WriteSupport<EncodedRow> {
       case DOUBLE -> consumer.addDouble(row.doubleValue(place));
       case TIMESTAMP, DATETIME ->
           consumer.addLong(Math.floorDiv(row.longValue(place), column.microsPerUnit));
-      case DECIMAL, NESTED -> column.values.write(codec.value(row, place), consumer);
+      case DECIMAL -> writeDecimal(row, column);
+      case NESTED -> column.values.write(codec.value(row, place), consumer);
+    }
+  }
+
+  private void writeDecimal(EncodedRow row, Column column) {
+    int place = column.place;
+    if (row.hasLongDecimal(place)) {
+      column.values.writeDecimal(row.longDecimal(place), consumer);
+    } else {
+      column.values.write(codec.value(row, place), consumer);
     }
   }
 

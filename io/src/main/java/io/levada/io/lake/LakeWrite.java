@@ -6,6 +6,7 @@ import io.levada.rows.ColumnKind;
 import io.levada.rows.Envelope;
 import io.levada.rows.RowCodec;
 import io.levada.rows.RowLayout;
+import io.levada.rows.SlotSink;
 import io.levada.rows.SlotStep;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PDone;
 import org.apache.beam.sdk.values.Row;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Stages the rows of a bounded collection as the Parquet files of a hive-partitioned table, in one
@@ -62,6 +64,8 @@ public abstract class LakeWrite extends PTransform<PCollection<Row>, PDone> {
   abstract SlotStep step();
 
   abstract InputNames inputs();
+
+  abstract @Nullable SlotSink sink();
 
   abstract Builder toBuilder();
 
@@ -104,6 +108,14 @@ public abstract class LakeWrite extends PTransform<PCollection<Row>, PDone> {
     return toBuilder().setStep(step).build();
   }
 
+  /**
+   * Where the rows go in place of Parquet files; into files by default. Rejects, those of the sink
+   * among them, and the manifest are files all the same.
+   */
+  public LakeWrite withSink(SlotSink sink) {
+    return toBuilder().setSink(sink).build();
+  }
+
   /** How inputs are named in the rejects; not at all by default. */
   public LakeWrite withInputNames(InputNames inputs) {
     return toBuilder().setInputs(inputs).build();
@@ -125,7 +137,9 @@ public abstract class LakeWrite extends PTransform<PCollection<Row>, PDone> {
     rows.apply("Pack rows", ParDo.of(new PackRows(codec, plan(), Envelope.isIn(schema))))
         .setCoder(KvCoder.of(ByteArrayCoder.of(), ByteArrayCoder.of()))
         .apply("Shuffle slots", GroupByKey.create())
-        .apply("Stage slots", ParDo.of(new StageSlots(codec, step(), format(), area(), inputs())))
+        .apply(
+            "Stage slots",
+            ParDo.of(new StageSlots(codec, step(), sink(), format(), area(), inputs())))
         .setCoder(KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of()))
         .apply("Gather slots", GroupByKey.create())
         .apply("Write manifest", ParDo.of(new WriteManifest(area())));
@@ -173,6 +187,8 @@ public abstract class LakeWrite extends PTransform<PCollection<Row>, PDone> {
     abstract Builder setPlan(SlotPlan plan);
 
     abstract Builder setStep(SlotStep step);
+
+    abstract Builder setSink(@Nullable SlotSink sink);
 
     abstract Builder setInputs(InputNames inputs);
 

@@ -34,8 +34,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * shuffle, never of metrics, which count a repeated task twice.
  *
  * <p>As a file it is JSON lines, gzip: a header with the run, a line for each slot's files, for
- * each read range, for the groups if there are any and for each input's tallies, and a last line
- * with a count and a checksum of the lines before it.
+ * each read range, for the groups if there are any, for each input's tallies and for a sink's
+ * figures, and a last line with a count and a checksum of the lines before it.
  */
 public final class Manifest {
 
@@ -48,6 +48,7 @@ public final class Manifest {
   private @Nullable GroupCount groups;
   private final FateTallies tallies = new FateTallies();
   private final Map<String, Long> rejectsByCode = new TreeMap<>();
+  private final Map<String, Long> figures = new TreeMap<>();
 
   Manifest(String run) {
     this.run = run;
@@ -77,6 +78,7 @@ public final class Manifest {
     entry.groups().forEach(this::add);
     tallies.addAll(entry.tallies());
     entry.rejectsByCode().forEach((code, count) -> rejectsByCode.merge(code, count, Long::sum));
+    entry.figures().forEach((figure, number) -> figures.merge(figure, number, Long::sum));
   }
 
   private void add(GroupCount counted) {
@@ -134,6 +136,11 @@ public final class Manifest {
     return Map.copyOf(rejectsByCode);
   }
 
+  /** What a {@link io.levada.rows.SlotSink} has told, added up; empty if there was none. */
+  public Map<String, Long> figures() {
+    return Map.copyOf(figures);
+  }
+
   byte[] encode() throws IOException {
     Lines lines = new Lines();
     lines.add(JSON.createObjectNode().put("levada", 1).put("run", run));
@@ -167,6 +174,9 @@ public final class Manifest {
               lines.add(line);
             });
     lines.add(JSON.createObjectNode().set("rejects", JSON.valueToTree(rejectsByCode)));
+    if (!figures.isEmpty()) {
+      lines.add(JSON.createObjectNode().set("figures", JSON.valueToTree(figures)));
+    }
     return lines.finish();
   }
 
@@ -239,9 +249,9 @@ public final class Manifest {
     } else if (line.has("groups")) {
       add(new GroupCount(tally(line.get("grouped")), tally(line.get("groups"))));
     } else if (line.has("rejects")) {
-      line.get("rejects")
-          .fields()
-          .forEachRemaining(code -> rejectsByCode.put(code.getKey(), code.getValue().asLong()));
+      putAll(line.get("rejects"), rejectsByCode);
+    } else if (line.has("figures")) {
+      putAll(line.get("figures"), figures);
     } else {
       for (Fate fate : Fate.values()) {
         if (line.has(fate.name())) {
@@ -249,6 +259,10 @@ public final class Manifest {
         }
       }
     }
+  }
+
+  private static void putAll(JsonNode numbers, Map<String, Long> target) {
+    numbers.fields().forEachRemaining(each -> target.put(each.getKey(), each.getValue().asLong()));
   }
 
   private static ObjectNode json(Tally tally) {

@@ -199,7 +199,7 @@ public final class PartitionFilter implements Serializable {
   private static IllegalArgumentException invalid(Literal literal, String reason, String remedy) {
     String at = literal.position() == 0 ? "" : " at position " + literal.position();
     return new IllegalArgumentException(
-        "Invalid partition filter" + at + ": " + reason + " (" + remedy + ")");
+        "Invalid condition" + at + ": " + reason + " (" + remedy + ")");
   }
 
   /**

@@ -151,7 +151,7 @@ final class PartitionFilterParser {
     SqlToken token = next();
     boolean isName = token.kind() == Kind.NAME || token.kind() == Kind.QUOTED_NAME;
     if (!isName || token.isReserved()) {
-      throw unexpected("a partition column");
+      throw unexpected("a column");
     }
     at++;
     return new Column(token.text(), token.position());

@@ -22,6 +22,7 @@ import java.util.TreeMap;
  *
  * @param slot the slot's name
  * @param attempt a random name of the attempt
+ * @param figures what a {@link io.levada.rows.SlotSink} has told, if there is one
  */
 record SlotEntry(
     String slot,
@@ -30,7 +31,20 @@ record SlotEntry(
     FateTallies tallies,
     Map<String, Long> rejectsByCode,
     List<ReadCount> reads,
-    List<GroupCount> groups) {
+    List<GroupCount> groups,
+    Map<String, Long> figures) {
+
+  /** Of a slot that was written to files. */
+  SlotEntry(
+      String slot,
+      String attempt,
+      List<DataFile> files,
+      FateTallies tallies,
+      Map<String, Long> rejectsByCode,
+      List<ReadCount> reads,
+      List<GroupCount> groups) {
+    this(slot, attempt, files, tallies, rejectsByCode, reads, groups, Map.of());
+  }
 
   byte[] encode() {
     try {
@@ -48,11 +62,7 @@ record SlotEntry(
         out.writeLong(file.footerRows());
       }
       tallies.writeTo(out);
-      out.writeInt(rejectsByCode.size());
-      for (Map.Entry<String, Long> code : rejectsByCode.entrySet()) {
-        out.writeUTF(code.getKey());
-        out.writeLong(code.getValue());
-      }
+      writeNumbers(rejectsByCode, out);
       out.writeInt(reads.size());
       for (ReadCount read : reads) {
         writeNote(read, out);
@@ -61,9 +71,19 @@ record SlotEntry(
       for (GroupCount group : groups) {
         writeNote(group, out);
       }
+      writeNumbers(figures, out);
       return bytes.toByteArray();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void writeNumbers(Map<String, Long> numbers, DataOutputStream out)
+      throws IOException {
+    out.writeInt(numbers.size());
+    for (Map.Entry<String, Long> number : numbers.entrySet()) {
+      out.writeUTF(number.getKey());
+      out.writeLong(number.getValue());
     }
   }
 
@@ -89,10 +109,7 @@ record SlotEntry(
                 in.readLong()));
       }
       FateTallies tallies = FateTallies.readFrom(in);
-      Map<String, Long> codes = new TreeMap<>();
-      for (int count = in.readInt(); count > 0; count--) {
-        codes.put(in.readUTF(), in.readLong());
-      }
+      Map<String, Long> codes = readNumbers(in);
       List<ReadCount> reads = new ArrayList<>();
       for (int count = in.readInt(); count > 0; count--) {
         reads.add((ReadCount) readNote(in));
@@ -101,10 +118,19 @@ record SlotEntry(
       for (int count = in.readInt(); count > 0; count--) {
         groups.add((GroupCount) readNote(in));
       }
-      return new SlotEntry(slot, attempt, files, tallies, codes, reads, groups);
+      Map<String, Long> figures = readNumbers(in);
+      return new SlotEntry(slot, attempt, files, tallies, codes, reads, groups, figures);
     } catch (IOException e) {
       throw new UncheckedIOException("Invalid slot entry of " + bytes.length + " bytes", e);
     }
+  }
+
+  private static Map<String, Long> readNumbers(DataInputStream in) throws IOException {
+    Map<String, Long> numbers = new TreeMap<>();
+    for (int count = in.readInt(); count > 0; count--) {
+      numbers.put(in.readUTF(), in.readLong());
+    }
+    return numbers;
   }
 
   private static Note readNote(DataInputStream in) throws IOException {

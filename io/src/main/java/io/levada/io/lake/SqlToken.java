@@ -99,7 +99,7 @@ record SqlToken(Kind kind, String text, int position) {
 
   static IllegalArgumentException invalid(int position, String reason) {
     return new IllegalArgumentException(
-        "Invalid partition filter at position "
+        "Invalid condition at position "
             + position
             + ": "
             + reason

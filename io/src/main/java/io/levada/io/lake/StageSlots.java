@@ -2,11 +2,13 @@
 package io.levada.io.lake;
 
 import io.levada.rows.EncodedRow;
+import io.levada.rows.FilterCount;
 import io.levada.rows.GroupCount;
 import io.levada.rows.Note;
 import io.levada.rows.ReadCount;
 import io.levada.rows.Reject;
 import io.levada.rows.RowCodec;
+import io.levada.rows.SlotSink;
 import io.levada.rows.SlotStep;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,10 +22,12 @@ import java.util.UUID;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.apache.parquet.schema.MessageType;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Writes what a slot holds to staged files, and tells all it did as one element, behind the last of
- * them. A repeat writes other staged files; which attempt counts is for the manifest to say.
+ * Writes what a slot holds to staged files, or gives its rows to a sink, and tells all it did as
+ * one element, behind the last of them. A repeat writes other staged files; which attempt counts is
+ * for the manifest to say.
  */
 final class StageSlots extends DoFn<KV<byte[], Iterable<byte[]>>, KV<Integer, byte[]>> {
 
@@ -32,6 +36,7 @@ final class StageSlots extends DoFn<KV<byte[], Iterable<byte[]>>, KV<Integer, by
 
   private final RowCodec codec;
   private final SlotStep step;
+  private final @Nullable SlotSink sink;
   private final FileFormat format;
   private final StagingArea area;
   private final InputNames inputs;
@@ -39,9 +44,15 @@ final class StageSlots extends DoFn<KV<byte[], Iterable<byte[]>>, KV<Integer, by
   private transient MessageType schema;
 
   StageSlots(
-      RowCodec codec, SlotStep step, FileFormat format, StagingArea area, InputNames inputs) {
+      RowCodec codec,
+      SlotStep step,
+      @Nullable SlotSink sink,
+      FileFormat format,
+      StagingArea area,
+      InputNames inputs) {
     this.codec = codec;
     this.step = step;
+    this.sink = sink;
     this.format = format;
     this.area = area;
     this.inputs = inputs;
@@ -63,7 +74,10 @@ final class StageSlots extends DoFn<KV<byte[], Iterable<byte[]>>, KV<Integer, by
     Iterator<byte[]> chunks = slot.getValue().iterator();
     SlotEntry entry =
         switch (SlotKey.Kind.of(slot.getKey())) {
-          case ROWS -> stageRows(name, attempt, chunks);
+          case ROWS ->
+              sink == null
+                  ? stageRows(name, attempt, chunks)
+                  : sinkRows(sink, name, attempt, chunks);
           case REJECTS -> stageRejects(name, attempt, chunks);
           case COUNTS -> collectCounts(name, attempt, chunks);
         };
@@ -80,6 +94,27 @@ final class StageSlots extends DoFn<KV<byte[], Iterable<byte[]>>, KV<Integer, by
       step.process(codec, chunks, new WriteAndCount(files, fates), workspace);
       return new SlotEntry(
           name, attempt, files.finish(), fates.tallies(), Map.of(), List.of(), List.of());
+    }
+  }
+
+  private SlotEntry sinkRows(SlotSink to, String name, String attempt, Iterator<byte[]> chunks)
+      throws IOException {
+    long memory = SlotMemory.ofThisJvm().stepBytes();
+    FateTallies.Counter fates = new FateTallies.Counter();
+    try (SpillFolder workspace = SpillFolder.withMemory(memory);
+        SinkOutcome outcome = new SinkOutcome(codec, area, inputs, name, attempt, fates);
+        SlotSink.Writer writer = to.open(codec, outcome)) {
+      step.process(codec, chunks, new SinkAndCount(writer, fates), workspace);
+      Map<String, Long> figures = writer.finish();
+      return new SlotEntry(
+          name,
+          attempt,
+          outcome.finish(),
+          fates.tallies(),
+          outcome.codes(),
+          List.of(),
+          List.of(),
+          figures);
     }
   }
 
@@ -103,14 +138,17 @@ final class StageSlots extends DoFn<KV<byte[], Iterable<byte[]>>, KV<Integer, by
   private static SlotEntry collectCounts(String name, String attempt, Iterator<byte[]> chunks) {
     List<ReadCount> reads = new ArrayList<>();
     List<GroupCount> groups = new ArrayList<>();
+    FateTallies fates = new FateTallies();
     for (Note note : notes(chunks)) {
       if (note instanceof GroupCount group) {
         groups.add(group);
+      } else if (note instanceof FilterCount filtered) {
+        fates.add(filtered.file(), Fate.FILTERED, filtered.rows());
       } else {
         reads.add((ReadCount) note);
       }
     }
-    return new SlotEntry(name, attempt, List.of(), new FateTallies(), Map.of(), reads, groups);
+    return new SlotEntry(name, attempt, List.of(), fates, Map.of(), reads, groups);
   }
 
   private static Iterable<Note> notes(Iterator<byte[]> chunks) {
@@ -146,6 +184,21 @@ final class StageSlots extends DoFn<KV<byte[], Iterable<byte[]>>, KV<Integer, by
     public void keep(byte[] bytes, int at) throws IOException {
       files.write(bytes, at);
       fates.add(Fate.WRITTEN, EncodedRow.fileAt(bytes, at), EncodedRow.offsetAt(bytes, at));
+    }
+
+    @Override
+    public void dropDuplicate(byte[] bytes, int at) {
+      fates.add(Fate.DUPLICATE, EncodedRow.fileAt(bytes, at), EncodedRow.offsetAt(bytes, at));
+    }
+  }
+
+  /** Gives the rows that the step keeps to a sink, which tells what becomes of each. */
+  private record SinkAndCount(SlotSink.Writer writer, FateTallies.Counter fates)
+      implements SlotStep.Outcome {
+
+    @Override
+    public void keep(byte[] bytes, int at) throws IOException {
+      writer.write(bytes, at);
     }
 
     @Override

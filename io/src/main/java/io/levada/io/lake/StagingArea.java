@@ -63,12 +63,19 @@ public record StagingArea(
    */
   public StagedUpload open(DataFile.Content content, String path, String attempt)
       throws IOException {
-    if (CLOSED_RUNS.contains(run)) {
-      throw new IOException("Cannot stage " + path + ": run " + run + " is being undone");
-    }
-
+    checkOpen("stage " + path);
     Location location = locationOf(content, path);
     return storages.of(location).stage(location, attempt);
+  }
+
+  /**
+   * @param doing what is about to be done
+   * @throws IOException if the area is closed
+   */
+  void checkOpen(String doing) throws IOException {
+    if (CLOSED_RUNS.contains(run)) {
+      throw new IOException("Cannot " + doing + ": run " + run + " is being undone");
+    }
   }
 
   /** The staged file as the storage knows it. */

@@ -20,6 +20,7 @@ import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.joda.time.ReadableInstant;
 
@@ -33,6 +34,9 @@ final class ValueWriter {
   /** Of a decimal, the power of ten that its digits stay below. */
   private final BigInteger limit;
 
+  /** The same, or the largest long if it is larger. */
+  private final long longLimit;
+
   /** A list's element; a map's key and value; a struct's fields. */
   private final List<ValueWriter> parts = new ArrayList<>();
 
@@ -44,6 +48,7 @@ final class ValueWriter {
         column.getLogicalTypeAnnotation() instanceof DecimalLogicalTypeAnnotation decimal
             ? BigInteger.TEN.pow(decimal.getPrecision())
             : BigInteger.ZERO;
+    this.longLimit = limit.min(BigInteger.valueOf(Long.MAX_VALUE)).longValueExact();
   }
 
   /** A writer for a column that {@link BeamToParquet} has made of the type. */
@@ -169,6 +174,24 @@ final class ValueWriter {
     consumer.startField(part.column.getName(), index);
     part.write(value, consumer);
     consumer.endField(part.column.getName(), index);
+  }
+
+  /**
+   * Writes a value of a decimal column that has these digits, as {@link #write} does.
+   *
+   * @throws ArithmeticException if they are more than the column has
+   */
+  void writeDecimal(long unscaled, RecordConsumer consumer) {
+    PrimitiveTypeName form = column.asPrimitiveType().getPrimitiveTypeName();
+    if (Math.abs(unscaled) >= longLimit || unscaled == Long.MIN_VALUE) {
+      writeDecimal(BigInteger.valueOf(unscaled), consumer);
+    } else if (form == PrimitiveTypeName.INT32) {
+      consumer.addInteger(Math.toIntExact(unscaled));
+    } else if (form == PrimitiveTypeName.INT64) {
+      consumer.addLong(unscaled);
+    } else {
+      writeDecimal(BigInteger.valueOf(unscaled), consumer);
+    }
   }
 
   private void writeDecimal(BigInteger unscaled, RecordConsumer consumer) {

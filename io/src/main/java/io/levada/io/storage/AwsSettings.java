@@ -25,11 +25,16 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param endpoint where a server stands that takes the place of S3, or null; with one, a bucket is
  *     named in the path, not in front of the host
  * @param glueEndpoint where a server stands that takes the place of Glue, or null
+ * @param dynamoDbEndpoint where a server stands that takes the place of DynamoDB, or null
  * @param timeLimit how long a request may take, all its retries included; a second more for every
  *     256 KiB that it sends or 16 MiB that S3 copies for it
  */
 public record AwsSettings(
-    @Nullable String region, @Nullable URI endpoint, @Nullable URI glueEndpoint, Duration timeLimit)
+    @Nullable String region,
+    @Nullable URI endpoint,
+    @Nullable URI glueEndpoint,
+    @Nullable URI dynamoDbEndpoint,
+    Duration timeLimit)
     implements Serializable {
 
   private static final Duration DEFAULT_TIME_LIMIT = Duration.ofMinutes(2);
@@ -51,6 +56,7 @@ public record AwsSettings(
     }
     checkEndpoint(endpoint);
     checkEndpoint(glueEndpoint);
+    checkEndpoint(dynamoDbEndpoint);
     if (timeLimit.isNegative() || timeLimit.isZero()) {
       throw new IllegalArgumentException("Invalid time limit: " + timeLimit);
     }
@@ -65,8 +71,8 @@ public record AwsSettings(
 
   /**
    * All as the machine has it. The endpoints are those of the environment: {@code
-   * AWS_ENDPOINT_URL_S3} and {@code AWS_ENDPOINT_URL_GLUE}, or else {@code AWS_ENDPOINT_URL}, or
-   * none; a variable that is empty is not set.
+   * AWS_ENDPOINT_URL_S3}, {@code AWS_ENDPOINT_URL_GLUE} and {@code AWS_ENDPOINT_URL_DYNAMODB}, or
+   * else {@code AWS_ENDPOINT_URL}, or none; a variable that is empty is not set.
    *
    * @throws IllegalArgumentException if the environment's endpoint is no http or https address
    */
@@ -79,6 +85,7 @@ public record AwsSettings(
         null,
         endpoint(environment, ENDPOINT_VARIABLE + "_S3"),
         endpoint(environment, ENDPOINT_VARIABLE + "_GLUE"),
+        endpoint(environment, ENDPOINT_VARIABLE + "_DYNAMODB"),
         DEFAULT_TIME_LIMIT);
   }
 
@@ -106,17 +113,17 @@ public record AwsSettings(
   }
 
   public AwsSettings withRegion(String region) {
-    return new AwsSettings(region, endpoint, glueEndpoint, timeLimit);
+    return new AwsSettings(region, endpoint, glueEndpoint, dynamoDbEndpoint, timeLimit);
   }
 
   /** The same with a server that takes the place of all services. */
   public AwsSettings withEndpoint(URI endpoint) {
-    return new AwsSettings(region, endpoint, endpoint, timeLimit);
+    return new AwsSettings(region, endpoint, endpoint, endpoint, timeLimit);
   }
 
   /** Two minutes, unless set. */
   public AwsSettings withTimeLimit(Duration timeLimit) {
-    return new AwsSettings(region, endpoint, glueEndpoint, timeLimit);
+    return new AwsSettings(region, endpoint, glueEndpoint, dynamoDbEndpoint, timeLimit);
   }
 
   private static boolean isWeb(URI endpoint) {

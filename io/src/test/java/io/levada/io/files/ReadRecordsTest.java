@@ -163,7 +163,8 @@ class ReadRecordsTest {
     ArrayList<FileRange> ranges = new ArrayList<>();
     InputFiles.list(folder.toString()).forEach(file -> ranges.add(FileRange.whole(file)));
     RecordSource source =
-        new RecordSource(Storages.withoutStaging(), ranges, ReadRecords.DEFAULT_MAX_RECORD_BYTES);
+        new RecordSource(
+            Storages.withoutStaging(), ranges, null, ReadRecords.DEFAULT_MAX_RECORD_BYTES);
     var options = PipelineOptionsFactory.create();
 
     List<RecordSource> parts = source.split(1, options);

@@ -360,7 +360,7 @@ class CatalogListingTest {
     assertThat(
         assertThrows(IllegalArgumentException.class, () -> read(filter("y = 'x'"))).getMessage(),
         equalTo(
-            "Invalid partition filter at position 5: column y can't be compared: 'x' is no int32"
+            "Invalid condition at position 5: column y can't be compared: 'x' is no int32"
                 + " (give a value of that type)"));
   }
 

@@ -190,7 +190,7 @@ class PartitionFilterTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "`` | 1 | expected a partition column, found its end",
+        "`` | 1 | expected a column, found its end",
         "year | 5 | expected a comparison, 'in', 'between' or 'is null', found its end",
         "year = | 7 | expected a value, found its end",
         "year = 2024x | 12 | expected 'and', 'or' or the end, found 'x'",
@@ -208,8 +208,8 @@ class PartitionFilterTest {
         "year = '2024 | 8 | the ' that begins there does not end",
         "\"year = '2024' | 1 | the \" that begins there does not end",
         "year = '1' ; x | 12 | ';' has no meaning",
-        "and = '1' | 1 | expected a partition column, found 'and'",
-        "'1' = '2' | 7 | expected a partition column, found the string '2'",
+        "and = '1' | 1 | expected a column, found 'and'",
+        "'1' = '2' | 7 | expected a column, found the string '2'",
         "year like '2%' | 6 | expected a comparison, 'in', 'between' or 'is null', found 'like'"
       })
   void saysWhereATextIsNoFilter(String text, int position, String reason) {
@@ -219,7 +219,7 @@ class PartitionFilterTest {
     assertThat(
         invalid.getMessage(),
         equalTo(
-            "Invalid partition filter at position "
+            "Invalid condition at position "
                 + position
                 + ": "
                 + reason
@@ -234,7 +234,7 @@ class PartitionFilterTest {
     IllegalArgumentException invalid =
         assertThrows(IllegalArgumentException.class, () -> PartitionFilter.parse(text));
 
-    assertThat(invalid.getMessage(), startsWith("Invalid partition filter at position "));
+    assertThat(invalid.getMessage(), startsWith("Invalid condition at position "));
   }
 
   @Test
@@ -270,7 +270,7 @@ class PartitionFilterTest {
     IllegalArgumentException invalid =
         assertThrows(IllegalArgumentException.class, () -> parsed.checkLiterals(TYPED));
 
-    assertThat(invalid.getMessage(), equalTo("Invalid partition filter " + reason));
+    assertThat(invalid.getMessage(), equalTo("Invalid condition " + reason));
   }
 
   @Test

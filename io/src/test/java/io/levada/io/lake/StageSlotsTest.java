@@ -14,6 +14,7 @@ import io.levada.io.storage.Location;
 import io.levada.io.storage.StagedFile;
 import io.levada.io.storage.Storages;
 import io.levada.rows.EncodedRow;
+import io.levada.rows.FilterCount;
 import io.levada.rows.GroupCount;
 import io.levada.rows.Note;
 import io.levada.rows.ReadCount;
@@ -189,6 +190,25 @@ class StageSlotsTest {
     assertThat(Manifest.read(area).groups(), equalTo(Optional.of(first.plus(second))));
   }
 
+  @Test
+  void countsWhatFiltersHaveLeftOut() throws IOException {
+    FilterCount first = new FilterCount(0, tally(0));
+    FilterCount second = new FilterCount(0, tally(10));
+    FilterCount other = new FilterCount(2, tally(3));
+
+    run(
+        SlotStep.keepAll(),
+        InputNames.none(),
+        List.of(slot(SlotKey.COUNTS, framed(first), framed(second), framed(other))));
+
+    assertThat(
+        Manifest.read(area).tallies(),
+        equalTo(
+            Map.of(
+                0, Map.of(Fate.FILTERED, tally(0).plus(tally(10))),
+                2, Map.of(Fate.FILTERED, tally(3)))));
+  }
+
   /** Runs the pipeline behind its first shuffle, up to the manifest. */
   private void run(SlotStep step, InputNames inputs, List<KV<byte[], Iterable<byte[]>>> slots) {
     Pipeline pipeline = Pipeline.create();
@@ -197,7 +217,8 @@ class StageSlotsTest {
             "Slots",
             Create.of(slots)
                 .withCoder(KvCoder.of(ByteArrayCoder.of(), IterableCoder.of(ByteArrayCoder.of()))))
-        .apply("Stage", ParDo.of(new StageSlots(CODEC, step, FileFormat.DEFAULT, area, inputs)))
+        .apply(
+            "Stage", ParDo.of(new StageSlots(CODEC, step, null, FileFormat.DEFAULT, area, inputs)))
         .setCoder(KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of()))
         .apply("Gather", GroupByKey.create())
         .apply("Write manifest", ParDo.of(new WriteManifest(area)));

@@ -93,7 +93,8 @@ final class Commands {
 
   private Map<String, String> descriptions() {
     Map<String, String> descriptions = new LinkedHashMap<>();
-    descriptions.put("run", "Run a pipeline: levada run <pipeline> --option=value ...");
+    descriptions.put(
+        "run", "Run a pipeline: levada run <pipeline> --option=value ... [--then <pipeline> ...]");
     descriptions.put("list", "List the pipelines.");
     descriptions.put(
         "help", "Show this page, or how a pipeline or a command is used: levada help <name>");

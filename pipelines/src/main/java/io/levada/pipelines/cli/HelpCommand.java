@@ -57,7 +57,11 @@ final class HelpCommand {
             .filter(Option::isAlwaysRequired)
             .map(option -> typed(option) + " ")
             .collect(Collectors.joining());
-    return "levada run " + pipeline.name() + " " + required + "[--option=value ...] [@file ...]";
+    return "levada run "
+        + pipeline.name()
+        + " "
+        + required
+        + "[--option=value ...] [@file ...] [--then PIPELINE ...]";
   }
 
   private static void append(Option option, StringBuilder page) {

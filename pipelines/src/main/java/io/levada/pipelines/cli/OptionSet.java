@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.pipelines.cli;
 
+import io.levada.pipelines.AwsOptions;
 import io.levada.pipelines.CommonOptions;
 import io.levada.pipelines.GlueOptions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +22,9 @@ import org.apache.beam.sdk.options.PipelineOptionsRegistrar;
 
 /** All options that a pipeline takes: its own, those of every pipeline, Beam's and the runners'. */
 final class OptionSet {
+
+  /** Of every pipeline too, but each writes one of its own. */
+  private static final String SUMMARY_FILE = "summaryFile";
 
   private final List<OptionGroup> groups = new ArrayList<>();
   private final Map<String, Option> own = new LinkedHashMap<>();
@@ -103,6 +108,16 @@ final class OptionSet {
 
   private static Stream<String> namesShown(Collection<Option> options) {
     return options.stream().filter(option -> !option.hidden()).map(Option::name);
+  }
+
+  /** Names of what means the same for every pipeline: the runner, its options, and AWS. */
+  Set<String> namesShared() {
+    Set<String> names = new HashSet<>(ofRunners.keySet());
+    for (Class<?> shared : List.of(CommonOptions.class, AwsOptions.class)) {
+      Option.declaredBy(shared).forEach(option -> names.add(option.name()));
+    }
+    names.remove(SUMMARY_FILE);
+    return names;
   }
 
   /** All that are accepted, hidden ones as well. */

@@ -29,12 +29,21 @@ final class OptionsReader {
   private OptionsReader() {}
 
   /**
+   * What was read.
+   *
+   * @param options of the pipeline's type; all that is required is set
+   * @param shared what was given of the options that mean the same for every pipeline
+   */
+  record Reading(PipelineOptions options, Map<String, List<String>> shared) {}
+
+  /**
    * Reads and checks arguments.
    *
-   * @return an instance of the pipeline's options, in which all that is required is set
+   * @param shared values of options that are not among the arguments
    * @throws UsageException on the first mistake
    */
-  static PipelineOptions read(LevadaPipeline pipeline, List<String> args) {
+  static Reading read(
+      LevadaPipeline pipeline, List<String> args, Map<String, List<String>> shared) {
     OptionSet options = OptionSet.of(pipeline.optionsType());
     String seeAlso = "levada help " + pipeline.name();
     ArgumentParser.Arguments arguments = new ArgumentParser(options, seeAlso).parse(args);
@@ -42,14 +51,17 @@ final class OptionsReader {
       LOG.info("Ignored, as they are AWS Glue's own: {}", String.join(" ", arguments.ignored()));
     }
 
-    Map<String, List<String>> values = arguments.values();
+    Map<String, List<String>> values = new LinkedHashMap<>(arguments.values());
+    shared.forEach(values::putIfAbsent);
     List<String> beamArguments = beamArguments(options, values);
     if (!values.containsKey(APPLICATION_NAME)) {
       beamArguments.add("--" + APPLICATION_NAME + "=levada " + pipeline.name());
     }
     failIfMissing(options, values, seeAlso);
     checkRunner(values);
-    return build(pipeline.optionsType(), beamArguments);
+    Map<String, List<String>> sharable = new LinkedHashMap<>(values);
+    sharable.keySet().retainAll(options.namesShared());
+    return new Reading(build(pipeline.optionsType(), beamArguments), sharable);
   }
 
   /**

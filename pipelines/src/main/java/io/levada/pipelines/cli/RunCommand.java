@@ -7,14 +7,16 @@ import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.LevadaPipeline;
 import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.RunSummary;
-import io.levada.pipelines.UsageException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** Runs a pipeline: {@code levada run events --input=in --output=out}. */
+/**
+ * Runs a pipeline, {@code levada run events --input=in --output=out}, or several: {@code levada run
+ * parse-events ... --then silver-to-gold ...}.
+ */
 final class RunCommand {
 
   private final Pipelines pipelines;
@@ -24,25 +26,29 @@ final class RunCommand {
   }
 
   int run(List<String> args, ProcessSession session) {
-    if (args.isEmpty() || args.get(0).startsWith("-")) {
-      throw new UsageException(
-          "Missing pipeline after run (one of " + String.join(", ", pipelines.names()) + ")");
+    List<Step> steps = Step.of(pipelines, args);
+    for (int i = 0; i < steps.size(); i++) {
+      String place = steps.size() == 1 ? "" : "Step " + (i + 1) + " of " + steps.size();
+      run(steps.get(i), place, session);
     }
+    return ExitCode.DONE.code();
+  }
 
-    LevadaPipeline pipeline = pipelines.named(args.get(0));
-    PipelineOptions options = OptionsReader.read(pipeline, args.subList(1, args.size()));
-    CommonOptions common = options.as(CommonOptions.class);
+  private static void run(Step step, String place, ProcessSession session) {
+    CommonOptions common = step.options().as(CommonOptions.class);
     SummaryFile summaryFile =
         common.getSummaryFile() == null
             ? null
             : new SummaryFile(common.getSummaryFile(), AwsAccess.of(common));
     ProgressConsole console = common.isQuiet() ? session.quietConsole() : session.console();
-    RunSummary summary = run(pipeline, options, console, summaryFile, session.err());
+    if (!place.isEmpty()) {
+      console.say(place + ": " + step.pipeline().name());
+    }
+    RunSummary summary = run(step.pipeline(), step.options(), console, summaryFile, session.err());
     if (!common.isQuiet()) {
       session.out().print(SummaryText.of(summary));
       session.out().flush();
     }
-    return ExitCode.DONE.code();
   }
 
   private static RunSummary run(

@@ -39,13 +39,7 @@ final class SummaryText {
 
     addHead(summary);
     addSum(summary);
-    line(
-        "Output",
-        Sizes.counted(summary.partitions(), "partition")
-            + ", "
-            + Sizes.counted(summary.files(), "file")
-            + ", "
-            + Sizes.ofBytes(summary.bytes()));
+    line("Output", summary.load() == null ? files(summary) : items(summary, summary.load()));
     text.add(INDENT + summary.output());
     if (summary.rejects() != null) {
       line("Rejects", summary.rejects());
@@ -53,6 +47,32 @@ final class SummaryText {
     line("Record", summary.record());
     line("Time", time(summary));
     summary.notes().forEach(note -> line("Note", note));
+  }
+
+  private static String files(RunSummary summary) {
+    return Sizes.counted(summary.partitions(), "partition")
+        + ", "
+        + Sizes.counted(summary.files(), "file")
+        + ", "
+        + Sizes.ofBytes(summary.bytes());
+  }
+
+  private static String items(RunSummary summary, RunSummary.Load load) {
+    String rate =
+        summary.seconds() > 0
+            ? " (" + Sizes.grouped(Math.round(load.capacityUnits() / summary.seconds())) + "/s)"
+            : "";
+    return Sizes.counted(load.items(), "item")
+        + ", "
+        + Sizes.counted(Math.round(load.capacityUnits()), "write unit")
+        + rate
+        + ", "
+        + Sizes.counted(load.requests(), "request")
+        + ": "
+        + Sizes.grouped(load.throttled())
+        + " throttled, "
+        + Sizes.grouped(load.repeated())
+        + " repeated";
   }
 
   /** What the parts do not say. */

@@ -3,9 +3,6 @@ package io.levada.pipelines.inspect;
 
 import io.levada.io.files.InputFile;
 import io.levada.io.files.InputFiles;
-import io.levada.io.lake.LakeTable;
-import io.levada.io.storage.Location;
-import io.levada.io.storage.Storage;
 import io.levada.io.storage.Storages;
 import io.levada.pipelines.Arguments;
 import io.levada.pipelines.AwsArguments;
@@ -19,7 +16,6 @@ import io.levada.pipelines.UsageException;
 import io.levada.pipelines.runs.TableInput;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -92,7 +88,7 @@ public final class HeadCommand implements LevadaCommand {
     Storages storages = words.aws.storages();
     TableInput table = TableInput.parse("input", input, words.catalog.reference());
     try {
-      return isTable(storages, table)
+      return table.isTable(storages)
           ? TableHead.of(storages, table, Inspected.scan(words.where, words.columns), words.rows)
           : recordHead(storages, input, words);
     } catch (IllegalArgumentException e) {
@@ -115,18 +111,5 @@ public final class HeadCommand implements LevadaCommand {
           "Cannot show " + input + ": there is no file (names that begin with _ or . are skipped)");
     }
     return RecordHead.of(storages, files, words.columns, words.rows);
-  }
-
-  /** Whether it is of a catalog, there are Parquet files below the folder, or the file is one. */
-  private static boolean isTable(Storages storages, TableInput input) throws IOException {
-    if (!(input instanceof TableInput.InFolder in)) {
-      return true;
-    }
-    Location location = in.folder();
-    Storage storage = storages.of(location);
-    Optional<Boolean> parquet = LakeTable.isParquet(storages, location);
-    return parquet.isPresent()
-        ? parquet.get()
-        : storage.folderExists(location) && !LakeTable.dataFiles(storages, location).isEmpty();
   }
 }

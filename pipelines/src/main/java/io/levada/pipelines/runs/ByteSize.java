@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Sizes as people write them: {@code 512}, {@code 64KB}, {@code 256MB}, {@code 1.5 GB}. */
-final class ByteSize {
+public final class ByteSize {
 
   private static final Pattern SIZE =
       Pattern.compile("(\\d+(?:\\.\\d+)?) ?([KMGT]?)(?:i?B)?", Pattern.CASE_INSENSITIVE);
@@ -22,7 +22,7 @@ final class ByteSize {
    * @param option the option's name, for the message
    * @throws UsageException if the text is no size
    */
-  static long parse(String option, String text) {
+  public static long parse(String option, String text) {
     Matcher size = SIZE.matcher(text.trim());
     if (!size.matches()) {
       throw new UsageException(

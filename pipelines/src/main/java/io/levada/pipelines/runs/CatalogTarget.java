@@ -46,16 +46,44 @@ record CatalogTarget(
     Layout layout = layout(options, mode);
     if (options.getPartitionProjection() != null && layout == Layout.VERSIONED) {
       throw new UsageException(
-          "Invalid --partitionProjection: Athena does not ask the catalog then where a partition is,"
-              + " and it can't be switched to a new version (add --layout=flat)");
+          "Invalid --partitionProjection: Athena does not ask the catalog then where a partition"
+              + " is, and it can't be switched to a new version (add --layout=flat)");
     }
     return new CatalogTarget(
-        catalog(options.getCatalog()),
-        name(options),
+        catalog("--catalog", options.getCatalog()),
+        name("--database", options.getDatabase(), "--table", options.getTable()),
         options.getCatalogUpdate(),
         layout,
         retain(options, layout),
         projection(options.getPartitionProjection()));
+  }
+
+  /**
+   * The table that the options name for the rows that DynamoDB gets too, or null if they name none.
+   *
+   * @throws UsageException if they contradict each other
+   */
+  static @Nullable CatalogTarget of(LakeCopyOptions options) {
+    boolean isNone = options.getLakeCatalog().equals(NONE);
+    if (!isNone && options.getLakeOutput() == null) {
+      throw new UsageException(
+          "Invalid --lakeCatalog: "
+              + options.getLakeCatalog()
+              + " (it shows the table of --lakeOutput, which is missing)");
+    }
+    if (isNone) {
+      refuse("--lakeDatabase", options.getLakeDatabase(), "--lakeCatalog");
+      refuse("--lakeTable", options.getLakeTable(), "--lakeCatalog");
+      return null;
+    }
+
+    return new CatalogTarget(
+        catalog("--lakeCatalog", options.getLakeCatalog()),
+        name("--lakeDatabase", options.getLakeDatabase(), "--lakeTable", options.getLakeTable()),
+        CatalogUpdate.EVOLVE,
+        Layout.FLAT,
+        0,
+        null);
   }
 
   private static @Nullable PartitionProjection projection(@Nullable String text) {
@@ -94,9 +122,14 @@ record CatalogTarget(
   }
 
   private static void refuseWithoutCatalog(String option, @Nullable Object value) {
+    refuse(option, value, "--catalog");
+  }
+
+  private static void refuse(String option, @Nullable Object value, String without) {
     if (value != null) {
       throw new UsageException(
-          "Invalid " + option + ": " + value + " (it needs a --catalog, such as glue or local)");
+          "Invalid %s: %s (it needs a %s, such as glue or local)"
+              .formatted(option, value, without));
     }
   }
 
@@ -105,28 +138,30 @@ record CatalogTarget(
    *
    * @throws UsageException if it names none
    */
-  private static CatalogReference catalog(String text) {
+  private static CatalogReference catalog(String option, String text) {
     try {
       return CatalogReference.parse(text);
     } catch (IllegalArgumentException e) {
-      throw new UsageException("Invalid --catalog: " + e.getMessage());
+      throw new UsageException("Invalid " + option + ": " + e.getMessage());
     }
   }
 
-  private static TableName name(CatalogOptions options) {
-    String database = required("--database", options.getDatabase());
-    String table = required("--table", options.getTable());
+  private static TableName name(
+      String databaseOption,
+      @Nullable String database,
+      String tableOption,
+      @Nullable String table) {
+    if (database == null || table == null) {
+      throw new UsageException(
+          "Missing %s: a catalog needs %s and %s"
+              .formatted(
+                  database == null ? databaseOption : tableOption, databaseOption, tableOption));
+    }
     try {
       return new TableName(database, table);
     } catch (IllegalArgumentException e) {
-      throw new UsageException("Invalid --database or --table: " + e.getMessage());
+      throw new UsageException(
+          "Invalid " + databaseOption + " or " + tableOption + ": " + e.getMessage());
     }
-  }
-
-  private static String required(String option, @Nullable String value) {
-    if (value == null) {
-      throw new UsageException("Missing " + option + ": a --catalog needs --database and --table");
-    }
-    return value;
   }
 }

@@ -36,7 +36,7 @@ public record Intake(BookmarkMode bookmark, Rewritten rewritten, Clearing cleari
    * @throws UsageException if they contradict each other, or would replace what the table has by
    *     new files alone
    */
-  public static Intake of(RecordOptions options, LakeTarget target) {
+  public static Intake of(FileOptions options, LakeTarget target) {
     if (options.getLanding() == null) {
       return of(options, Clearing.none(), target);
     }
@@ -51,7 +51,7 @@ public record Intake(BookmarkMode bookmark, Rewritten rewritten, Clearing cleari
   /**
    * What the options say of the files of a table.
    *
-   * @throws UsageException as {@link #of(RecordOptions, LakeTarget)}
+   * @throws UsageException as {@link #of(FileOptions, LakeTarget)}
    */
   public static Intake of(IntakeOptions options, Clearing clearing, LakeTarget target) {
     if (clearing.place() == null) {

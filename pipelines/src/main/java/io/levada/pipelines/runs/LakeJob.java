@@ -118,7 +118,7 @@ public final class LakeJob {
 
     @Override
     public RunSummary nothingToDo(double seconds) {
-      return RunReport.nothingToDo(pipelineName, target, allNotes(), seconds);
+      return RunReport.nothingToDo(pipelineName, output(), allNotes(), seconds);
     }
 
     @Override
@@ -171,7 +171,7 @@ public final class LakeJob {
       return RunReport.of(
           pipelineName,
           staged.open().area(),
-          target,
+          output(),
           source,
           staged.manifest(),
           staged.runner(),
@@ -197,6 +197,9 @@ public final class LakeJob {
     run.keep(ListedInputs.FILE, ListedInputs.encode(source.inputs()));
     source.open(begun.area(), options, console);
     run.keep(Source.SCHEMA_FILE, source.schemaJson().getBytes(StandardCharsets.UTF_8));
+    for (Map.Entry<String, byte[]> kept : shape.kept().entrySet()) {
+      run.keep(kept.getKey(), kept.getValue());
+    }
     if (!allNotes().isEmpty()) {
       String text = String.join("\n", allNotes()) + "\n";
       run.keep(NOTES_FILE, text.getBytes(StandardCharsets.UTF_8));
@@ -258,5 +261,9 @@ public final class LakeJob {
     all.addAll(source.notes());
     all.addAll(catalog.notes());
     return all;
+  }
+
+  private String output() {
+    return shape.output().orElse(target.table().toString());
   }
 }

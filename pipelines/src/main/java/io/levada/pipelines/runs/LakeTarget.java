@@ -55,6 +55,25 @@ public record LakeTarget(
         CatalogTarget.of(options, mode));
   }
 
+  /**
+   * A table of items that is to be loaded into DynamoDB: that of {@code --lakeOutput}, or else one
+   * that is emptied behind the load.
+   *
+   * @throws UsageException if an option is wrong
+   */
+  public static LakeTarget ofItems(LakeCopyOptions lake, DynamoOptions dynamo, Location workTable) {
+    boolean inLake = lake.getLakeOutput() != null;
+    return new LakeTarget(
+        inLake ? folder("--lakeOutput", lake.getLakeOutput()) : workTable,
+        WriteMode.APPEND,
+        FileFormat.DEFAULT,
+        null,
+        LeaseOption.parse(dynamo.getLockLease()),
+        dynamo.getMaxRejects(),
+        dynamo.getMaxRejectRatio(),
+        CatalogTarget.of(lake));
+  }
+
   public LakeTarget {
     if (maxRejects != null && maxRejects < 0) {
       throw new UsageException("Invalid --maxRejects: " + maxRejects + " (expected 0 or more)");

@@ -30,7 +30,10 @@ final class Proof {
       int more = problems.size() - PROBLEMS_TOLD;
       throw new RunFailedException(
           ExitCode.NOT_CONSERVED,
-          "Rows do not add up, nothing is published: "
+          "Rows do not add up, "
+              + (manifest.figures().isEmpty()
+                  ? "nothing is published: "
+                  : "the files count as not loaded: ")
               + String.join("; ", problems.subList(0, Math.min(PROBLEMS_TOLD, problems.size())))
               + (more > 0 ? "; and " + more + " more" : ""));
     }

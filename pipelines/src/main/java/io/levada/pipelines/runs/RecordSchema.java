@@ -69,17 +69,37 @@ final class RecordSchema {
   /** The schema that the option names, or null if it is to be inferred. */
   private static @Nullable EventSchema given(
       RecordOptions options, EventSchema usual, Storages storages) throws IOException {
-    String option = options.getSchema();
-    if (option == null) {
+    if (options.getSchema() == null) {
       return usual;
     }
-    if (option.equals(INFER)) {
+    return options.getUnknownFields() == UnknownFieldsOption.KEEP
+        ? named(storages, options.getSchema(), Set.of(RecordSource.UNKNOWN_COLUMN))
+        : named(storages, options.getSchema());
+  }
+
+  /**
+   * The schema that the option names, or null if it names none, or asks for a look at the records.
+   *
+   * @throws UsageException if it is missing or wrong
+   * @throws IOException if it can't be read
+   */
+  static @Nullable EventSchema named(Storages storages, @Nullable String option)
+      throws IOException {
+    return named(storages, option, Set.of());
+  }
+
+  /**
+   * @param made columns of a table that no record has
+   */
+  private static @Nullable EventSchema named(
+      Storages storages, @Nullable String option, Set<String> made) throws IOException {
+    if (option == null || option.equals(INFER)) {
       return null;
     }
 
     Location location = LakeTarget.location("--schema", option);
     if (storages.of(location).folderExists(location)) {
-      return ofTable(storages, location, options.getUnknownFields());
+      return ofTable(storages, location, made);
     }
 
     byte[] text =
@@ -103,8 +123,8 @@ final class RecordSchema {
    * The columns of the files: those of the path are made of them, and that of unknown fields is, if
    * it is asked for, no record's own.
    */
-  private static EventSchema ofTable(
-      Storages storages, Location folder, UnknownFieldsOption unknownFields) throws IOException {
+  private static EventSchema ofTable(Storages storages, Location folder, Set<String> madeElsewhere)
+      throws IOException {
     LakeTable table = LakeTable.list(storages, folder);
     if (table.files().isEmpty()) {
       throw new UsageException(
@@ -112,9 +132,7 @@ final class RecordSchema {
     }
 
     Set<String> made = new HashSet<>(table.partitionColumns());
-    if (unknownFields == UnknownFieldsOption.KEEP) {
-      made.add(RecordSource.UNKNOWN_COLUMN);
-    }
+    made.addAll(madeElsewhere);
     Schema.Builder columns = Schema.builder();
     table.schema().getFields().stream()
         .filter(column -> !made.contains(column.getName()))

@@ -2,19 +2,11 @@
 package io.levada.pipelines.runs;
 
 import io.levada.io.files.InputCoverage;
-import io.levada.io.files.InputFile;
-import io.levada.io.files.InputFiles;
 import io.levada.io.files.InputSample;
-import io.levada.io.files.MissingInputException;
 import io.levada.io.files.ReadRecords;
-import io.levada.io.files.UnreadableInputs;
 import io.levada.io.lake.StagingArea;
-import io.levada.io.landing.LandingZone;
 import io.levada.io.storage.Entry;
 import io.levada.io.storage.Location;
-import io.levada.io.storage.Storages;
-import io.levada.pipelines.AwsAccess;
-import io.levada.pipelines.AwsOptions;
 import io.levada.pipelines.Console;
 import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.RunFailedException;
@@ -27,14 +19,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
-import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** Files of JSON records as the source of a run. */
 public final class RecordSource implements Source {
@@ -45,20 +38,14 @@ public final class RecordSource implements Source {
   /** Enough places to see most days of an input, few enough to be read in a moment. */
   private static final int SAMPLE_PLACES = 64;
 
-  private static final long MAX_RECORD_BYTES = 1L << 30;
-
   /** However small a record is, its row or reject takes about so much of a runner's memory. */
   private static final long LEAST_ROW_BYTES = 160;
 
   private final RecordOptions options;
-  private final Predicate<Location> taken;
-  private final Storages storages;
-  private final int maxRecordBytes;
+  private final FileInput input;
   private final ZoneId zone;
-  private final @Nullable LandingZone landing;
   private final RecordSchema wanted;
   private final List<String> notes = new ArrayList<>();
-  private List<InputFile> files = List.of();
   private EventSchema schema;
   private InputSample sample;
 
@@ -80,31 +67,13 @@ public final class RecordSource implements Source {
    */
   public RecordSource(RecordOptions options, EventSchema usual, Predicate<Location> taken) {
     this.options = options;
-    this.taken = taken;
-    this.storages = Storages.withoutStaging().withAws(AwsAccess.of(options.as(AwsOptions.class)));
-    this.maxRecordBytes = maxRecordBytes(options.getMaxRecordBytes());
+    this.input = new FileInput(options, taken);
     this.zone = TimeZoneOption.parse(options.getZone());
-    this.landing = landing(options);
     try {
-      this.wanted = new RecordSchema(options, usual, input(), storages);
+      this.wanted = new RecordSchema(options, usual, input.name(), input.storages());
     } catch (IOException e) {
       throw new RunFailedException(ExitCode.FAILED, e.getMessage(), e);
     }
-  }
-
-  private static @Nullable LandingZone landing(RecordOptions options) {
-    if (options.getLanding() == null) {
-      return null;
-    }
-    if (options.getInput() != null) {
-      throw new UsageException("Invalid --input: --landing names the input already (give one)");
-    }
-    return new LandingZone(LakeTarget.location("--landing", options.getLanding()));
-  }
-
-  /** What is read, as a person would name it. */
-  private String input() {
-    return landing == null ? options.getInput() : landing.pending().uri();
   }
 
   /**
@@ -113,66 +82,23 @@ public final class RecordSource implements Source {
    * @throws UsageException if they overlap
    */
   public void checkApartFrom(LakeTarget target) {
-    if (landing == null) {
-      target.checkApart("--input", LakeTarget.location("--input", options.getInput()));
-    } else {
-      target.checkApart("--landing", landing.pending());
-      target.checkApart("--landing", landing.processed());
-    }
-  }
-
-  private static int maxRecordBytes(String text) {
-    long bytes = ByteSize.parse("--maxRecordBytes", text);
-    if (bytes < 1 || bytes > MAX_RECORD_BYTES) {
-      throw new UsageException(
-          "Invalid --maxRecordBytes: " + text + " (expected 1 to 1GB; a record is held in memory)");
-    }
-    return (int) bytes;
+    input.checkApartFrom(target);
   }
 
   @Override
   public void list(InputChoice choice) throws IOException {
-    List<Entry> listed =
-        (landing == null ? InputFiles.list(storages, options.getInput()) : pending(landing))
-            .stream().map(InputFile::entry).filter(file -> taken.test(file.location())).toList();
-    this.files = InputFiles.numbered(choice.choose(listed));
-    if (options.getUnreadableFiles() == RecordOptions.UnreadableFiles.QUARANTINE) {
-      quarantine();
-    }
-  }
-
-  /** Where nothing waits there is a folder for it, or for what has waited. */
-  private List<InputFile> pending(LandingZone landing) throws IOException {
-    List<InputFile> pending = InputFiles.below(storages, landing.pending());
-    boolean missing =
-        pending.isEmpty()
-            && !storages.of(landing.pending()).folderExists(landing.pending())
-            && !storages.of(landing.processed()).folderExists(landing.processed());
-    if (missing) {
-      throw new MissingInputException(
-          landing.pending().uri(), "a landing zone is a folder with a folder pending in it");
-    }
-    return pending;
-  }
-
-  private void quarantine() throws IOException {
-    List<InputFile> setAside = new ArrayList<>();
-    for (UnreadableInputs.Unreadable unreadable : UnreadableInputs.find(storages, files)) {
-      notes.add("Set aside, not read: " + unreadable.reason());
-      setAside.add(unreadable.file());
-    }
-    files = InputFiles.without(files, setAside);
+    input.list(choice);
   }
 
   @Override
   public List<Entry> inputs() {
-    return files.stream().map(InputFile::entry).toList();
+    return input.entries();
   }
 
   @Override
   public void open(StagingArea area, PipelineOptions pipelineOptions, Console console)
       throws IOException {
-    this.sample = InputSample.of(storages, files, SAMPLE_PLACES);
+    this.sample = InputSample.of(input.storages(), input.files(), SAMPLE_PLACES);
     this.schema = wanted.isInferred() ? infer(area, pipelineOptions, console) : wanted.given();
     notes.addAll(RecordSchema.renamed(schema));
   }
@@ -187,7 +113,7 @@ public final class RecordSource implements Source {
         .apply("Read records", records())
         .apply("Infer schema", wanted.inference())
         .apply("Keep schema", ParDo.of(new KeepText(area.storages(), file)));
-    PipelineRun.toEnd(pipeline, files.stream().mapToLong(InputFile::size).sum(), console);
+    PipelineRun.toEnd(pipeline, input.bytes(), console);
 
     byte[] text =
         area.storages()
@@ -195,13 +121,16 @@ public final class RecordSource implements Source {
             .read(file)
             .orElseThrow(() -> new IOException("Cannot find the inferred schema " + file));
     String found = new String(text, StandardCharsets.UTF_8);
-    EventSchema inferred = wanted.of(found, index -> files.get(index).location().toString());
+    EventSchema inferred =
+        wanted.of(found, index -> input.files().get(index).location().toString());
     console.say("Inferred schema: " + inferred.toJson());
     return inferred;
   }
 
   private ReadRecords records() {
-    return ReadRecords.from(files).withStorages(storages).withMaxRecordBytes(maxRecordBytes);
+    return ReadRecords.from(input.files())
+        .withStorages(input.storages())
+        .withMaxRecordBytes(input.maxRecordBytes());
   }
 
   @Override
@@ -232,13 +161,22 @@ public final class RecordSource implements Source {
   }
 
   @Override
+  public Map<String, String> inputNames() {
+    Map<String, String> names = new LinkedHashMap<>();
+    schema.fields().forEach(field -> names.put(field.name(), field.source()));
+    return names;
+  }
+
+  @Override
   public List<String> coverageProblems(List<ReadCount> reads) {
-    return InputCoverage.problems(files, reads);
+    return InputCoverage.problems(input.files(), reads);
   }
 
   @Override
   public List<String> notes() {
-    return List.copyOf(notes);
+    List<String> all = new ArrayList<>(input.notes());
+    all.addAll(notes);
+    return all;
   }
 
   @Override

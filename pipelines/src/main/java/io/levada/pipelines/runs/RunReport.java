@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.pipelines.runs;
 
+import io.levada.io.dynamodb.ItemFigures;
 import io.levada.io.lake.DataFile;
 import io.levada.io.lake.Fate;
 import io.levada.io.lake.Manifest;
@@ -9,12 +10,14 @@ import io.levada.io.ledger.HeldLocks;
 import io.levada.io.storage.Entry;
 import io.levada.pipelines.RunSummary;
 import io.levada.rows.GroupCount;
+import io.levada.rows.SlotSink;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** What is told of a run: in its record and in its summary. */
 final class RunReport {
@@ -47,13 +50,16 @@ final class RunReport {
               counts.put("groups", groups.out().count());
             });
     counts.put("rejects", manifest.rejectsByCode());
+    if (!manifest.figures().isEmpty()) {
+      counts.put("load", manifest.figures());
+    }
     return counts;
   }
 
   static RunSummary of(
       String pipeline,
       StagingArea area,
-      LakeTarget target,
+      String output,
       Source source,
       Manifest manifest,
       String runner,
@@ -80,45 +86,38 @@ final class RunReport {
         files.stream().map(DataFile::partition).distinct().count(),
         files.size(),
         files.stream().mapToLong(DataFile::bytes).sum(),
-        target.table().toString(),
+        output,
         hasRejects ? area.runFolder().child("rejects").toString() : null,
         area.runFolder().toString(),
         seconds,
         notes,
-        List.of());
+        List.of(),
+        load(manifest));
+  }
+
+  private static RunSummary.@Nullable Load load(Manifest manifest) {
+    Map<String, Long> figures = manifest.figures();
+    return figures.isEmpty()
+        ? null
+        : new RunSummary.Load(
+            figures.getOrDefault(SlotSink.WRITTEN, 0L),
+            figures.getOrDefault(ItemFigures.CAPACITY, 0L) / (double) ItemFigures.CAPACITY_UNIT,
+            figures.getOrDefault(ItemFigures.REQUESTS, 0L),
+            figures.getOrDefault(ItemFigures.THROTTLED, 0L),
+            figures.getOrDefault(ItemFigures.REPEATED, 0L));
   }
 
   /** The summary of a run that was not begun, since there was nothing to read. */
   static RunSummary nothingToDo(
-      String pipeline, LakeTarget target, List<String> known, double seconds) {
+      String pipeline, String output, List<String> known, double seconds) {
     List<String> notes = new ArrayList<>(known);
     notes.add(
         known.isEmpty()
             ? "Nothing to do: there are no input files."
             : "Nothing to do: there are no other input files.");
     return new RunSummary(
-        pipeline,
-        "",
-        "",
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        Map.of(),
-        0,
-        0,
-        0,
-        target.table().toString(),
-        null,
-        "",
-        seconds,
-        notes,
-        List.of());
+        pipeline, "", "", 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0, output, null, "", seconds,
+        notes, List.of());
   }
 
   private static long inputBytes(Source source) {

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.pipelines.runs;
 
+import io.levada.io.lake.SlotPlan;
 import io.levada.pipelines.UsageException;
 import io.levada.rows.RowLayout;
+import io.levada.rows.SlotSink;
 import io.levada.rows.SlotStep;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
@@ -29,6 +33,30 @@ public interface Shape {
   /** What happens to each slot's rows behind the shuffle; all are kept by default. */
   default SlotStep step() {
     return SlotStep.keepAll();
+  }
+
+  /** Where the rows go in place of the table's files; into files by default. */
+  default @Nullable SlotSink sink() {
+    return null;
+  }
+
+  /**
+   * Into how many slots the rows go; by default as many as fit their size.
+   *
+   * @param bytes about how large the rows are
+   */
+  default Optional<SlotPlan> slotPlan(long bytes) {
+    return Optional.empty();
+  }
+
+  /** What the summary calls the output, if it is not the table's folder. */
+  default Optional<String> output() {
+    return Optional.empty();
+  }
+
+  /** What the run's record keeps of the shape besides, by the names of the files. */
+  default Map<String, byte[]> kept() {
+    return Map.of();
   }
 
   /** About how many different values the co-location columns will have; 0 if there are none. */

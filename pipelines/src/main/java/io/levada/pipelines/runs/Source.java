@@ -10,6 +10,7 @@ import io.levada.rows.ReadCount;
 import io.levada.rows.RowFold;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -65,6 +66,11 @@ public interface Source {
   /** What the fold makes of the rows, and of their rejects and read counts. */
   default PCollection<KV<Integer, byte[]>> fold(Pipeline pipeline, RowFold fold) {
     throw new UnsupportedOperationException("Cannot fold: read the rows");
+  }
+
+  /** The names that columns have in the input, where they are others, by those in the rows. */
+  default Map<String, String> inputNames() {
+    return Map.of();
   }
 
   /** What is wrong with the read counts of a whole run, a line each. */

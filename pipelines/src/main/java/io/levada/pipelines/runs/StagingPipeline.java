@@ -2,6 +2,7 @@
 package io.levada.pipelines.runs;
 
 import io.levada.io.lake.LakeIO;
+import io.levada.io.lake.LakeWrite;
 import io.levada.io.lake.SlotPlan;
 import io.levada.io.lake.StagingArea;
 import io.levada.io.storage.Entry;
@@ -9,7 +10,9 @@ import io.levada.pipelines.Console;
 import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.UsageException;
 import io.levada.rows.Envelope;
+import io.levada.rows.SlotSink;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.values.PCollection;
@@ -61,14 +64,15 @@ final class StagingPipeline {
     SlotPlan plan = slotPlan();
     try {
       PCollection<Row> rows = shape.read(source, pipeline);
-      rows.apply(
-          "Write table",
+      LakeWrite write =
           LakeIO.write(area)
               .withLayout(shape.layout())
               .withStep(shape.step())
               .withFormat(target.format())
               .withSlotPlan(plan)
-              .withInputNames(new ListedInputs(area.storages(), area.runFolder())));
+              .withInputNames(new ListedInputs(area.storages(), area.runFolder()));
+      SlotSink sink = shape.sink();
+      rows.apply("Write table", sink == null ? write : write.withSink(sink));
       catalog.check(Envelope.dataOf(rows.getSchema()));
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
@@ -77,6 +81,11 @@ final class StagingPipeline {
 
   private SlotPlan slotPlan() throws IOException {
     long bytes = source.expectedBytes();
+    Optional<SlotPlan> own = shape.slotPlan(bytes);
+    if (own.isPresent()) {
+      return own.get();
+    }
+
     SlotPlan single = SlotPlan.forSize(bytes, 0);
     return single.buckets() == 1 || shape.layout().colocation().isEmpty()
         ? single

@@ -13,6 +13,7 @@ import io.levada.io.storage.Storages;
 import io.levada.pipelines.UsageException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** A table that is read: that of a folder, or one of a catalog. */
@@ -27,6 +28,15 @@ public sealed interface TableInput {
     @Override
     public Location location(Storages storages) {
       return folder;
+    }
+
+    @Override
+    public boolean isTable(Storages storages) throws IOException {
+      Optional<Boolean> parquet = LakeTable.isParquet(storages, folder);
+      return parquet.isPresent()
+          ? parquet.get()
+          : storages.of(folder).folderExists(folder)
+              && !LakeTable.dataFiles(storages, folder).isEmpty();
     }
 
     @Override
@@ -51,6 +61,11 @@ public sealed interface TableInput {
           opened
               .table(name)
               .orElseThrow(() -> new NoSuchEntityException("table " + name, catalog.toString())));
+    }
+
+    @Override
+    public boolean isTable(Storages storages) {
+      return true;
     }
 
     @Override
@@ -138,6 +153,14 @@ public sealed interface TableInput {
    * @throws IOException if it has to be looked up, and can't
    */
   Location location(Storages storages) throws IOException;
+
+  /**
+   * Whether what is there is a table: it is of a catalog, there are Parquet files below the folder,
+   * or it is such a file itself.
+   *
+   * @throws IOException if that can't be found out
+   */
+  boolean isTable(Storages storages) throws IOException;
 
   /** Lists it, as {@link LakeTable} does. */
   LakeTable list(Storages storages, TableScan scan, UnaryOperator<List<Entry>> choice)

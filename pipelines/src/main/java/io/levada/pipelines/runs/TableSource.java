@@ -24,8 +24,11 @@ import io.levada.transforms.EventSchema;
 import io.levada.transforms.ValueType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.schemas.Schema;
@@ -49,12 +52,13 @@ public final class TableSource implements Source {
   private final TableScan scan;
   private final @Nullable LakeTarget target;
   private final boolean mayBeMissing;
+  private final Predicate<Entry> wanted;
   private LakeTable table;
   private LakeRead read;
 
   /** What a scan wants of the table in a folder; one that is missing can't be listed. */
   public TableSource(Location folder, TableScan scan, AwsSettings aws) {
-    this(new TableInput.InFolder(folder), scan, null, aws, false);
+    this(new TableInput.InFolder(folder), scan, null, aws, false, file -> true);
   }
 
   private TableSource(
@@ -62,17 +66,24 @@ public final class TableSource implements Source {
       TableScan scan,
       @Nullable LakeTarget target,
       AwsSettings aws,
-      boolean mayBeMissing) {
+      boolean mayBeMissing,
+      Predicate<Entry> wanted) {
     this.storages = Storages.withoutStaging().withAws(aws);
     this.input = input;
     this.scan = scan;
     this.target = target;
     this.mayBeMissing = mayBeMissing;
+    this.wanted = wanted;
   }
 
   /** What a scan wants of the table in a folder; one that is missing has no files. */
   public static TableSource orEmpty(Location folder, TableScan scan, AwsSettings aws) {
-    return new TableSource(new TableInput.InFolder(folder), scan, null, aws, true);
+    return new TableSource(new TableInput.InFolder(folder), scan, null, aws, true, file -> true);
+  }
+
+  /** Those files of the table in a folder that are wanted. */
+  static TableSource of(Location folder, TableScan scan, AwsSettings aws, Predicate<Entry> wanted) {
+    return new TableSource(new TableInput.InFolder(folder), scan, null, aws, true, wanted);
   }
 
   /**
@@ -84,7 +95,7 @@ public final class TableSource implements Source {
    */
   public static TableSource of(
       TableInput input, TableScan scan, LakeTarget target, AwsSettings aws) {
-    TableSource source = new TableSource(input, scan, target, aws, false);
+    TableSource source = new TableSource(input, scan, target, aws, false, file -> true);
     try {
       target.checkApart("--input", input.location(source.storages));
       return source;
@@ -96,7 +107,9 @@ public final class TableSource implements Source {
   @Override
   public void list(InputChoice choice) throws IOException {
     try {
-      this.table = input.list(storages, scan, listed -> chosen(choice, listed));
+      this.table =
+          input.list(
+              storages, scan, listed -> chosen(choice, listed.stream().filter(wanted).toList()));
       this.read = LakeIO.read(storages, table).withSafeNames();
     } catch (UncheckedIOException e) {
       throw e.getCause();
@@ -157,6 +170,14 @@ public final class TableSource implements Source {
   @Override
   public PCollection<KV<Integer, byte[]>> fold(Pipeline pipeline, RowFold fold) {
     return pipeline.apply("Read table", read.folded(fold));
+  }
+
+  @Override
+  public Map<String, String> inputNames() {
+    Map<String, String> names = new LinkedHashMap<>();
+    ColumnNames.mapping(table.schema().getFieldNames())
+        .forEach((input, column) -> names.put(column, input));
+    return names;
   }
 
   @Override

@@ -23,7 +23,7 @@ class CommandsTest {
       Usage: levada <command>
 
       Commands
-        run      Run a pipeline: levada run <pipeline> --option=value ...
+        run      Run a pipeline: levada run <pipeline> --option=value ... [--then <pipeline> ...]
         list     List the pipelines.
         help     Show this page, or how a pipeline or a command is used: levada help <name>
         version  Show the versions of Levada, Beam and Java, and the runners.
@@ -38,7 +38,8 @@ class CommandsTest {
       count-lines: Counts lines.
 
       Usage
-        levada run count-lines --output=TEXT --input=TEXT [--option=value ...] [@file ...]
+        levada run count-lines --output=TEXT --input=TEXT [--option=value ...] [@file ...] [--then
+        PIPELINE ...]
 
       Count lines
         --output=TEXT (required)

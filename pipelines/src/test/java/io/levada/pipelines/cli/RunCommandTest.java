@@ -3,12 +3,14 @@ package io.levada.pipelines.cli;
 
 import static io.levada.pipelines.cli.CountLinesPipeline.SUMMARY;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesRegex;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.levada.pipelines.AwsOptions;
 import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.GlueOptions;
 import io.levada.pipelines.RunFailedException;
@@ -16,7 +18,9 @@ import io.levada.pipelines.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
 import org.apache.beam.sdk.options.ApplicationNameOptions;
 import org.junit.jupiter.api.Test;
@@ -149,6 +153,75 @@ class RunCommandTest {
 
     assertThat(commandLine.options().getJobName(), is("nightly"));
     assertThat(commandLine.options().getTempLocation(), is("/tmp"));
+  }
+
+  @Test
+  void runsOnePipelineBehindTheOther() {
+    List<String> inputs = new ArrayList<>();
+    commandLine.whosePipeline(
+        (options, console) -> {
+          inputs.add(options.getInput());
+          return SUMMARY;
+        });
+
+    int exitCode =
+        commandLine.run(
+            "run count-lines --input=a --output=b --then count-lines --input=b --output=c"
+                .split(" ", -1));
+
+    assertThat(inputs, contains("a", "b"));
+    assertThat(commandLine.err(), is("Step 1 of 2: count-lines\nStep 2 of 2: count-lines\n"));
+    assertThat(exitCode, is(0));
+  }
+
+  @Test
+  void givesLaterStepsTheRunnerAndAwsOfTheFirst() {
+    commandLine.run(
+        ("run count-lines --input=a --output=b --targetParallelism=3 --awsRegion=eu-west-1"
+                + " --endpoint=http://one --then count-lines --input=b --output=c"
+                + " --endpoint=http://two")
+            .split(" ", -1));
+
+    CountLinesOptions second = commandLine.options();
+    assertThat(second.as(DirectOptions.class).getTargetParallelism(), is(3));
+    assertThat(second.as(AwsOptions.class).getAwsRegion(), is("eu-west-1"));
+    assertThat(second.as(AwsOptions.class).getEndpoint(), is("http://two"));
+  }
+
+  @Test
+  void givesLaterStepsNothingOfAPipelinesOwn() {
+    assertUsage(
+        "Missing required option: --output (see levada help count-lines)",
+        "run count-lines --input=a --output=b --then count-lines --input=b".split(" ", -1));
+  }
+
+  @Test
+  void beginsNoStepIfALaterOneIsWrong() {
+    commandLine.whosePipeline(
+        (options, console) -> {
+          throw new AssertionError("begun");
+        });
+
+    assertUsage(
+        "Missing pipeline after --then (one of count-lines)",
+        "run count-lines --input=a --output=b --then".split(" ", -1));
+  }
+
+  @Test
+  void beginsNoStepBehindOneThatFails() {
+    commandLine.whosePipeline(
+        (options, console) -> {
+          throw new RunFailedException(
+              ExitCode.TOO_MANY_REJECTS, "failed on " + options.getInput());
+        });
+
+    int exitCode =
+        commandLine.run(
+            "run count-lines --input=a --output=b --then count-lines --input=b --output=c"
+                .split(" ", -1));
+
+    assertThat(commandLine.err(), is("Step 1 of 2: count-lines\nlevada: failed on a\n"));
+    assertThat(exitCode, is(ExitCode.TOO_MANY_REJECTS.code()));
   }
 
   @Test

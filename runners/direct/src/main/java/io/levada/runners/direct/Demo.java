@@ -1,24 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.runners.direct;
 
-import io.levada.io.storage.AwsSettings;
 import io.levada.io.storage.Location;
-import io.levada.io.storage.Storage;
-import io.levada.io.storage.Storages;
 import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.RunFailedException;
-import io.levada.pipelines.Session;
 import io.levada.pipelines.Sizes;
-import io.levada.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What the demo does in its sandbox: the commands that a person would type, and what is to see. */
@@ -26,29 +17,14 @@ final class Demo {
 
   private static final List<String> BUCKETS = List.of("landing", "stage", "trusted");
   private static final Location LANDING = new Location("s3://landing");
-  private static final int PAGE_WIDTH = 96;
   private static final String TABLE = "s3://trusted/events";
 
-  private final Sandbox sandbox;
-  private final Path folder;
-  private final Path home;
-  private final Session session;
+  private final DemoSandbox place;
   private final PrintStream out;
-  private final Storage storage;
 
-  Demo(Sandbox sandbox, Path folder, Path home, Session session) {
-    this.sandbox = sandbox;
-    this.folder = folder;
-    this.home = home;
-    this.session = session;
-    this.out = session.out();
-    this.storage =
-        Storages.withoutStaging()
-            .withAws(
-                AwsSettings.ofTheMachine()
-                    .withRegion(sandbox.region())
-                    .withEndpoint(sandbox.endpoint()))
-            .of(LANDING);
+  Demo(DemoSandbox place) {
+    this.place = place;
+    this.out = place.session().out();
   }
 
   /** Runs it from the start, whatever was in the demo's buckets before. */
@@ -72,7 +48,7 @@ final class Demo {
 
     showLandingZone();
     out.println("\nThe same again has nothing to do:\n");
-    exit = session.levada(whole(events));
+    exit = place.levada(events);
     if (exit != ExitCode.DONE.code()) {
       return exit;
     }
@@ -88,89 +64,40 @@ final class Demo {
   }
 
   private void fillLandingZone(Path input) throws IOException {
-    for (String bucket : BUCKETS) {
-      delete(folder.resolve("s3").resolve(bucket));
-      sandbox.createBucket(bucket);
-    }
-
+    place.makeAnew(BUCKETS);
     Location pending = LANDING.child("pending").child(input.getFileName().toString());
     byte[] content = Files.readAllBytes(input);
-    storage.write(pending, content);
+    place.storageOf(pending).write(pending, content);
     out.printf(
         """
         S3 is at %s, its objects are files in %s. There are 39,244 edits in
           %s  %s
         """,
-        sandbox.endpoint(), shown(folder.resolve("s3")), pending, Sizes.ofBytes(content.length));
+        place.sandbox().endpoint(),
+        DemoSandbox.shown(place.objects()),
+        pending,
+        Sizes.ofBytes(content.length));
   }
 
-  private static void delete(Path bucket) throws IOException {
-    if (!Files.exists(bucket)) {
-      return;
-    }
-
-    Files.walkFileTree(
-        bucket,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, IOException failure)
-              throws IOException {
-            if (failure != null) {
-              throw failure;
-            }
-            Files.delete(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
-  }
-
-  /** Runs a command, and shows it as it can be pasted while the sandbox runs. */
+  /** Runs a command, and shows it. */
   private int levada(List<String> words) {
-    List<String> whole = whole(words);
-    out.println("\n" + wrapped("$ " + shown(home.resolve("levada")), whole) + "\n");
+    out.println("\n" + place.pasted(words) + "\n");
     out.flush();
-    return session.levada(whole);
-  }
-
-  private List<String> whole(List<String> words) {
-    List<String> whole = new ArrayList<>(words);
-    whole.add("--endpoint=" + sandbox.endpoint());
-    whole.add("--awsRegion=" + sandbox.region());
-    return whole;
-  }
-
-  /** A command in lines that the shell takes for one. */
-  private static String wrapped(String command, List<String> words) {
-    StringBuilder text = new StringBuilder(command);
-    int width = command.length();
-    for (String word : words) {
-      if (width + word.length() > PAGE_WIDTH) {
-        text.append(" \\\n   ");
-        width = 3;
-      }
-      text.append(' ').append(word);
-      width += word.length() + 1;
-    }
-    return text.toString();
+    return place.levada(words);
   }
 
   private void showLandingZone() throws IOException {
     out.println("\nThe landing zone has now:");
-    storage.list(
-        LANDING,
-        location -> !location.name().equals("_levada"),
-        file -> out.println("  " + file.location() + "  " + Sizes.ofBytes(file.size())));
+    place
+        .storageOf(LANDING)
+        .list(
+            LANDING,
+            location -> !location.name().equals("_levada"),
+            file -> out.println("  " + file.location() + "  " + Sizes.ofBytes(file.size())));
   }
 
   private void query() {
-    String files = shown(folder.resolve("s3/trusted/events")) + "/**/*.parquet";
+    String files = DemoSandbox.shown(place.objects().resolve("trusted/events")) + "/**/*.parquet";
     String sql =
         String.format(
             """
@@ -202,18 +129,11 @@ final class Demo {
           %1$s count %4$s
           aws s3 ls --recursive %5$s
         """,
-        shown(home.resolve("levada")), shown(folder), sandbox.port(), TABLE, LANDING);
+        DemoSandbox.shown(place.home().resolve("levada")),
+        DemoSandbox.shown(place.folder()),
+        place.sandbox().port(),
+        TABLE,
+        LANDING);
     out.flush();
-  }
-
-  /** From the working directory, if the path is below it. */
-  private static String shown(Path path) {
-    Path here = Path.of("").toAbsolutePath();
-    if (!path.startsWith(here)) {
-      return path.toString();
-    }
-
-    Path below = here.relativize(path);
-    return below.getNameCount() == 1 ? "./" + below : below.toString();
   }
 }

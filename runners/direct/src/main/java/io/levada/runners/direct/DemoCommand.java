@@ -18,8 +18,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * {@code levada demo}: the event distributor from S3 to S3, on a day of real Wikipedia edits and in
- * a sandbox that keeps its data for a look behind it.
+ * {@code levada demo}: the event distributor from S3 to S3, on a day of real Wikipedia edits, or
+ * all pipelines one after the other; in a sandbox that keeps its data for a look behind it.
  */
 public final class DemoCommand implements LevadaCommand {
 
@@ -28,10 +28,13 @@ public final class DemoCommand implements LevadaCommand {
 
   private static final String INPUT =
       "test-data/events/wikipedia/input/wikipedia-edits-2015-09-12.json.gz";
-  private static final String USAGE = "levada demo [--folder=DIR]";
+  private static final String USAGE = "levada demo [--all] [--folder=DIR]";
 
   @Command
   private static final class Words {
+    @Option(names = "--all")
+    private boolean all;
+
     @Option(names = "--folder")
     private @Nullable Path folder;
   }
@@ -57,7 +60,8 @@ public final class DemoCommand implements LevadaCommand {
 
   @Override
   public String description() {
-    return "Run the event distributor from S3 to S3, in a sandbox, on 39,244 real Wikipedia edits.";
+    return "Run the event distributor from S3 to S3, in a sandbox, on 39,244 real Wikipedia edits;"
+        + " --all: every pipeline.";
   }
 
   @Override
@@ -74,7 +78,8 @@ public final class DemoCommand implements LevadaCommand {
     }
 
     try (RunningSandbox running = start(folder, session.console())) {
-      return new Demo(running.sandbox(), folder, home, session).run(input);
+      DemoSandbox place = new DemoSandbox(running.sandbox(), folder, home, session);
+      return words.all ? new WholeDemo(place).run(input) : new Demo(place).run(input);
     } catch (IOException e) {
       throw new RunFailedException(ExitCode.FAILED, e.getMessage(), e);
     }

@@ -10,6 +10,7 @@ import io.levada.pipelines.LevadaCommand;
 import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.Session;
 import io.levada.pipelines.UsageException;
+import io.levada.pipelines.runs.ByteSize;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -22,11 +23,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code levada query}: SQL on the tables of a catalog whose files are on this machine. */
+/** {@code levada query}: SQL on the tables of a catalog. */
 public final class QueryCommand implements LevadaCommand {
 
   private static final String USAGE =
-      "levada query \"<SQL>\" [--format=table|csv|json] [--maxRows=N] "
+      "levada query \"<SQL>\" [--format=table|csv|json] [--maxRows=N] [--maxDownload=2GB] "
           + CatalogArguments.USAGE
           + " "
           + AwsArguments.USAGE;
@@ -42,13 +43,14 @@ public final class QueryCommand implements LevadaCommand {
 
       A table is database.table, with the catalog's columns and types, then its partition keys; a
       name of other letters than a-z, 0-9 and _ stands in double quotes. Files are those that runs
-      have published. They must be on this machine; of those on S3, levada head shows rows, and
-      Athena takes queries.
+      have published. Those on S3 are fetched into a temporary folder for as long as the query takes:
+      of the partitions that its conditions leave, or else all of the table.
 
-        --format   table for people, csv (RFC 4180; null is nothing, an empty text is ""), or json
-                   (an array of objects)
-        --maxRows  at most so many rows; 100 of a table, and all of csv and json, if left out
-        --catalog  local for that of the working folder, local:<folder>, or glue
+        --format       table for people, csv (RFC 4180; null is nothing, an empty text is ""), or
+                       json (an array of objects)
+        --maxRows      at most so many rows; 100 of a table, and all of csv and json, if left out
+        --maxDownload  at most so much is fetched from S3, such as 500MB or 10GB; 2GB if left out
+        --catalog      local for that of the working folder, local:<folder>, or glue
       """
           .formatted(USAGE);
 
@@ -65,6 +67,9 @@ public final class QueryCommand implements LevadaCommand {
 
     @Option(names = "--maxRows")
     private @Nullable Long maxRows;
+
+    @Option(names = "--maxDownload", defaultValue = "2GB")
+    private String maxDownload;
 
     @Mixin private CatalogArguments catalog = new CatalogArguments();
     @Mixin private AwsArguments aws = new AwsArguments();
@@ -90,10 +95,13 @@ public final class QueryCommand implements LevadaCommand {
     Words words = Arguments.read(new Words(), USAGE, args);
     QueryFormat format = format(words.format);
     long maxRows = maxRows(words, format);
+    long maxDownload = ByteSize.parse("--maxDownload", words.maxDownload);
     Storages storages = words.aws.storages();
-    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:")) {
+    try (FetchedFiles fetched = new FetchedFiles(storages, session.console(), maxDownload);
+        Connection connection = DriverManager.getConnection("jdbc:duckdb:")) {
       prepare(connection);
-      new QueriedTables(connection, storages, words.catalog.reference()).provide(words.sql);
+      new QueriedTables(connection, storages, words.catalog.reference(), fetched)
+          .provide(words.sql);
       long left = Query.of(connection, words.sql).write(format.to(session.out()), maxRows);
       session.out().flush();
       if (left > 0) {

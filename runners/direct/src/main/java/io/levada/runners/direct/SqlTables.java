@@ -19,15 +19,25 @@ import java.util.regex.Pattern;
  * @param names without regard to what is there
  * @param certain whether they are tables for sure, as DuckDB's own parser understands a query; of
  *     other statements it does not tell, and all that looks like a name is one
+ * @param tree the statement as DuckDB's parser has it, if certain
  */
-record SqlTables(Set<Name> names, boolean certain) {
+record SqlTables(Set<Name> names, boolean certain, JsonNode tree) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String WORD = "(\"(?:[^\"]|\"\")+\"|[\\p{L}_][\\p{L}\\p{N}_]*)";
   private static final Pattern QUALIFIED = Pattern.compile(WORD + "\\s*\\.\\s*" + WORD);
 
   /** A table's name with that of its schema. */
-  record Name(String schema, String table) {}
+  record Name(String schema, String table) {
+
+    /** Whether a part of a statement is this very table. */
+    boolean isNamedBy(JsonNode part) {
+      return part.path("type").asText().equals("BASE_TABLE")
+          && part.path("catalog_name").asText().isEmpty()
+          && part.path("schema_name").asText().equalsIgnoreCase(schema)
+          && part.path("table_name").asText().equalsIgnoreCase(table);
+    }
+  }
 
   static SqlTables of(Connection connection, String sql) throws SQLException {
     JsonNode tree = parsed(connection, sql);
@@ -38,10 +48,24 @@ record SqlTables(Set<Name> names, boolean certain) {
     } else {
       collect(QUALIFIED.matcher(sql), names);
     }
-    return new SqlTables(names, certain);
+    return new SqlTables(names, certain, tree);
   }
 
-  private static JsonNode parsed(Connection connection, String sql) throws SQLException {
+  /** How often the statement names the table. */
+  int timesNamed(Name name) {
+    return timesNamed(name, tree);
+  }
+
+  private static int timesNamed(Name name, JsonNode tree) {
+    int times = name.isNamedBy(tree) ? 1 : 0;
+    for (JsonNode child : tree) {
+      times += timesNamed(name, child);
+    }
+    return times;
+  }
+
+  /** A statement as DuckDB's parser has it. */
+  static JsonNode parsed(Connection connection, String sql) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement("SELECT json_serialize_sql(CAST(? AS VARCHAR))")) {
       statement.setString(1, sql);

@@ -4,8 +4,6 @@ package io.levada.runners.direct;
 import io.levada.io.catalog.CatalogColumn;
 import io.levada.io.catalog.CatalogTable;
 import io.levada.io.catalog.HiveTypes;
-import io.levada.io.lake.LakeTable;
-import io.levada.io.lake.TableFile;
 import io.levada.runners.direct.SqlTables.Name;
 import java.io.IOException;
 import java.sql.Connection;
@@ -44,10 +42,11 @@ final class TableView {
     this.id = id;
   }
 
-  void create(Name name, CatalogTable table, LakeTable files) throws SQLException, IOException {
+  void create(Name name, CatalogTable table, List<ViewFile> files)
+      throws SQLException, IOException {
     Map<String, String> columns = new LinkedHashMap<>();
     String fileName = FILE_NAME;
-    if (files.files().isEmpty()) {
+    if (files.isEmpty()) {
       table.columns().forEach(column -> columns.put(column.name(), "NULL"));
       table.partitionKeys().forEach(key -> columns.put(key.name(), "NULL"));
     } else {
@@ -69,18 +68,18 @@ final class TableView {
             + quoted(name.table())
             + " AS SELECT "
             + select(table, columns)
-            + (files.files().isEmpty()
+            + (files.isEmpty()
                 ? " WHERE false"
                 : " FROM " + read(", filename = '" + fileName + "'")));
   }
 
-  private void putFiles(LakeTable files) throws SQLException {
+  private void putFiles(List<ViewFile> files) throws SQLException {
     execute("CREATE TEMP TABLE " + id + " (file VARCHAR, keys VARCHAR[])");
     try (PreparedStatement insert =
         connection.prepareStatement("INSERT INTO " + id + " VALUES (?, ?)")) {
-      for (TableFile file : files.files()) {
-        insert.setString(1, file.location().uri());
-        insert.setArray(2, connection.createArrayOf("VARCHAR", file.partition().toArray()));
+      for (ViewFile file : files) {
+        insert.setString(1, file.path());
+        insert.setArray(2, connection.createArrayOf("VARCHAR", file.keys().toArray()));
         insert.addBatch();
       }
       insert.executeBatch();

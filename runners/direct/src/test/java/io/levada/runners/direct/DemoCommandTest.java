@@ -4,6 +4,7 @@ package io.levada.runners.direct;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
@@ -56,6 +57,21 @@ class DemoCommandTest {
 
     assertThat(exit, is(ExitCode.LOCKED.code()));
     assertThat(commands.size(), is(1));
+  }
+
+  @Test
+  void endsWithTheFirstPipelineThatFails() {
+    session.answerBy(
+        args -> {
+          commands.add(args);
+          return ExitCode.NOT_CONSERVED.code();
+        });
+
+    int exit = new DemoCommand(CHECKOUT).run(List.of("--all", "--folder=" + folder), session);
+
+    assertThat(exit, is(ExitCode.NOT_CONSERVED.code()));
+    assertThat(commands.size(), is(1));
+    assertThat(session.told(), endsWith("events          failed\n"));
   }
 
   @Test
@@ -182,7 +198,8 @@ class DemoCommandTest {
         assertThrows(
             UsageException.class, () -> new DemoCommand(CHECKOUT).run(List.of("now"), session));
 
-    assertThat(refused.getMessage(), is("Unknown argument: now (levada demo [--folder=DIR])"));
+    assertThat(
+        refused.getMessage(), is("Unknown argument: now (levada demo [--all] [--folder=DIR])"));
   }
 
   private int demo(int exitCode) {

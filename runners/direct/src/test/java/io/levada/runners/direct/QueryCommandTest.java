@@ -10,7 +10,6 @@ import static org.hamcrest.Matchers.startsWith;
 
 import io.levada.io.catalog.Catalog;
 import io.levada.io.catalog.CatalogReference;
-import io.levada.io.catalog.CatalogTable;
 import io.levada.io.catalog.TableName;
 import io.levada.io.storage.AwsSettings;
 import io.levada.io.storage.Location;
@@ -325,26 +324,6 @@ class QueryCommandTest {
         equalTo(
             "levada: Cannot run the query: Parser Error: syntax error at or near \"SELEC\" LINE 1:"
                 + " SELEC 1 ^\n"));
-  }
-
-  @Test
-  void tellsThatATableIsNotHere() throws Exception {
-    catalog()
-        .create(
-            CatalogTable.ofParquet(
-                TableName.parse("silver.far"),
-                new Location("s3://lake/far"),
-                List.of(),
-                List.of()));
-
-    assertThat(query("FROM silver.far"), is(1));
-
-    assertThat(
-        err(),
-        equalTo(
-            "levada: Cannot query silver.far: it is in s3://lake/far, and only tables on this"
-                + " machine can be queried (levada head catalog:silver.far shows rows, Athena takes"
-                + " queries)\n"));
   }
 
   @Test

@@ -12,6 +12,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,27 +32,28 @@ class BronzeToGoldIT {
     ExpectedMeans expected = SalaryGenerator.generate(records, 1, generated);
     SalaryGenerator.writeBronze(records, 1, generated);
 
-    run(
-        runner,
-        "silver",
-        "parse-events",
-        "--input=" + SalaryGenerator.bronze(generated),
-        "--schema=infer",
-        "--partitionFields=ano,mes");
-    run(runner, "gold", "silver-to-gold", "--input=catalog:people.silver");
+    List<String> words = new ArrayList<>();
+    words.addAll(
+        List.of(
+            "parse-events",
+            "--input=" + SalaryGenerator.bronze(generated),
+            "--schema=infer",
+            "--partitionFields=ano,mes"));
+    words.addAll(output("silver"));
+    words.addAll(List.of("--then", "silver-to-gold", "--input=catalog:people.silver"));
+    words.addAll(output("gold"));
+    Result result = runner.run(words.toArray(String[]::new));
 
+    assertThat(result.err(), result.exitCode(), equalTo(0));
     assertThat(means(folder.resolve("gold")), equalTo(expected.means()));
   }
 
-  private void run(RunnerUnderTest runner, String table, String... words) throws Exception {
-    String[] all = new String[words.length + 4];
-    System.arraycopy(words, 0, all, 0, words.length);
-    all[words.length] = "--output=" + folder.resolve(table);
-    all[words.length + 1] = "--catalog=local:" + folder.resolve("catalog");
-    all[words.length + 2] = "--database=people";
-    all[words.length + 3] = "--table=" + table;
-    Result result = runner.run(all);
-    assertThat(result.err(), result.exitCode(), equalTo(0));
+  private List<String> output(String table) {
+    return List.of(
+        "--output=" + folder.resolve(table),
+        "--catalog=local:" + folder.resolve("catalog"),
+        "--database=people",
+        "--table=" + table);
   }
 
   /** As the generator names groups. */

@@ -92,6 +92,7 @@ class ConstrainedMemoryIT {
    */
   private LevadaProcess sparkWithHeap() {
     return LevadaProcess.onSpark()
+        .withCompilers()
         .withJavaOptions(
             HEAP,
             "-Dspark.testing.memory=" + (512L << 20),

@@ -54,9 +54,7 @@ final class Drivers {
   }
 
   private static LevadaProcess onS3(Sandbox sandbox) {
-    LevadaProcess process =
-        LevadaProcess.onDirect()
-            .withJavaOptions("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    LevadaProcess process = LevadaProcess.onDirect().withJavaOptions("-Xmx256m");
     sandbox.environment().forEach(process::withEnvironment);
     return process;
   }

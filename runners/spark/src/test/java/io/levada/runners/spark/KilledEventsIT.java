@@ -141,10 +141,8 @@ class KilledEventsIT {
         "-XX:SharedArchiveFile=" + archive, "-Xlog:cds=off", "-Xlog:cds+dynamic=off");
   }
 
-  /** Begins fast and takes little. */
   private static LevadaProcess small() {
-    return LevadaProcess.onDirect()
-        .withJavaOptions("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    return LevadaProcess.onDirect().withJavaOptions("-Xmx256m");
   }
 
   private static String[] words(LandedEvents events) {

@@ -156,9 +156,7 @@ class LateRegistrationIT {
   }
 
   private Running begin(String name, String... partitions) throws Exception {
-    LevadaProcess process =
-        LevadaProcess.onDirect()
-            .withJavaOptions("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    LevadaProcess process = LevadaProcess.onDirect().withJavaOptions("-Xmx256m");
     lane.sandbox().environment().forEach(process::withEnvironment);
     return process.begin(gold.overwriteBy(name, partitions).toArray(String[]::new));
   }

@@ -47,7 +47,11 @@ final class LevadaProcess {
           "sun.security.action",
           "sun.util.calendar");
 
-  private final List<String> javaOptions = new ArrayList<>();
+  /** They begin fast and take little; most are over before compiled code has paid for itself. */
+  private static final List<String> SMALL = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+  private final ClassArchive archive;
+  private final List<String> javaOptions = new ArrayList<>(SMALL);
   private final List<Path> classPath = new ArrayList<>();
 
   /** Java encodes file names as the locale says, and partition values are file names. */
@@ -60,28 +64,29 @@ final class LevadaProcess {
   private final List<String> firstArguments = new ArrayList<>();
   private Duration timeout = Duration.ofMinutes(3);
 
-  private LevadaProcess(List<Path> classPath) {
+  private LevadaProcess(List<Path> classPath, ClassArchive archive) {
+    this.archive = archive;
     this.classPath.addAll(classPath);
   }
 
   /** On Spark: its jars first, as a cluster has them, then ours. */
   static LevadaProcess onSpark() {
-    LevadaProcess process = withSpark();
+    LevadaProcess process = withSpark(ClassArchive.OF_SPARK);
     process.classPath.add(RELOCATED_JAR);
     return process;
   }
 
   /** By the class that {@code spark-submit} runs, in client mode; our jar travels with it. */
   static LevadaProcess submitted(String... options) {
-    LevadaProcess process = withSpark();
+    LevadaProcess process = withSpark(ClassArchive.NONE);
     process.mainClass = "org.apache.spark.deploy.SparkSubmit";
     process.firstArguments.addAll(List.of(options));
     process.firstArguments.addAll(List.of("--class", MAIN_CLASS, RELOCATED_JAR.toString()));
     return process;
   }
 
-  private static LevadaProcess withSpark() {
-    LevadaProcess process = new LevadaProcess(sparkJars());
+  private static LevadaProcess withSpark(ClassArchive archive) {
+    LevadaProcess process = new LevadaProcess(sparkJars(), archive);
     process.javaOptions.add("-XX:+IgnoreUnrecognizedVMOptions");
     OPENED_TO_SPARK.forEach(
         name -> process.javaOptions.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
@@ -93,7 +98,7 @@ final class LevadaProcess {
   /** In one JVM, without Spark. */
   static LevadaProcess onDirect() {
     try (Stream<Path> jars = Files.list(DIRECT_LIB)) {
-      return new LevadaProcess(jars.sorted().toList());
+      return new LevadaProcess(jars.sorted().toList(), ClassArchive.OF_DIRECT);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -124,6 +129,12 @@ final class LevadaProcess {
 
   LevadaProcess withJavaOptions(String... options) {
     javaOptions.addAll(List.of(options));
+    return this;
+  }
+
+  /** With all of Java's compilers, for what takes minutes otherwise. */
+  LevadaProcess withCompilers() {
+    javaOptions.removeAll(SMALL);
     return this;
   }
 
@@ -172,6 +183,9 @@ final class LevadaProcess {
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(javaOptions);
+    if (javaOptions.stream().noneMatch(option -> option.contains("Archive"))) {
+      command.addAll(archive.options());
+    }
     command.add("-cp");
     command.add(classPath(classPath));
     command.add(mainClass);

@@ -48,7 +48,8 @@ enum RunnerUnderTest {
   private String[] commandLine(String... arguments) {
     List<String> all = new ArrayList<>(List.of("run"));
     all.addAll(List.of(arguments));
-    all.add("--runner=" + option);
+    // Behind the first pipeline's name, so that all that follow have it.
+    all.add(2, "--runner=" + option);
     return all.toArray(String[]::new);
   }
 }

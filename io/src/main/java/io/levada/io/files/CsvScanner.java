@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.io.files;
+
+import io.levada.rows.CsvDialect;
+import java.util.Arrays;
+
+/**
+ * Finds the ends of records in the bytes of CSV. What it knows of the bytes that it has seen is one
+ * of a few states, so that parts of a file can be looked at before it is known in which state they
+ * begin.
+ */
+final class CsvScanner {
+
+  /** How many states there are; they are the numbers below it. */
+  static final int STATES = 8;
+
+  /** At the first byte of a record. */
+  static final int RECORD_START = 0;
+
+  private static final int CELL_START = 1;
+  private static final int IN_CELL = 2;
+  private static final int IN_QUOTES = 3;
+
+  /** Behind a quote that ends the quotes, unless another one follows. */
+  private static final int BEHIND_QUOTE = 4;
+
+  /** Behind a carriage return that has ended a record; a newline would belong to it. */
+  private static final int BEHIND_RETURN = 5;
+
+  private static final int ESCAPED_IN_CELL = 6;
+  private static final int ESCAPED_IN_QUOTES = 7;
+
+  /** In place of a quote or an escape that is not there: what no byte is, of either sign. */
+  private static final int NO_BYTE = 256;
+
+  private final int delimiter;
+  private final int quote;
+  private final int escape;
+
+  /** Whether a byte means something within a cell. */
+  private final boolean[] special = new boolean[256];
+
+  private int state;
+
+  /**
+   * @param state in which the bytes begin
+   */
+  CsvScanner(CsvDialect dialect, int state) {
+    this.delimiter = dialect.delimiter();
+    this.quote = dialect.quote() == CsvDialect.NONE ? NO_BYTE : dialect.quote();
+    this.escape = dialect.escape() == CsvDialect.NONE ? NO_BYTE : dialect.escape();
+    Arrays.stream(new int[] {'\n', '\r', delimiter, escape})
+        .filter(b -> b != NO_BYTE)
+        .forEach(b -> special[b] = true);
+    this.state = state;
+  }
+
+  int state() {
+    return state;
+  }
+
+  /**
+   * Goes on to the byte that ends the record, a newline or a carriage return; it is not passed.
+   *
+   * @return its index, or {@code to} if the record does not end before
+   */
+  int toRecordEnd(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at < to) {
+      switch (state) {
+        case IN_CELL -> {
+          while (at < to && !special[bytes[at] & 0xff]) {
+            at++;
+          }
+          if (at < to && endsRecord(bytes[at])) {
+            return at;
+          }
+          if (at < to) {
+            state = bytes[at++] == delimiter ? CELL_START : ESCAPED_IN_CELL;
+          }
+        }
+        case IN_QUOTES -> {
+          while (at < to && bytes[at] != quote && bytes[at] != escape) {
+            at++;
+          }
+          if (at < to) {
+            state = bytes[at++] == quote ? BEHIND_QUOTE : ESCAPED_IN_QUOTES;
+          }
+        }
+        case ESCAPED_IN_CELL -> {
+          at++;
+          state = IN_CELL;
+        }
+        case ESCAPED_IN_QUOTES -> {
+          at++;
+          state = IN_QUOTES;
+        }
+        case RECORD_START, CELL_START, BEHIND_QUOTE -> {
+          byte b = bytes[at];
+          if (endsRecord(b)) {
+            return at;
+          }
+          at++;
+          state = behind(b);
+        }
+        default -> throw new IllegalStateException("No record begins in state " + state);
+      }
+    }
+    return to;
+  }
+
+  /** The state behind a byte that is no line end, at the start of a cell or behind its quotes. */
+  private int behind(byte b) {
+    if (b == quote) {
+      return IN_QUOTES;
+    }
+    if (b == delimiter) {
+      return CELL_START;
+    }
+    return b == escape ? ESCAPED_IN_CELL : IN_CELL;
+  }
+
+  private static boolean endsRecord(byte b) {
+    return b == '\n' || b == '\r';
+  }
+
+  /** Passes the byte that ends the record. */
+  void endRecord(byte lineEnd) {
+    state = lineEnd == '\r' ? BEHIND_RETURN : RECORD_START;
+  }
+
+  /** Whether a newline that comes next belongs to the record before. */
+  boolean isBehindReturn() {
+    return state == BEHIND_RETURN;
+  }
+
+  /** Passes that newline if it is the byte there; returns where the record starts. */
+  int skipNewline(byte b, int at) {
+    state = RECORD_START;
+    return b == '\n' ? at + 1 : at;
+  }
+
+  /** Passes all bytes, whatever records end in them. */
+  void pass(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at < to) {
+      if (isBehindReturn()) {
+        at = skipNewline(bytes[at], at);
+        continue;
+      }
+      at = toRecordEnd(bytes, at, to);
+      if (at < to) {
+        endRecord(bytes[at++]);
+      }
+    }
+  }
+}

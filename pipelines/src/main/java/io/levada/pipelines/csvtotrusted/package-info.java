@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** CSV to the trusted zone. Options and wiring only. */
+package io.levada.pipelines.csvtotrusted;

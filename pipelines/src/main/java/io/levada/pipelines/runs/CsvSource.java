@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.pipelines.runs;
+
+import io.levada.io.files.CsvParts;
+import io.levada.io.files.CsvShape;
+import io.levada.io.files.InputCoverage;
+import io.levada.io.files.InputSample;
+import io.levada.io.files.ReadRecords;
+import io.levada.io.lake.SchemaDrift;
+import io.levada.io.lake.StagingArea;
+import io.levada.io.storage.Entry;
+import io.levada.io.storage.Location;
+import io.levada.pipelines.Console;
+import io.levada.pipelines.ExitCode;
+import io.levada.pipelines.RunFailedException;
+import io.levada.pipelines.UsageException;
+import io.levada.rows.ReadCount;
+import io.levada.transforms.CsvFiles;
+import io.levada.transforms.EventField;
+import io.levada.transforms.EventSchema;
+import io.levada.transforms.InferCsv;
+import io.levada.transforms.ParseCsv;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.Row;
+import org.checkerframework.checker.nullness.qual.Nullable;
+
+/** Files of CSV as the source of a run. */
+public final class CsvSource implements Source {
+
+  private static final String FOUND_FILE = "inferred.json";
+  private static final String PARTS_FILE = "parts.txt";
+  private static final int SAMPLE_PLACES = 64;
+
+  /** However small a record is, its row or reject takes about so much of a runner's memory. */
+  private static final long LEAST_ROW_BYTES = 160;
+
+  private static final int MOST_TOLD = 20;
+
+  private final CsvOptions options;
+  private final FileInput input;
+  private final CsvForm form;
+  private final ZoneId zone;
+  private final @Nullable EventSchema given;
+  private final List<String> notes = new ArrayList<>();
+  private CsvFiles files;
+  private CsvShape shape;
+  private CsvParts parts;
+  private EventSchema schema;
+  private InputSample sample;
+
+  /**
+   * Reads what the options name beside the input.
+   *
+   * @throws RunFailedException if the schema can't be read
+   * @throws UsageException if an option is wrong
+   */
+  public CsvSource(CsvOptions options) {
+    this.options = options;
+    this.input = new FileInput(options);
+    this.form = CsvForm.of(options);
+    this.zone = TimeZoneOption.parse(options.getZone());
+    try {
+      this.given = RecordSchema.named(input.storages(), options.getSchema());
+    } catch (IOException e) {
+      throw new RunFailedException(ExitCode.FAILED, e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Refuses a table that is where the input is.
+   *
+   * @throws UsageException if they overlap
+   */
+  public void checkApartFrom(LakeTarget target) {
+    input.checkApartFrom(target);
+  }
+
+  @Override
+  public void list(InputChoice choice) throws IOException {
+    input.list(choice);
+  }
+
+  @Override
+  public List<Entry> inputs() {
+    return input.entries();
+  }
+
+  @Override
+  public void open(StagingArea area, PipelineOptions pipelineOptions, Console console)
+      throws IOException {
+    List<String> namesOfSchema =
+        given == null ? List.of() : given.fields().stream().map(EventField::source).toList();
+    CsvLook look = new CsvLook(input.storages(), input.files(), form, namesOfSchema);
+    this.shape = new CsvShape(look.dialect(), form.hasHeader(), look.haveOneColumn());
+    this.files = new CsvFiles(shape.dialect(), shape.blankIsRecord(), look.files());
+    look.note().ifPresent(notes::add);
+    refuseDrift();
+    this.sample = InputSample.ofCsv(input.storages(), input.files(), shape, SAMPLE_PLACES);
+    this.parts = CsvParts.of(input.storages(), input.files(), shape);
+    if (parts.needLook()) {
+      this.parts = parts.with(found(PARTS_FILE, parts.look(), area, pipelineOptions, console));
+    }
+    this.schema = given == null ? infer(area, pipelineOptions, console) : given;
+    tellColumns();
+  }
+
+  private void refuseDrift() {
+    if (options.getSchemaDrift() != SchemaDrift.REFUSE) {
+      return;
+    }
+    String drift = files.drift(index -> input.files().get(index).location().toString());
+    if (drift != null) {
+      throw new RunFailedException(
+          ExitCode.FAILED,
+          "Files of "
+              + input.name()
+              + " have columns of their own: "
+              + drift
+              + " (--schemaDrift=union takes them all)");
+    }
+  }
+
+  /** A run of its own over the whole input. */
+  private EventSchema infer(StagingArea area, PipelineOptions pipelineOptions, Console console)
+      throws IOException {
+    InferCsv infer = InferCsv.of(files).withNulls(form.nulls());
+    InferCsv inferNumbers = options.isDecimalComma() ? infer.withDecimalComma() : infer;
+    String found =
+        found(
+            FOUND_FILE,
+            new PTransform<PBegin, PCollection<String>>() {
+              @Override
+              public PCollection<String> expand(PBegin begin) {
+                return begin.apply("Read records", records()).apply("Infer columns", inferNumbers);
+              }
+            },
+            area,
+            pipelineOptions,
+            console);
+    EventSchema inferred = EventSchema.fromJson(found);
+    if (inferred.fields().isEmpty()) {
+      throw new RunFailedException(
+          ExitCode.FAILED,
+          "Cannot infer columns from "
+              + input.name()
+              + ": no file of it has a row (give --schema, or leave the files out)");
+    }
+    console.say("Inferred schema: " + inferred.toJson());
+    return inferred;
+  }
+
+  /** What a run of its own finds, which it leaves in the run's record. */
+  private String found(
+      String name,
+      PTransform<PBegin, PCollection<String>> finding,
+      StagingArea area,
+      PipelineOptions pipelineOptions,
+      Console console)
+      throws IOException {
+    Location file = area.runFolder().child(name);
+    PipelineRun.prepare(pipelineOptions, expectedBytes());
+    Pipeline pipeline = Pipeline.create(pipelineOptions);
+    pipeline.apply("Find", finding).apply("Keep", ParDo.of(new KeepText(area.storages(), file)));
+    PipelineRun.toEnd(pipeline, input.bytes(), console);
+    byte[] text =
+        area.storages()
+            .of(file)
+            .read(file)
+            .orElseThrow(() -> new IOException("Cannot find " + file));
+    return new String(text, StandardCharsets.UTF_8);
+  }
+
+  private void tellColumns() {
+    notes.addAll(RecordSchema.renamed(schema));
+    List<String> unknown = files.unknownTo(schema);
+    if (!unknown.isEmpty()) {
+      int more = unknown.size() - MOST_TOLD;
+      notes.add(
+          "Columns left out, since the schema has none of their names: "
+              + String.join(", ", unknown.subList(0, Math.min(MOST_TOLD, unknown.size())))
+              + (more > 0 ? " and " + more + " more" : ""));
+    }
+  }
+
+  private ReadRecords records() {
+    return ReadRecords.from(input.files())
+        .withStorages(input.storages())
+        .withMaxRecordBytes(input.maxRecordBytes())
+        .asCsv(shape)
+        .inParts(parts);
+  }
+
+  @Override
+  public long expectedBytes() {
+    return Math.max(sample.expectedBytes(), sample.expectedRecords() * LEAST_ROW_BYTES);
+  }
+
+  @Override
+  public List<Row> sample() {
+    return parse().preview(sample.blocks());
+  }
+
+  private ParseCsv parse() {
+    try {
+      ParseCsv parse =
+          ParseCsv.of(schema, files).withNulls(form.nulls()).withZone(zone).withEnvelope();
+      return options.isDecimalComma() ? parse.withDecimalComma() : parse;
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage());
+    }
+  }
+
+  @Override
+  public PCollection<Row> read(Pipeline pipeline) {
+    return pipeline
+        .apply("Read records", records())
+        .apply("Parse CSV", parse())
+        .get(ParseCsv.rowsTag());
+  }
+
+  @Override
+  public Map<String, String> inputNames() {
+    Map<String, String> names = new LinkedHashMap<>();
+    schema.fields().forEach(field -> names.put(field.name(), field.source()));
+    return names;
+  }
+
+  @Override
+  public List<String> coverageProblems(List<ReadCount> reads) {
+    return InputCoverage.problems(input.files(), reads);
+  }
+
+  @Override
+  public List<String> notes() {
+    List<String> all = new ArrayList<>(input.notes());
+    all.addAll(notes);
+    return all;
+  }
+
+  @Override
+  public String schemaJson() {
+    return schema.toJson();
+  }
+}

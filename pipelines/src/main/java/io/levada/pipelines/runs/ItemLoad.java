@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.pipelines.runs;
+
+import io.levada.io.dynamodb.DynamoTable;
+import io.levada.io.dynamodb.ItemLayout;
+import io.levada.io.dynamodb.ItemSink;
+import io.levada.io.dynamodb.TableState;
+import io.levada.io.lake.FileFormat;
+import io.levada.io.lake.TableScan;
+import io.levada.io.storage.AwsSettings;
+import io.levada.io.storage.Location;
+import io.levada.pipelines.AwsAccess;
+import io.levada.pipelines.Console;
+import io.levada.pipelines.ExitCode;
+import io.levada.pipelines.RunFailedException;
+import io.levada.pipelines.RunSummary;
+import io.levada.pipelines.UsageException;
+import io.levada.pipelines.runs.IntakeOptions.BookmarkMode;
+import io.levada.pipelines.runs.IntakeOptions.Rewritten;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Loads tables of items into a DynamoDB table, a run of the load for each run that has written
+ * items, in their order: what a later one says of a key wins.
+ *
+ * <p>A table of items is written by a {@link LakeJob} whose shape {@linkplain Shape#kept keeps} the
+ * {@link ItemLayout} in its record. The DynamoDB table has a home, a folder that stands for it:
+ * beside it is its ledger, which knows the files that are loaded. One whose load was cut off is
+ * loaded again, which puts the same items again. Nothing is published behind a load: items are
+ * there as soon as they are put, so all of them were proven when they were written to the table of
+ * items.
+ */
+public final class ItemLoad {
+
+  private static final String HOMES = "_dynamodb";
+
+  private final String pipelineName;
+  private final DynamoOptions options;
+  private final AwsSettings aws;
+  private final Location home;
+  private final WriteRate rate;
+  private final Console console;
+  private final DynamoTable table;
+
+  private ItemLoad(
+      String pipelineName,
+      DynamoOptions options,
+      AwsSettings aws,
+      Location home,
+      WriteRate rate,
+      Console console) {
+    this.pipelineName = pipelineName;
+    this.options = options;
+    this.aws = aws;
+    this.home = home;
+    this.rate = rate;
+    this.console = console;
+    this.table = new DynamoTable(aws, options.getTable());
+  }
+
+  /**
+   * A load into the table that the options name.
+   *
+   * @param pipelineName what the load is called in its record
+   * @param input beside which the table's home is, unless the options say
+   * @throws UsageException if an option is out of range
+   */
+  public static ItemLoad of(
+      String pipelineName, DynamoOptions options, Location input, Console console) {
+    if (options.getMaxRetrySeconds() < 1) {
+      throw new UsageException(
+          "Invalid --maxRetrySeconds: " + options.getMaxRetrySeconds() + " (expected 1 or more)");
+    }
+    return new ItemLoad(
+        pipelineName,
+        options,
+        AwsAccess.of(options),
+        home(options, input),
+        WriteRate.of(options),
+        console);
+  }
+
+  private static Location home(DynamoOptions options, Location input) {
+    if (options.getLedger() != null) {
+      return LakeTarget.folder("--ledger", options.getLedger());
+    }
+    Location beside = input.hasParent() ? input.parent() : input;
+    try {
+      return beside.child(HOMES).child(options.getTable());
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("Invalid --table: " + options.getTable());
+    }
+  }
+
+  /** The table of items that no lake keeps: in the home, and emptied behind the load. */
+  public Location workTable() {
+    return home.child("items");
+  }
+
+  /**
+   * Looks, before anything is read, whether items of the layout can be loaded: that the table is
+   * there or may be created, with these keys, and that its loads are recorded here.
+   *
+   * @throws UsageException if the table's loads are recorded elsewhere, or the options don't fit it
+   * @throws RunFailedException if the table is missing or has other keys
+   */
+  public void check(ItemLayout layout) {
+    try {
+      Optional<TableState> present = table.state();
+      if (present.isPresent()) {
+        check(layout, present.get());
+        new HomeClaim(aws, home, table, present.get().arn()).check();
+      } else if (!options.isCreateTable()) {
+        throw new RunFailedException(
+            ExitCode.FAILED,
+            "Cannot find DynamoDB table "
+                + options.getTable()
+                + " (--createTable=true creates it; check --table and --awsRegion)");
+      } else {
+        rate.checkOnDemand();
+      }
+    } catch (IOException e) {
+      throw new RunFailedException(ExitCode.FAILED, e.getMessage(), e);
+    }
+  }
+
+  private void check(ItemLayout layout, TableState state) {
+    Optional<String> difference = state.differenceTo(layout);
+    if (difference.isPresent()) {
+      throw new RunFailedException(
+          ExitCode.FAILED,
+          "Cannot load DynamoDB table "
+              + options.getTable()
+              + ": "
+              + difference.get()
+              + " (change --keyFields and --mapping, or load another table)");
+    }
+    rate.unitsPerSecond(state);
+  }
+
+  /**
+   * Loads what is not loaded yet of {@link #workTable}, and empties it.
+   *
+   * @throws RunFailedException if it fails; a rerun loads what this one has left
+   */
+  public RunSummary loadWorkTable() {
+    return load(workTable(), Intake.emptying(workTable()));
+  }
+
+  /**
+   * Loads what is not loaded yet of a table of items, which keeps its files.
+   *
+   * @throws RunFailedException if it fails; a rerun loads what this one has left
+   */
+  public RunSummary load(Location items) {
+    return load(items, new Intake(BookmarkMode.ENABLE, Rewritten.FAIL, Clearing.none()));
+  }
+
+  private RunSummary load(Location items, Intake intake) {
+    try {
+      List<RunSummary> loaded = new ArrayList<>();
+      for (WrittenItems written : WrittenItems.notLoaded(aws, items, home)) {
+        loaded.add(load(items, intake, written));
+      }
+      return loaded.isEmpty()
+          ? RunReport.nothingToDo(pipelineName, output(), List.of(), 0)
+          : RunSummary.together(loaded);
+    } catch (IOException e) {
+      throw new RunFailedException(ExitCode.FAILED, e.getMessage(), e);
+    }
+  }
+
+  private RunSummary load(Location items, Intake intake, WrittenItems written) throws IOException {
+    ItemLayout layout = written.layout();
+    TableState state = state(layout);
+    check(layout, state);
+    new HomeClaim(aws, home, table, state.arn()).make().ifPresent(console::say);
+    List<String> columns = layout.attributes().stream().map(ItemLayout.Attribute::column).toList();
+    TableSource source =
+        TableSource.of(items, TableScan.all().withColumns(columns), aws, written::has);
+    double units = rate.unitsPerSecond(state);
+    LoadShape shape = new LoadShape(this::sink, layout, units, output());
+    return new LakeJob(pipelineName, options, target(), source, intake, shape, console).run();
+  }
+
+  /** The table, made now if it may be: what it is to have is proven by now. */
+  private TableState state(ItemLayout layout) throws IOException {
+    if (options.isCreateTable()) {
+      return table.createIfAbsent(layout);
+    }
+    return table
+        .state()
+        .orElseThrow(
+            () ->
+                new RunFailedException(
+                    ExitCode.FAILED,
+                    "Cannot find DynamoDB table "
+                        + options.getTable()
+                        + " any more (the items wait; --createTable=true creates it)"));
+  }
+
+  private ItemSink sink(ItemLayout layout, double unitsPerSecond) {
+    return new ItemSink(
+        aws,
+        options.getTable(),
+        layout,
+        unitsPerSecond,
+        Duration.ofSeconds(options.getMaxRetrySeconds()));
+  }
+
+  private LakeTarget target() {
+    return new LakeTarget(
+        home,
+        WriteMode.APPEND,
+        FileFormat.DEFAULT,
+        null,
+        LeaseOption.parse(options.getLockLease()),
+        options.getMaxRejects(),
+        options.getMaxRejectRatio(),
+        null);
+  }
+
+  private String output() {
+    return "DynamoDB table " + options.getTable();
+  }
+}

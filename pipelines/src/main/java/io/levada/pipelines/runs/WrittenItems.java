@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.pipelines.runs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.levada.io.dynamodb.ItemLayout;
+import io.levada.io.lake.LakeTable;
+import io.levada.io.ledger.Bookmark;
+import io.levada.io.ledger.Ledger;
+import io.levada.io.ledger.RecordedRun;
+import io.levada.io.ledger.Run;
+import io.levada.io.storage.AwsSettings;
+import io.levada.io.storage.Entry;
+import io.levada.io.storage.Location;
+import io.levada.io.storage.Storages;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one run has written to a table of items.
+ *
+ * @param run its id, which the names of its files have in them
+ */
+record WrittenItems(String run, ItemLayout layout) {
+
+  /**
+   * Those of which there are files that are not loaded, the oldest first. A hint, without locks:
+   * what is loaded is told by the run that loads it.
+   *
+   * @param items the table of items
+   * @param home the home of the DynamoDB table
+   */
+  static List<WrittenItems> notLoaded(AwsSettings aws, Location items, Location home)
+      throws IOException {
+    List<Entry> files = LakeTable.dataFiles(Storages.withoutStaging().withAws(aws), items);
+    if (files.isEmpty()) {
+      return List.of();
+    }
+
+    Ledger loads = Ledger.find(aws, home);
+    List<Entry> fresh = loads.hasKeptInputs() ? new Bookmark(loads).compare(files).fresh() : files;
+    Ledger ledger = Ledger.find(aws, items);
+    List<WrittenItems> written = new ArrayList<>();
+    for (RecordedRun run : ledger.runs()) {
+      boolean counts = run.state() == Run.State.VISIBLE || run.state() == Run.State.COMMITTED;
+      if (counts && fresh.stream().anyMatch(file -> isOf(run.id(), file))) {
+        layout(ledger, run).ifPresent(layout -> written.add(0, new WrittenItems(run.id(), layout)));
+      }
+    }
+    return written;
+  }
+
+  /** Rows that were not written as items are none. */
+  private static Optional<ItemLayout> layout(Ledger ledger, RecordedRun run) throws IOException {
+    Optional<JsonNode> json = ledger.read(run.id(), ItemLayout.FILE);
+    return json.isEmpty()
+        ? Optional.empty()
+        : Optional.of(ItemLayout.fromJson(json.get().toString().getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Whether the run has written the file. */
+  boolean has(Entry file) {
+    return isOf(run, file);
+  }
+
+  private static boolean isOf(String run, Entry file) {
+    return file.location().name().contains("-" + run + "-");
+  }
+}

@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.pipelines.runs;
+
+import static io.levada.pipelines.runs.ItemsFixture.LAYOUT;
+import static io.levada.pipelines.runs.ItemsFixture.byKey;
+import static io.levada.pipelines.runs.ItemsFixture.items;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.lessThanOrEqualTo;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import io.levada.io.dynamodb.AttributeType;
+import io.levada.io.dynamodb.ItemLayout;
+import io.levada.io.dynamodb.ItemLayout.Attribute;
+import io.levada.io.dynamodb.ItemLayout.KeyRole;
+import io.levada.io.storage.Location;
+import io.levada.pipelines.ExitCode;
+import io.levada.pipelines.RunFailedException;
+import io.levada.pipelines.RunSummary;
+import io.levada.pipelines.UsageException;
+import io.levada.sandbox.Fault;
+import io.levada.sandbox.Sandbox;
+import io.levada.sandbox.SandboxExtension;
+import io.levada.sandbox.SandboxSpace;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Loading a DynamoDB table, of the sandbox, from a table of items in a folder. */
+@ExtendWith(SandboxExtension.class)
+class ItemLoadTest {
+
+  private static final String WRITE = "BatchWriteItem";
+  private static final long ITEMS_OF_A_BATCH = 25;
+
+  @TempDir private Path folder;
+
+  private ItemsFixture fixture;
+
+  @BeforeEach
+  void connect(Sandbox sandbox, SandboxSpace space) {
+    fixture = new ItemsFixture(folder, sandbox, space.tablePrefix() + "people");
+  }
+
+  @AfterEach
+  void disconnect() {
+    fixture.close();
+  }
+
+  @Test
+  void putsEachOfFiftyThousandRowsAsAnItem() throws IOException {
+    ItemLoad load = fixture.load("--createTable=true");
+    load.check(LAYOUT);
+    fixture.write(load.workTable(), 50_000, ItemsFixture::row);
+
+    RunSummary summary = load.loadWorkTable();
+
+    assertThat(summary.load().items(), equalTo(50_000L));
+    assertThat(fixture.scanned(), equalTo(byKey(items(50_000))));
+  }
+
+  @Test
+  void tellsWhatWasConsumed() throws IOException {
+    RunSummary summary = loaded(100);
+
+    assertThat(summary.load(), equalTo(new RunSummary.Load(100, 100, 4, 0, 0)));
+  }
+
+  @Test
+  void putsAllItemsWhenAFifthIsThrottledAndAnswersAreLost(Sandbox sandbox) throws IOException {
+    sandbox.faults().add(Fault.throughputExceeded().on(WRITE).withProbability(0.2, 1));
+    sandbox.faults().add(Fault.resetAfter().on(WRITE).withProbability(0.02, 2));
+    sandbox.faults().add(Fault.unprocessedItems().withProbability(0.1, 3));
+
+    RunSummary summary = loaded(5_000);
+
+    assertThat(fixture.scanned(), equalTo(byKey(items(5_000))));
+    assertThat(summary.load().throttled(), greaterThan(20L));
+    assertThat(summary.load().repeated(), greaterThan(0L));
+  }
+
+  @Test
+  void failsInTimeWhenAllIsThrottled(Sandbox sandbox) throws IOException {
+    sandbox.faults().add(Fault.throughputExceeded().on(WRITE));
+    ItemLoad load = written(100, "--createTable=true", "--maxRetrySeconds=1");
+
+    RunFailedException failure =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(30),
+            () -> assertThrows(RunFailedException.class, load::loadWorkTable));
+
+    assertThat(failure.exitCode(), equalTo(ExitCode.FAILED));
+    assertThat(failure.getMessage(), containsString("it took no item of a batch in 1 s"));
+  }
+
+  @Test
+  void loadsWhatAFailedLoadHasLeft(Sandbox sandbox) throws IOException {
+    sandbox.faults().add(Fault.accessDenied().on(WRITE).fromCall(10));
+    ItemLoad load = written(1_000, "--createTable=true");
+    assertThrows(RunFailedException.class, load::loadWorkTable);
+    sandbox.faults().clear();
+
+    RunSummary summary = fixture.load().loadWorkTable();
+
+    assertThat(summary.load().items(), equalTo(1_000L));
+    assertThat(fixture.scanned(), equalTo(byKey(items(1_000))));
+  }
+
+  @Test
+  void emptiesTheWorkTable() throws IOException {
+    ItemLoad load = written(10, "--createTable=true");
+
+    load.loadWorkTable();
+
+    assertThat(load.loadWorkTable().notes(), contains("Nothing to do: there are no input files."));
+  }
+
+  @Test
+  void loadsWhatALakeTableHasOnce() throws IOException {
+    Location lake = Location.of(folder.resolve("lake/people").toString());
+    fixture.write(lake, 10, ItemsFixture::row);
+    ItemLoad load = fixture.load("--createTable=true");
+    load.load(lake);
+
+    assertThat(load.load(lake).load(), nullValue());
+  }
+
+  @Test
+  void loadsRunsInTheirOrder() throws IOException {
+    ItemLoad load = fixture.load("--createTable=true");
+    fixture.write(load.workTable(), 10, ItemsFixture::row);
+    fixture.write(load.workTable(), 5, number -> ItemsFixture.row(number).replace("Ana", "Eva"));
+
+    RunSummary summary = load.loadWorkTable();
+
+    assertThat(summary.parts(), hasSize(2));
+    assertThat(
+        fixture.scanned().values().stream()
+            .map(item -> item.get("fullName").s())
+            .filter(name -> name.startsWith("Eva"))
+            .count(),
+        equalTo(5L));
+  }
+
+  @Test
+  void leavesAColumnOutThatIsNull() throws IOException {
+    ItemLoad load = fixture.load("--createTable=true");
+    fixture.write(
+        load.workTable(),
+        2,
+        number -> number == 0 ? ItemsFixture.row(0) : "{\"id\":\"none\",\"points\":null}");
+
+    load.loadWorkTable();
+
+    assertThat(fixture.scanned().get("none"), equalTo(Map.of("Id", AttributeValue.fromS("none"))));
+  }
+
+  @Test
+  void rejectsTheOneItemThatDynamoDbRefuses() throws IOException {
+    ItemLoad load = fixture.load("--createTable=true");
+    String tooLarge = "x".repeat(410_000);
+    fixture.write(
+        load.workTable(),
+        60,
+        number ->
+            number == 7 ? ItemsFixture.row(7).replace("Ana", tooLarge) : ItemsFixture.row(number));
+
+    RunSummary summary = load.loadWorkTable();
+
+    assertThat(summary.rejectsByCode(), equalTo(Map.of("REFUSED_BY_DYNAMODB", 1L)));
+    List<Map<String, AttributeValue>> others = items(60);
+    others.remove(7);
+    assertThat(fixture.scanned(), equalTo(byKey(others)));
+  }
+
+  @Test
+  void ofTwoLoadsAtOnceOneIsRefused(Sandbox sandbox) throws IOException {
+    ItemLoad load = written(100, "--createTable=true", "--lockLease=3s");
+    AtomicReference<RunFailedException> second = new AtomicReference<>();
+    sandbox
+        .faults()
+        .add(
+            Fault.run(
+                    () ->
+                        second.set(
+                            assertThrows(
+                                RunFailedException.class,
+                                fixture.load("--lockLease=3s")::loadWorkTable)))
+                .on(WRITE)
+                .times(1));
+
+    load.loadWorkTable();
+
+    assertThat(second.get().exitCode(), equalTo(ExitCode.LOCKED));
+  }
+
+  @Test
+  void refusesAnotherLedgerThanTheTablesTagSays() throws IOException {
+    loaded(1);
+
+    UsageException refused =
+        assertThrows(
+            UsageException.class,
+            () -> fixture.load("--ledger=" + folder.resolve("elsewhere")).check(LAYOUT));
+
+    assertThat(
+        refused.getMessage(), containsString("the loads of the table are recorded in " + folder));
+  }
+
+  @Test
+  void refusesATableWithOtherKeys() throws IOException {
+    loaded(1);
+    ItemLayout other =
+        new ItemLayout(List.of(new Attribute("id", "Id", AttributeType.N, KeyRole.PARTITION)));
+
+    RunFailedException refused =
+        assertThrows(RunFailedException.class, () -> fixture.load().check(other));
+
+    assertThat(
+        refused.getMessage(), containsString("its key is [Id (S)], that of the items is [Id (N)]"));
+  }
+
+  @Test
+  void saysHowAMissingTableIsMade() {
+    RunFailedException missing =
+        assertThrows(RunFailedException.class, () -> fixture.load().check(LAYOUT));
+
+    assertThat(missing.getMessage(), containsString("--createTable=true creates it"));
+  }
+
+  @Test
+  void refusesAShareOfATableOnDemand() {
+    UsageException refused =
+        assertThrows(
+            UsageException.class,
+            () -> fixture.load("--createTable=true", "--capacityShare=0.5").check(LAYOUT));
+
+    assertThat(refused.getMessage(), containsString("give --maxWritesPerSecond"));
+  }
+
+  @Test
+  void consumesNoMoreThanTheRateInAnySecond(Sandbox sandbox) throws IOException {
+    Queue<Long> writes = times(sandbox);
+    ItemLoad load = written(600, "--createTable=true", "--maxWritesPerSecond=200");
+
+    load.loadWorkTable();
+
+    assertThat(writes, hasSize(24));
+    assertThat(mostItemsInASecond(writes), lessThanOrEqualTo(250L));
+  }
+
+  @Test
+  void consumesTheShareOfAProvisionedTable(Sandbox sandbox) throws IOException {
+    fixture.createProvisioned(400);
+    Queue<Long> writes = times(sandbox);
+    ItemLoad load = written(600, "--capacityShare=0.5");
+
+    load.loadWorkTable();
+
+    assertThat(mostItemsInASecond(writes), lessThanOrEqualTo(250L));
+  }
+
+  @Test
+  void saysNothingOfAnItem() throws IOException {
+    StringBuilder said = new StringBuilder();
+    ItemLoad load = written(100, "--createTable=true");
+
+    RunSummary summary = load.loadWorkTable();
+
+    said.append(summary);
+    assertThat(said.toString(), not(containsString("Ana")));
+  }
+
+  /** When batches came to the server, before any of them is applied. */
+  private static Queue<Long> times(Sandbox sandbox) {
+    Queue<Long> times = new ConcurrentLinkedQueue<>();
+    sandbox.faults().add(Fault.run(() -> times.add(System.nanoTime())).on(WRITE));
+    return times;
+  }
+
+  private static long mostItemsInASecond(Queue<Long> times) {
+    return times.stream()
+        .mapToLong(
+            from ->
+                ItemLoadTest.ITEMS_OF_A_BATCH
+                    * times.stream().filter(at -> at >= from && at - from < 1_000_000_000L).count())
+        .max()
+        .orElse(0);
+  }
+
+  private RunSummary loaded(int count) throws IOException {
+    return written(count, "--createTable=true").loadWorkTable();
+  }
+
+  private ItemLoad written(int count, String... flags) throws IOException {
+    ItemLoad load = fixture.load(flags);
+    fixture.write(load.workTable(), count, ItemsFixture::row);
+    return load;
+  }
+}

@@ -1,0 +1,439 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.levada.pipelines.todynamodb;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.levada.io.dynamodb.PlainDynamoDb;
+import io.levada.io.storage.PlainS3;
+import io.levada.pipelines.LevadaCommands;
+import io.levada.sandbox.Fault;
+import io.levada.sandbox.Sandbox;
+import io.levada.sandbox.SandboxExtension;
+import io.levada.sandbox.SandboxSpace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The whole pipeline on {@code test-data/people}: exact items of every format, and the lake. */
+@ExtendWith(SandboxExtension.class)
+class ToDynamoDbPipelineTest {
+
+  private static final Path PEOPLE = Path.of("..", "test-data", "people");
+  private static final Path MAPPING = PEOPLE.resolve("mapping.yaml");
+
+  @TempDir private Path folder;
+  private PlainDynamoDb dynamo;
+  private LevadaCommands levada;
+  private String endpoint;
+  private String table;
+
+  @BeforeEach
+  void open(Sandbox sandbox, SandboxSpace space) {
+    dynamo = new PlainDynamoDb(sandbox);
+    levada = new LevadaCommands(folder);
+    endpoint = sandbox.endpoint().toString();
+    table = space.tablePrefix() + "people";
+  }
+
+  @AfterEach
+  void close() {
+    dynamo.close();
+  }
+
+  /** Loads into the test's own table; {@code more} names the input. */
+  private int load(String... more) {
+    List<String> words = new ArrayList<>(List.of("to-dynamodb"));
+    words.addAll(List.of(more));
+    words.add("--table=" + table);
+    words.add("--createTable=true");
+    words.add("--ledger=" + folder.resolve("dynamo/people"));
+    words.add("--endpoint=" + endpoint);
+    words.add("--awsRegion=us-east-1");
+    return levada.run(words.toArray(String[]::new));
+  }
+
+  private void loaded(String... more) {
+    int exit = load(more);
+    assertThat(levada.err(), exit, is(0));
+  }
+
+  private static String input(String format) {
+    return "--input=" + PEOPLE.resolve("input").resolve(format);
+  }
+
+  private static List<String> expected() throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    List<String> items = new ArrayList<>();
+    for (String line : Files.readAllLines(PEOPLE.resolve("expected/items.json"))) {
+      items.add(json.writeValueAsString(json.readTree(line)));
+    }
+    return items.stream().sorted().toList();
+  }
+
+  private List<Long> counts() throws IOException {
+    JsonNode summary = levada.summary();
+    return Stream.of("read", "written", "duplicates", "filtered", "rejected")
+        .map(name -> summary.path(name).asLong(-1))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"json", "csv", "parquet"})
+  void loadsTheSameItemsOfEveryFormat(String format) throws IOException {
+    loaded(input(format), "--mapping=" + MAPPING, "--keyFields=id", "--orderField=atualizado_em");
+
+    assertThat(dynamo.items(table), equalTo(expected()));
+    assertThat(counts(), contains(12L, 5L, 3L, 2L, 2L));
+    assertThat(
+        levada.summary().path("rejectsByCode").toString(),
+        equalTo("{\"BAD_CAST\":1,\"EMPTY_KEY\":1}"));
+  }
+
+  @Test
+  void loadsFromS3WhatAMappingInOneLineSays(Sandbox sandbox, SandboxSpace space)
+      throws IOException {
+    String input = "s3://" + space.bucket() + "/people";
+    try (PlainS3 s3 = new PlainS3(sandbox);
+        Stream<Path> files = Files.list(PEOPLE.resolve("input/parquet"))) {
+      for (Path file : files.toList()) {
+        s3.put(input + "/" + file.getFileName(), Files.readAllBytes(file));
+      }
+    }
+
+    int exit =
+        levada.run(
+            "to-dynamodb",
+            "--input=" + input,
+            "--table=" + table,
+            "--keyFields=id",
+            "--mapping=id:pk:S,nome:name:S,salario:salary:N",
+            "--createTable=true",
+            "--endpoint=" + endpoint,
+            "--awsRegion=us-east-1");
+
+    assertThat(levada.err(), exit, is(0));
+    assertThat(
+        dynamo.items(table),
+        contains(
+            "{\"name\":{\"S\":\"Ana\"},\"pk\":{\"S\":\"1\"},\"salary\":{\"N\":\"1000\"}}",
+            "{\"name\":{\"S\":\"Bia\"},\"pk\":{\"S\":\"2\"},\"salary\":{\"N\":\"2000\"}}",
+            "{\"name\":{\"S\":\"Caio\"},\"pk\":{\"S\":\"3\"},\"salary\":{\"N\":\"900.25\"}}",
+            "{\"name\":{\"S\":\"Duda\"},\"pk\":{\"S\":\"4\"},\"salary\":{\"N\":\"900.25\"}}",
+            "{\"name\":{\"S\":\"Fábio\"},\"pk\":{\"S\":\"6\"},\"salary\":{\"N\":\"5\"}}",
+            "{\"name\":{\"S\":\"Gil\"},\"pk\":{\"S\":\"8\"},\"salary\":{\"N\":\"-0.1\"}}",
+            "{\"name\":{\"S\":\"Hugo\"},\"pk\":{\"S\":\"9\"},\"salary\":{\"N\":\"123456789.25\"}}",
+            "{\"name\":{\"S\":\"a,b \\\"c\\\" 'd'\"},\"pk\":{\"S\":\"7\"}}"));
+  }
+
+  @Test
+  void givesEveryTypeItsOwnWithoutAMapping() throws IOException {
+    Path input =
+        levada.write(
+            "in/a.json",
+            """
+            {"Id": 7, "cityName": "Faro", "n": 1.50, "ok": true, "on": "2024-05-01",
+             "at": "2024-05-01T10:00:00.5Z", "l": [1, 2], "m": {"a": "x", "b": null}, "none": null}
+            {"Id": 8, "cityName": "", "n": 2}
+            """);
+
+    loaded("--input=" + input, "--typed=*", "--keyFields=Id");
+
+    assertThat(
+        dynamo.items(table),
+        contains(
+            "{\"Id\":{\"N\":\"7\"},\"at\":{\"S\":\"2024-05-01T10:00:00.500Z\"},"
+                + "\"cityName\":{\"S\":\"Faro\"},\"l\":{\"L\":[{\"N\":\"1\"},{\"N\":\"2\"}]},"
+                + "\"m\":{\"M\":{\"a\":{\"S\":\"x\"}}},\"n\":{\"N\":\"1.5\"},\"ok\":{\"BOOL\":true},"
+                + "\"on\":{\"S\":\"2024-05-01\"}}",
+            "{\"Id\":{\"N\":\"8\"},\"cityName\":{\"S\":\"\"},\"n\":{\"N\":\"2\"}}"));
+  }
+
+  @Test
+  void givesEveryTypeThatIsAskedFor() throws IOException {
+    Path input =
+        levada.write(
+            "in/a.json",
+            """
+            {"k": "a", "s": 5, "n": "01.50", "b": "AQI=", "ok": "TRUE", "tags": ["y", "x"],
+             "nums": [2, 1], "cast": "7", "at": 1714557600}
+            """);
+
+    loaded(
+        "--input=" + input,
+        "--typed=*",
+        "--keyFields=k,cast",
+        "--mapping=k,cast:cast:long,s:s:S,n:n:N,b:b:B,ok:ok:BOOL,tags:tags:SS,nums:nums:NS,"
+            + "at:at:timestamp,at:ttl:N,join('#',k,s):j,format(at,'yyyy'):y,5:five,tags:text:S");
+
+    assertThat(
+        dynamo.items(table),
+        contains(
+            "{\"at\":{\"S\":\"2024-05-01T10:00:00Z\"},\"b\":{\"B\":\"AQI=\"},\"cast\":{\"N\":\"7\"},"
+                + "\"five\":{\"N\":\"5\"},\"j\":{\"S\":\"a#5\"},\"k\":{\"S\":\"a\"},"
+                + "\"n\":{\"N\":\"1.5\"},\"nums\":{\"NS\":[\"1\",\"2\"]},\"ok\":{\"BOOL\":true},"
+                + "\"s\":{\"S\":\"5\"},\"tags\":{\"SS\":[\"x\",\"y\"]},"
+                + "\"text\":{\"S\":\"[\\\"y\\\",\\\"x\\\"]\"},\"ttl\":{\"N\":\"1714557600\"},"
+                + "\"y\":{\"S\":\"2024\"}}"));
+    assertThat(
+        dynamo.table(table).keySchema().toString(),
+        allOf(
+            containsString("AttributeName=k, KeyType=HASH"),
+            containsString("AttributeName=cast, KeyType=RANGE")));
+  }
+
+  private static final String ID_AND_NAME = "--mapping=id:pk:S,nome:name";
+
+  private static String person(String id, String name) {
+    return "{\"name\":{\"S\":\"" + name + "\"},\"pk\":{\"S\":\"" + id + "\"}}";
+  }
+
+  @Test
+  void loadsTheSameItemsAgain() throws IOException {
+    Path input = levada.write("in/a.json", "{\"id\": 1, \"nome\": \"Ana\"}");
+
+    loaded("--input=" + input, "--keyFields=id", ID_AND_NAME);
+    loaded("--input=" + input, "--keyFields=id", ID_AND_NAME);
+
+    assertThat(dynamo.items(table), contains(person("1", "Ana")));
+    assertThat(counts(), contains(1L, 1L, 0L, 0L, 0L));
+  }
+
+  @Test
+  void takesNewFilesOnlyWithABookmark() throws IOException {
+    levada.write("in/a.json", "{\"id\": 1, \"nome\": \"Ana\"}");
+    String[] words = {
+      "--input=" + folder.resolve("in"), "--keyFields=id", ID_AND_NAME, "--bookmark=enable"
+    };
+
+    loaded(words);
+    levada.write("in/b.json", "{\"id\": 2, \"nome\": \"Bia\"}");
+    loaded(words);
+
+    assertThat(counts(), contains(1L, 1L, 0L, 0L, 0L));
+    assertThat(dynamo.items(table), contains(person("1", "Ana"), person("2", "Bia")));
+    loaded(words);
+    assertThat(counts(), contains(0L, 0L, 0L, 0L, 0L));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"json", "csv", "parquet"})
+  void movesWhatHasLanded(String format) throws IOException {
+    Path pending = Files.createDirectories(folder.resolve("landing/pending"));
+    List<String> names = new ArrayList<>();
+    try (Stream<Path> files = Files.list(PEOPLE.resolve("input").resolve(format))) {
+      for (Path file : files.sorted().toList()) {
+        names.add(file.getFileName().toString());
+        Files.copy(file, pending.resolve(file.getFileName().toString()));
+      }
+    }
+    String[] words = {
+      "--landing=" + folder.resolve("landing"),
+      "--mapping=" + MAPPING,
+      "--keyFields=id",
+      "--orderField=atualizado_em"
+    };
+
+    loaded(words);
+
+    assertThat(dynamo.items(table), equalTo(expected()));
+    assertThat(filesBelow(pending), empty());
+    assertThat(filesBelow(folder.resolve("landing/processed")), equalTo(names));
+    loaded(words);
+    assertThat(counts(), contains(0L, 0L, 0L, 0L, 0L));
+  }
+
+  @Test
+  void loadsLaterWhatAFailedLoadHasLeft(Sandbox sandbox) throws IOException {
+    Path pending = Files.createDirectories(folder.resolve("landing/pending"));
+    Files.copy(PEOPLE.resolve("input/json/people.json"), pending.resolve("people.json"));
+    String[] words = {
+      "--landing=" + folder.resolve("landing"),
+      "--mapping=" + MAPPING,
+      "--keyFields=id",
+      "--orderField=atualizado_em"
+    };
+    sandbox.faults().add(Fault.accessDenied().on("BatchWriteItem"));
+
+    int exit = load(words);
+
+    assertThat(levada.err(), exit, is(1));
+    assertThat(dynamo.items(table), empty());
+    sandbox.faults().clear();
+    loaded(words);
+    assertThat(dynamo.items(table), equalTo(expected()));
+    assertThat(counts(), contains(5L, 5L, 0L, 0L, 0L));
+  }
+
+  private static List<String> filesBelow(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> file.getFileName().toString())
+          .sorted()
+          .toList();
+    }
+  }
+
+  @Test
+  void readsPartitionsOfATableOfACatalog() {
+    String catalog = "local:" + folder.resolve("catalog");
+    int written =
+        levada.run(
+            "parse-events",
+            input("json"),
+            "--schema=infer",
+            "--output=" + folder.resolve("silver/people"),
+            "--partitionFields=cidade",
+            "--catalog=" + catalog,
+            "--database=silver",
+            "--table=people");
+    assertThat(levada.err(), written, is(0));
+
+    loaded(
+        "--input=catalog:silver.people",
+        "--inputCatalog=" + catalog,
+        "--where=cidade in ('Braga', 'Porto')",
+        "--filter=ativo is not null",
+        "--keyFields=pk",
+        "--mapping=id:pk:S,cidade:city");
+
+    assertThat(
+        dynamo.items(table),
+        contains(
+            "{\"city\":{\"S\":\"Braga\"},\"pk\":{\"S\":\"2\"}}",
+            "{\"city\":{\"S\":\"Porto\"},\"pk\":{\"S\":\"3\"}}"));
+  }
+
+  @Test
+  void writesTheSameRowsToTheLake() throws IOException, SQLException {
+    String catalog = "local:" + folder.resolve("catalog");
+    String[] words = {
+      "--keyFields=id",
+      "--mapping=id:pk:S,nome:name,salario:salary:N,id_carga:load",
+      "--lakeOutput=" + folder.resolve("lake/people"),
+      "--lakeCatalog=" + catalog,
+      "--lakeDatabase=trusted",
+      "--lakeTable=people",
+      "--dataVersao=2024-05-01"
+    };
+    Path first = levada.write("in/1.json", "{\"id\": 1, \"nome\": \"Ana\", \"salario\": 10.5}");
+    Path second =
+        levada.write(
+            "in/2.json",
+            "{\"id\": 1, \"nome\": \"Ana\", \"salario\": 11.5}\n{\"id\": 2, \"nome\": \"Bia\"}");
+
+    loaded(with(words, "--input=" + first, "--idCarga=7"));
+    loaded(with(words, "--input=" + second, "--idCarga=8"));
+
+    assertThat(
+        LevadaCommands.rows(
+            folder.resolve("lake/people"), "data_versao, id_carga, pk, name, salary, load"),
+        contains(
+            "2024-05-01 7 1 Ana 10.5 7", "2024-05-01 8 1 Ana 11.5 8", "2024-05-01 8 2 Bia null 8"));
+    assertThat(
+        dynamo.items(table),
+        contains(
+            "{\"load\":{\"S\":\"8\"},\"name\":{\"S\":\"Ana\"},\"pk\":{\"S\":\"1\"},"
+                + "\"salary\":{\"N\":\"11.5\"}}",
+            "{\"load\":{\"S\":\"8\"},\"name\":{\"S\":\"Bia\"},\"pk\":{\"S\":\"2\"}}"));
+    assertThat(levada.command("describe", "trusted.people", "--catalog=" + catalog), is(0));
+    assertThat(levada.out(), allOf(containsString("id_carga=7"), containsString("id_carga=8")));
+  }
+
+  private static String[] with(String[] words, String... more) {
+    return Stream.of(words, more).flatMap(Stream::of).toArray(String[]::new);
+  }
+
+  @Test
+  void ordersByAColumnThatIsNoAttribute() throws IOException {
+    Path input =
+        levada.write(
+            "in/a.json",
+            """
+            {"id": 1, "nome": "old", "em": "2024-05-02T08:30:15Z"}
+            {"id": 1, "nome": "new", "em": "2024-05-02T08:30:15.5Z"}
+            {"id": 1, "nome": "never"}
+            """);
+
+    loaded("--input=" + input, "--keyFields=id", ID_AND_NAME, "--orderField=em");
+
+    assertThat(dynamo.items(table), contains(person("1", "new")));
+    assertThat(counts(), contains(3L, 1L, 2L, 0L, 0L));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--mapping=idd:pk:S | there is no column 'idd' (did you mean id?; the columns are id,",
+        "--mapping=id:pk:Z | Invalid --mapping: at position 7: 'Z' is no type",
+        "--mapping=no.yaml | Cannot find the mapping",
+        "--filter=idade > 5 | Cannot find column idade, at position 1 of the filter",
+        "--filter=id > | Invalid --filter: Invalid condition at position 5",
+        "--keyFields=nome,cidade,id | Invalid --keyFields: nome,cidade,id",
+        "--where=x = '1' | Invalid --where: x = '1' (the input is json",
+        "--idCarga=5 | Invalid --idCarga: 5 (it is for the table of --lakeOutput)",
+        "--lakeCatalog=glue | Invalid --lakeCatalog: glue (it shows the table of --lakeOutput",
+        "--format=parquet --schema=infer | Invalid --schema: infer (the input is parquet"
+      })
+  void refusesOptionsThatDoNotGoTogether(String options, String message) {
+    List<String> words = new ArrayList<>(List.of(input("json")));
+    words.addAll(List.of(options.split(" (?=--)")));
+    if (!options.contains("--keyFields")) {
+      words.add("--keyFields=id");
+    }
+
+    int exit = load(words.toArray(String[]::new));
+
+    assertThat(levada.err(), exit, is(2));
+    assertThat(levada.err(), containsString(message));
+    assertThat(dynamo.tables(), not(hasItem(table)));
+  }
+
+  @Test
+  void loadsNothingWithMoreRejectsThanAllowed() {
+    int exit = load(input("json"), "--mapping=" + MAPPING, "--keyFields=id", "--maxRejects=1");
+
+    assertThat(levada.err(), exit, is(3));
+    assertThat(dynamo.tables().contains(table) ? dynamo.items(table) : List.of(), empty());
+  }
+
+  @Test
+  void keepsTheFileOfTheMappingInItsRecord() throws IOException {
+    loaded(input("json"), "--mapping=" + MAPPING, "--keyFields=id");
+
+    Path record = Path.of(levada.summary().path("parts").path(0).path("record").asText());
+    assertThat(
+        Files.readString(record.resolve("mapping.yaml")), equalTo(Files.readString(MAPPING)));
+  }
+
+  @Test
+  void printsNothingOfAnItem() {
+    loaded(input("json"), "--mapping=" + MAPPING, "--keyFields=id");
+
+    assertThat(levada.out() + levada.err(), not(containsString("Ana")));
+    assertThat(levada.out() + levada.err(), not(containsString("Évora")));
+  }
+}
