@@ -32,7 +32,16 @@ class ApiKeyReferenceTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"eyJhbGciOiJIUzI1NiJ9.secret", "env:", "env:A-B", "file:", "", "ENV:A", "http:x"})
+      strings = {
+        "eyJhbGciOiJIUzI1NiJ9.secret",
+        "env:",
+        "env:A-B",
+        "file:",
+        "",
+        "ENV:A",
+        "http:x",
+        "ssm:"
+      })
   void refusesWhatIsNoReferenceWithoutRepeatingIt(String text) {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> ApiKeyReference.parse(text));
@@ -41,7 +50,7 @@ class ApiKeyReferenceTest {
         e.getMessage(),
         is(
             "what was given is no reference to a key, and is not repeated here, as it may be the"
-                + " key itself (give env:NAME or file:PATH)"));
+                + " key itself (give env:NAME, file:PATH or ssm:NAME)"));
   }
 
   @Test

@@ -163,7 +163,7 @@ class SecretKeyTest {
         zone.levada().err(),
         is(
             "levada: Invalid --apiKey: what was given is no reference to a key, and is not repeated"
-                + " here, as it may be the key itself (give env:NAME or file:PATH)\n"));
+                + " here, as it may be the key itself (give env:NAME, file:PATH or ssm:NAME)\n"));
     assertNowhere();
   }
 
