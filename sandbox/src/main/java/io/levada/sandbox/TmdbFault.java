@@ -158,4 +158,9 @@ public final class TmdbFault {
   Consumer<ObjectNode> change() {
     return change;
   }
+
+  @Override
+  public String toString() {
+    return kind + (status == 0 ? "" : " " + status) + (text.isEmpty() ? "" : " " + text);
+  }
 }

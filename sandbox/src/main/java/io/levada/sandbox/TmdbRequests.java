@@ -58,6 +58,7 @@ public final class TmdbRequests {
     return request;
   }
 
+  /** Before the client can know: it may ask again at once. */
   synchronized void end() {
     underWay--;
   }

@@ -156,8 +156,6 @@ public final class TmdbServer implements AutoCloseable {
             film.matches() ? Long.parseLong(film.group(1)) : 0);
     try (exchange) {
       answer(exchange, request, list ? page(query) : 0);
-    } finally {
-      requests.end();
     }
   }
 
@@ -203,7 +201,7 @@ public final class TmdbServer implements AutoCloseable {
   }
 
   /** Whether the fault has taken the place of the answer. */
-  private static boolean refuse(HttpExchange exchange, TmdbFault fault) throws IOException {
+  private boolean refuse(HttpExchange exchange, TmdbFault fault) throws IOException {
     switch (fault.kind()) {
       case ERROR -> {
         if (!fault.duration().isZero()) {
@@ -216,6 +214,7 @@ public final class TmdbServer implements AutoCloseable {
       }
       case TEXT -> {
         String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+        requests.end();
         byte[] text = fault.text().formatted(authorization).getBytes(UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "text/html");
         exchange.sendResponseHeaders(fault.status(), text.length);
@@ -223,6 +222,7 @@ public final class TmdbServer implements AutoCloseable {
         return true;
       }
       case RESET -> {
+        requests.end();
         return true;
       }
       case DELAY -> {
@@ -238,7 +238,7 @@ public final class TmdbServer implements AutoCloseable {
     }
   }
 
-  private static void send(HttpExchange exchange, ObjectNode body, Optional<TmdbFault> fault)
+  private void send(HttpExchange exchange, ObjectNode body, Optional<TmdbFault> fault)
       throws IOException {
     ObjectNode answer = body;
     if (fault.isPresent() && fault.get().kind() == TmdbFault.Kind.CHANGE) {
@@ -246,6 +246,7 @@ public final class TmdbServer implements AutoCloseable {
       fault.get().change().accept(answer);
     }
     byte[] bytes = TmdbFilms.JSON.writeValueAsBytes(answer);
+    requests.end();
     boolean cut = fault.isPresent() && fault.get().kind() == TmdbFault.Kind.CUT_BODY;
     exchange.getResponseHeaders().set("Content-Type", "application/json;charset=utf-8");
     exchange.sendResponseHeaders(200, bytes.length);
@@ -253,8 +254,9 @@ public final class TmdbServer implements AutoCloseable {
     exchange.getResponseBody().flush();
   }
 
-  private static void send(HttpExchange exchange, int status, ObjectNode body) throws IOException {
+  private void send(HttpExchange exchange, int status, ObjectNode body) throws IOException {
     byte[] bytes = TmdbFilms.JSON.writeValueAsBytes(body);
+    requests.end();
     exchange.getResponseHeaders().set("Content-Type", "application/json;charset=utf-8");
     exchange.sendResponseHeaders(status, bytes.length);
     exchange.getResponseBody().write(bytes);

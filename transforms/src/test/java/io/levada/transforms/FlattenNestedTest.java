@@ -79,8 +79,7 @@ class FlattenNestedTest {
 
   @Test
   void makesAListForEachFieldOfAListOfStructs(TestPipeline pipeline) {
-    Schema schema =
-        Schema.builder().addNullableField("a", FieldType.array(STRUCT)).build();
+    Schema schema = Schema.builder().addNullableField("a", FieldType.array(STRUCT)).build();
     Schema expected =
         Schema.builder()
             .addNullableField("a_n", FieldType.array(FieldType.INT64.withNullable(true)))
@@ -125,8 +124,7 @@ class FlattenNestedTest {
     Schema schema = Envelope.around(Schema.builder().addField("a", STRUCT).build());
     Row note = Envelope.of(schema, new ReadCount(0, 0, 5, true, Tally.ZERO));
 
-    PCollection<Row> flat =
-        flat(pipeline, schema, note, row(schema, 0, 7L, null, inner(1L, "x")));
+    PCollection<Row> flat = flat(pipeline, schema, note, row(schema, 0, 7L, null, inner(1L, "x")));
 
     Schema expected =
         Envelope.around(

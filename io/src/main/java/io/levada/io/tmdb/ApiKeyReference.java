@@ -17,6 +17,7 @@ public final class ApiKeyReference implements Serializable {
 
   private static final String ENVIRONMENT = "env:";
   private static final String FILE = "file:";
+  private static final String PARAMETER = "ssm:";
 
   private final String text;
 
@@ -25,18 +26,20 @@ public final class ApiKeyReference implements Serializable {
   }
 
   /**
-   * A reference: {@code env:NAME}, or {@code file:} and a path or the address of an object on S3.
+   * A reference: {@code env:NAME}; {@code file:} and a path or the address of an object on S3; or
+   * {@code ssm:} and the name of a parameter of AWS Systems Manager.
    *
    * @throws IllegalArgumentException if it is none; the text is not told, as it may be the key
    */
   public static ApiKeyReference parse(String text) {
     boolean isReference =
         text.matches("env:[A-Za-z_][A-Za-z0-9_]*")
+            || text.matches("ssm:[A-Za-z0-9_./:-]+")
             || (text.startsWith(FILE) && text.length() > FILE.length());
     if (!isReference) {
       throw new IllegalArgumentException(
           "what was given is no reference to a key, and is not repeated here, as it may be the key"
-              + " itself (give env:NAME or file:PATH)");
+              + " itself (give env:NAME, file:PATH or ssm:NAME)");
     }
     return new ApiKeyReference(text);
   }
@@ -56,8 +59,13 @@ public final class ApiKeyReference implements Serializable {
                 + " is not set (every machine that asks TMDB needs it; on Spark,"
                 + " spark.executorEnv."
                 + text.substring(ENVIRONMENT.length())
-                + " sets it, or take a file:)");
+                + " sets it; or take ssm: or a file: on S3)");
       }
+      return new ApiKey(value, this);
+    }
+
+    if (text.startsWith(PARAMETER)) {
+      String value = SsmParameter.of(storages.aws()).value(text.substring(PARAMETER.length()));
       return new ApiKey(value, this);
     }
 

@@ -32,7 +32,16 @@ class ApiKeyReferenceTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"eyJhbGciOiJIUzI1NiJ9.secret", "env:", "env:A-B", "file:", "", "ENV:A", "http:x"})
+      strings = {
+        "eyJhbGciOiJIUzI1NiJ9.secret",
+        "env:",
+        "env:A-B",
+        "file:",
+        "",
+        "ENV:A",
+        "http:x",
+        "ssm:"
+      })
   void refusesWhatIsNoReferenceWithoutRepeatingIt(String text) {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> ApiKeyReference.parse(text));
@@ -41,7 +50,7 @@ class ApiKeyReferenceTest {
         e.getMessage(),
         is(
             "what was given is no reference to a key, and is not repeated here, as it may be the"
-                + " key itself (give env:NAME or file:PATH)"));
+                + " key itself (give env:NAME, file:PATH or ssm:NAME)"));
   }
 
   @Test
@@ -49,8 +58,7 @@ class ApiKeyReferenceTest {
     ApiKeyReference reference = ApiKeyReference.parse("env:LEVADA_NO_SUCH_VARIABLE");
 
     TmdbException e =
-        assertThrows(
-            TmdbException.class, () -> reference.resolve(Storages.withoutStaging()));
+        assertThrows(TmdbException.class, () -> reference.resolve(Storages.withoutStaging()));
 
     assertThat(e.getMessage(), containsString("env:LEVADA_NO_SUCH_VARIABLE is not set"));
   }
@@ -60,8 +68,7 @@ class ApiKeyReferenceTest {
     ApiKeyReference reference = ApiKeyReference.parse("file:" + folder.resolve("none"));
 
     TmdbException e =
-        assertThrows(
-            TmdbException.class, () -> reference.resolve(Storages.withoutStaging()));
+        assertThrows(TmdbException.class, () -> reference.resolve(Storages.withoutStaging()));
 
     assertThat(e.getMessage(), containsString("there is no " + folder.resolve("none")));
   }

@@ -7,12 +7,13 @@ import io.levada.io.lake.Fate;
 import io.levada.io.tmdb.Fetch;
 import io.levada.io.tmdb.TmdbClient;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.StreamSupport;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 
@@ -21,7 +22,7 @@ import org.apache.beam.sdk.values.KV;
  * the rate and what TMDB asks to wait hold for the whole job then, whatever the runner, and one
  * worker is enough for many times of what TMDB bears.
  */
-final class FetchFilms extends DoFn<KV<Integer, Iterable<KV<Long, Iterable<Long>>>>, FilmOutcome> {
+final class FetchFilms extends DoFn<KV<Integer, Iterable<KV<Long, Long>>>, FilmOutcome> {
 
   private static final long serialVersionUID = 1;
 
@@ -35,14 +36,10 @@ final class FetchFilms extends DoFn<KV<Integer, Iterable<KV<Long, Iterable<Long>
 
   @ProcessElement
   public void process(
-      @Element KV<Integer, Iterable<KV<Long, Iterable<Long>>>> listed,
-      OutputReceiver<FilmOutcome> outcomes)
+      @Element KV<Integer, Iterable<KV<Long, Long>>> listed, OutputReceiver<FilmOutcome> outcomes)
       throws IOException {
     TmdbClient client = collection.client();
-    Map<Long, List<Long>> places = new TreeMap<>();
-    for (KV<Long, Iterable<Long>> film : listed.getValue()) {
-      places.put(film.getKey(), sorted(film.getValue()));
-    }
+    Map<Long, List<Long>> places = places(listed.getValue());
     Map<String, Long> films = new LinkedHashMap<>();
     places.forEach(
         (film, at) -> {
@@ -67,8 +64,14 @@ final class FetchFilms extends DoFn<KV<Integer, Iterable<KV<Long, Iterable<Long>
             });
   }
 
-  private static List<Long> sorted(Iterable<Long> places) {
-    return StreamSupport.stream(places.spliterator(), false).sorted().toList();
+  /** Each film once, with its places in their order. */
+  private static Map<Long, List<Long>> places(Iterable<KV<Long, Long>> listed) {
+    Map<Long, List<Long>> places = new TreeMap<>();
+    for (KV<Long, Long> film : listed) {
+      places.computeIfAbsent(film.getKey(), any -> new ArrayList<>()).add(film.getValue());
+    }
+    places.values().forEach(at -> at.sort(Comparator.naturalOrder()));
+    return places;
   }
 
   private FilmOutcome outcome(long film, List<Long> places, Optional<ObjectNode> answer) {

@@ -2,7 +2,6 @@
 package io.levada.pipelines.tmdbingest;
 
 import java.io.Serializable;
-import java.util.Set;
 
 /**
  * The files of a collection, below the output.
@@ -14,23 +13,14 @@ import java.util.Set;
 record FileNames(String films, String companies, String languages) implements Serializable {
 
   /**
-   * The names of a collection's files. One that is taken gets the run's id behind it: a file is
-   * never written over. On S3, where only its name tells whose an upload is, they are in a folder
-   * of the run.
+   * The names of a run's files. They are in a folder of the run's own: so nothing is ever written
+   * over, and what it has staged on S3 can be told from what others have.
    *
-   * @param partition its folder below the output
-   * @param present the names of the files that are in it
-   * @param hasFolders whether the storage of the output has folders
+   * @param partition the folder of the collection below the output
    */
-  static FileNames of(String partition, Set<String> present, String run, boolean hasFolders) {
-    boolean isTaken =
-        Set.of("filmes.jsonl", "produtoras_filmes.json", "idiomas.json").stream()
-            .anyMatch(present::contains);
-    String folder = hasFolders ? partition : partition + "/run=" + run;
-    String behind = hasFolders && isTaken ? "-" + run : "";
+  static FileNames of(String partition, String run) {
+    String folder = partition + "/run=" + run;
     return new FileNames(
-        folder + "/filmes" + behind + ".jsonl",
-        folder + "/produtoras_filmes" + behind + ".json",
-        folder + "/idiomas" + behind + ".json");
+        folder + "/filmes.jsonl", folder + "/produtoras_filmes.json", folder + "/idiomas.json");
   }
 }

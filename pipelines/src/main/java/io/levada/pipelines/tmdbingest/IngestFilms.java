@@ -19,7 +19,8 @@ import org.apache.beam.sdk.values.TypeDescriptors;
 
 /**
  * The Beam pipeline of a run. Films are gathered behind each shuffle, so that one worker at a time
- * asks TMDB: the pages first, then the films.
+ * asks TMDB: the pages first, then the films, each once. A key for each film would cost the Direct
+ * runner minutes for all that TMDB lists.
  */
 final class IngestFilms {
 
@@ -36,11 +37,9 @@ final class IngestFilms {
             .apply("Take list", Create.of(choice.pages()).withCoder(BigEndianIntegerCoder.of()))
             .apply("Fetch pages", ParDo.of(new FetchPages(collection)))
             .setCoder(KvCoder.of(BigEndianLongCoder.of(), BigEndianLongCoder.of()))
-            .apply("Find each film once", GroupByKey.create())
             .apply(
                 "Gather films",
-                WithKeys.<Integer, KV<Long, Iterable<Long>>>of(0)
-                    .withKeyType(TypeDescriptors.integers()))
+                WithKeys.<Integer, KV<Long, Long>>of(0).withKeyType(TypeDescriptors.integers()))
             .apply("Hand films to one worker", GroupByKey.create())
             .apply("Fetch films", ParDo.of(new FetchFilms(collection, choice.genres())))
             .setCoder(SerializableCoder.of(FilmOutcome.class));

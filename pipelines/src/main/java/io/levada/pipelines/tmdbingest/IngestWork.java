@@ -31,7 +31,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -138,12 +137,7 @@ final class IngestWork implements RunWork<IngestWork.Ingested> {
       run.run().keep(NOTES_FILE, text.getBytes(StandardCharsets.UTF_8));
     }
     FilmCollection collection = new FilmCollection(settings, storages, kept.folder(), kept.date());
-    FileNames names =
-        FileNames.of(
-            collection.partition(),
-            present.stream().map(file -> file.location().name()).collect(Collectors.toSet()),
-            run.run().id(),
-            storages.of(place.output()).hasFolders());
+    FileNames names = FileNames.of(collection.partition(), run.run().id());
     PipelineRun.prepare(options, 0);
     Pipeline pipeline = Pipeline.create(options);
     IngestFilms.build(pipeline, collection, choice, names, run.area());
@@ -251,7 +245,7 @@ final class IngestWork implements RunWork<IngestWork.Ingested> {
         0,
         0,
         codes,
-        data.stream().map(DataFile::partition).distinct().count(),
+        data.isEmpty() ? 0 : 1,
         data.size(),
         data.stream().mapToLong(DataFile::bytes).sum(),
         place.output().toString(),

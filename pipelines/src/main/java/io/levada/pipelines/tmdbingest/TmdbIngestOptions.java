@@ -24,8 +24,9 @@ public interface TmdbIngestOptions extends CommonOptions {
 
   @Validation.Required
   @Description(
-      "Where TMDB's API Read Access Token is, never the token itself: env:NAME, or file:PATH, which"
-          + " may be on S3. Every machine that asks TMDB looks it up. Example: env:TMDB_API_KEY")
+      "Where TMDB's API Read Access Token is, never the token itself: env:NAME; file:PATH, which may"
+          + " be on S3; or ssm:NAME, a parameter of AWS Systems Manager. Every machine that asks TMDB"
+          + " looks it up. Example: env:TMDB_API_KEY")
   String getApiKey();
 
   void setApiKey(String apiKey);

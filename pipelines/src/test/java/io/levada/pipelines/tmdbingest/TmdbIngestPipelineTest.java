@@ -155,7 +155,7 @@ class TmdbIngestPipelineTest {
 
     assertThat(zone.ingest("--output=" + folder.resolve("raw/again")), is(0));
 
-    assertThat(TmdbZone.below(folder.resolve("raw/again/dt=" + TmdbZone.DATE)), equalTo(first));
+    assertThat(TmdbZone.files(folder.resolve("raw/again")), equalTo(first));
   }
 
   @Test
@@ -225,9 +225,7 @@ class TmdbIngestPipelineTest {
 
     ingest("--genres=*");
 
-    JsonNode companies =
-        LevadaCommands.json(
-            zone.output().resolve("dt=" + TmdbZone.DATE + "/produtoras_filmes.json"));
+    JsonNode companies = LevadaCommands.json(zone.file("produtoras_filmes.json"));
     assertThat(companies.size(), is(1));
     assertThat(companies.get(0).get("company").isNull(), is(true));
     assertThat(companies.get(0).get("films").size(), is(FILMS));
@@ -287,10 +285,13 @@ class TmdbIngestPipelineTest {
 
     ingest("--collected=replace", "--genres=*");
 
-    assertThat(zone.files().size(), is(3));
     assertThat(
-        zone.files().keySet().stream().map(name -> name.replaceFirst("-20.*[.]", "-RUN.")).toList(),
-        contains("filmes-RUN.jsonl", "idiomas-RUN.json", "produtoras_filmes-RUN.json"));
+        TmdbZone.below(zone.output()).keySet(),
+        contains(
+            "_SUCCESS",
+            zone.output().relativize(zone.file("filmes.jsonl")).toString(),
+            zone.output().relativize(zone.file("idiomas.json")).toString(),
+            zone.output().relativize(zone.file("produtoras_filmes.json")).toString()));
     assertThat(numbers(), equalTo(numbers(FILMS, FILMS, 0, 0, 0)));
   }
 

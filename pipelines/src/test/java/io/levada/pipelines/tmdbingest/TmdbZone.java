@@ -32,6 +32,7 @@ final class TmdbZone {
     this.folder = folder;
     this.tmdb = tmdb;
     this.levada = new LevadaCommands(folder);
+    Files.createDirectories(folder);
     levada.write("key", TmdbServer.TOKEN + "\n");
   }
 
@@ -73,9 +74,23 @@ final class TmdbZone {
     return folder.resolve("raw/_levada/tmdb");
   }
 
-  /** The files of the date by their names. */
+  /** The files of the date by their names, without the run's folder. */
   SortedMap<String, String> files() throws IOException {
-    return below(output().resolve("dt=" + DATE));
+    return files(output());
+  }
+
+  /** The files of the date in another output. */
+  static SortedMap<String, String> files(Path output) throws IOException {
+    SortedMap<String, String> files = new TreeMap<>();
+    below(output.resolve("dt=" + DATE))
+        .forEach((name, text) -> files.put(name.replaceFirst("^run=[^/]+/", ""), text));
+    return files;
+  }
+
+  /** A file of the date, of the run that was the last. */
+  Path file(String name) throws IOException {
+    String run = "run=" + summary().get("run").asText();
+    return output().resolve("dt=" + DATE).resolve(run).resolve(name);
   }
 
   /** What is kept of collections that are not published. */
@@ -108,7 +123,7 @@ final class TmdbZone {
   /** The films of the file of films, as JSON. */
   List<JsonNode> films() throws IOException {
     List<JsonNode> films = new ArrayList<>();
-    for (String line : Files.readAllLines(output().resolve("dt=" + DATE + "/filmes.jsonl"))) {
+    for (String line : Files.readAllLines(file("filmes.jsonl"))) {
       films.add(JSON.readTree(line));
     }
     return films;

@@ -8,6 +8,8 @@ import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.Session;
 import io.levada.pipelines.UsageException;
 import io.levada.sandbox.Sandbox;
+import io.levada.sandbox.TmdbFilms;
+import io.levada.sandbox.TmdbServer;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,8 +23,12 @@ public final class SandboxCommand implements LevadaCommand {
   /** Always the same, as the settings that a person has pasted name it. */
   static final int USUAL_PORT = 4566;
 
+  private static final int MOST_FILMS = 10_000;
+
   private static final String USAGE =
-      "levada sandbox [--port=" + USUAL_PORT + "] [--folder=DIR] [--buckets=landing,trusted]";
+      "levada sandbox [--port="
+          + USUAL_PORT
+          + "] [--folder=DIR] [--buckets=landing,trusted] [--tmdb=FILMS]";
 
   @Command
   private static final class Words {
@@ -34,6 +40,9 @@ public final class SandboxCommand implements LevadaCommand {
 
     @Option(names = "--buckets", split = ",")
     private List<String> buckets = List.of();
+
+    @Option(names = "--tmdb")
+    private @Nullable Integer films;
   }
 
   @Override
@@ -50,9 +59,14 @@ public final class SandboxCommand implements LevadaCommand {
   public int run(List<String> args, Session session) {
     Words words = Arguments.read(new Words(), USAGE, args);
     checkBuckets(words.buckets);
-    try (RunningSandbox running = start(words, session)) {
+    checkFilms(words.films);
+    try (RunningSandbox running = start(words, session);
+        TmdbServer tmdb = tmdb(words.films)) {
       words.buckets.forEach(running.sandbox()::createBucket);
       session.out().print(settings(running.sandbox(), words));
+      if (tmdb != null) {
+        session.out().print(settings(tmdb));
+      }
       session.out().flush();
       running.awaitStop();
       return ExitCode.DONE.code();
@@ -93,6 +107,29 @@ public final class SandboxCommand implements LevadaCommand {
             "Invalid --buckets: '" + name + "' (expected 3 to 63 of a-z, 0-9, . and -)");
       }
     }
+  }
+
+  private static void checkFilms(@Nullable Integer films) {
+    if (films != null && (films < 1 || films > MOST_FILMS)) {
+      throw new UsageException(
+          "Invalid --tmdb: " + films + " (expected the number of films, 1 to " + MOST_FILMS + ")");
+    }
+  }
+
+  private static @Nullable TmdbServer tmdb(@Nullable Integer films) {
+    return films == null ? null : TmdbServer.start(TmdbFilms.generated(films));
+  }
+
+  private static String settings(TmdbServer tmdb) {
+    return String.format(
+        """
+
+        TMDB's API is at %1$s, with %2$d films that are made up:
+
+          export TMDB_API_KEY=%3$s
+          ./levada run tmdb-ingest --output=raw/tmdb --apiKey=env:TMDB_API_KEY --baseUrl=%1$s
+        """,
+        tmdb.baseUrl(), tmdb.films().count(), tmdb.token());
   }
 
   private static String settings(Sandbox sandbox, Words words) {

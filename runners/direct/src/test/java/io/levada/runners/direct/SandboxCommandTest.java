@@ -84,6 +84,34 @@ class SandboxCommandTest {
   }
 
   @Test
+  void tellsTheAddressAndTheTokenOfTmdb() throws Exception {
+    start(ANY_PORT, "--tmdb=40");
+
+    Matcher address =
+        Pattern.compile("--baseUrl=(http://127[.]0[.]0[.]1:\\d+/3)\n").matcher(session.told());
+    assertThat(address.find(), is(true));
+    assertThat(
+        session.told(),
+        endsWith(
+            """
+
+            TMDB's API is at %1$s, with 40 films that are made up:
+
+              export TMDB_API_KEY=sandbox-tmdb-read-token
+              ./levada run tmdb-ingest --output=raw/tmdb --apiKey=env:TMDB_API_KEY --baseUrl=%1$s
+            """
+                .formatted(address.group(1))));
+  }
+
+  @Test
+  void refusesFilmsThatTmdbWouldNotList() {
+    UsageException e =
+        assertThrows(UsageException.class, () -> command.run(List.of("--tmdb=0"), session));
+
+    assertThat(e.getMessage(), is("Invalid --tmdb: 0 (expected the number of films, 1 to 10000)"));
+  }
+
+  @Test
   void answersUntilItIsInterrupted() throws Exception {
     start(ANY_PORT);
     int port = port();
@@ -172,7 +200,7 @@ class SandboxCommandTest {
         refusal("--folder"),
         is(
             "Missing argument (levada sandbox [--port=4566] [--folder=DIR]"
-                + " [--buckets=landing,trusted])"));
+                + " [--buckets=landing,trusted] [--tmdb=FILMS])"));
   }
 
   private void start(String... args) throws Exception {
