@@ -239,6 +239,16 @@ class ItemLoadTest {
   }
 
   @Test
+  void refusesANameThatNoTableHas(Sandbox sandbox) {
+    ItemsFixture elsewhere = new ItemsFixture(folder, sandbox, "../people");
+
+    UsageException refused = assertThrows(UsageException.class, elsewhere::load);
+
+    elsewhere.close();
+    assertThat(refused.getMessage(), containsString("the name of a DynamoDB table"));
+  }
+
+  @Test
   void saysHowAMissingTableIsMade() {
     RunFailedException missing =
         assertThrows(RunFailedException.class, () -> fixture.load().check(LAYOUT));
