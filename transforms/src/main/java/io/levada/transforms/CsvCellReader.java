@@ -73,11 +73,24 @@ final class CsvCellReader {
   }
 
   static boolean isTrue(char[] chars, int from, int length) {
-    return length == 4 && new String(chars, from, length).equalsIgnoreCase("true");
+    return length == 4
+        && isLetter(chars[from], 't')
+        && isLetter(chars[from + 1], 'r')
+        && isLetter(chars[from + 2], 'u')
+        && isLetter(chars[from + 3], 'e');
   }
 
   static boolean isFalse(char[] chars, int from, int length) {
-    return length == 5 && new String(chars, from, length).equalsIgnoreCase("false");
+    return length == 5
+        && isLetter(chars[from], 'f')
+        && isLetter(chars[from + 1], 'a')
+        && isLetter(chars[from + 2], 'l')
+        && isLetter(chars[from + 3], 's')
+        && isLetter(chars[from + 4], 'e');
+  }
+
+  private static boolean isLetter(char c, char lower) {
+    return c == lower || c == Character.toUpperCase(lower);
   }
 
   private @Nullable Object whole(char[] chars, int from, int length) {

@@ -14,6 +14,7 @@ import io.levada.transforms.DedupByKey;
 import io.levada.transforms.FilterRows;
 import io.levada.transforms.MapColumns;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -35,11 +36,13 @@ final class ItemsShape implements Shape {
   private final @Nullable RowFilter filter;
   private final ZoneId zone;
   private final PipelineOptions options;
+  private final Map<String, byte[]> kept;
   private final Consumer<ItemLayout> check;
   private @Nullable ItemPlan plan;
 
   /**
    * @param options of the run's pipelines
+   * @param kept what the run's record keeps besides the layout of the items
    * @param check is told the layout of the items before any row is read
    * @throws UsageException if the filter is none
    */
@@ -48,12 +51,14 @@ final class ItemsShape implements Shape {
       ItemPlan.Wish wish,
       ZoneId zone,
       PipelineOptions options,
+      Map<String, byte[]> kept,
       Consumer<ItemLayout> check) {
     this.source = source;
     this.wish = wish;
     this.filter = filter(wish.mapping().filter());
     this.zone = zone;
     this.options = options;
+    this.kept = Map.copyOf(kept);
     this.check = check;
   }
 
@@ -71,7 +76,9 @@ final class ItemsShape implements Shape {
     Schema rows = source.read(Pipeline.create(options)).getSchema();
     this.plan = ItemPlan.of(wish, Envelope.dataOf(rows), source.inputNames());
     check.accept(plan.layout());
-    return Map.of(ItemLayout.FILE, plan.layout().toJson());
+    Map<String, byte[]> all = new HashMap<>(kept);
+    all.put(ItemLayout.FILE, plan.layout().toJson());
+    return all;
   }
 
   @Override

@@ -10,12 +10,19 @@ import io.levada.pipelines.runs.LakeTarget;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** The values of {@code --mapping} and {@code --filter}. */
-final class MappingOption {
+/**
+ * The values of {@code --mapping} and {@code --filter}.
+ *
+ * @param file the text of the file that the mapping is in, which may be another tomorrow; null if
+ *     it is in none
+ */
+record MappingOption(ItemMapping mapping, @Nullable String file) {
 
-  private MappingOption() {}
+  /** The file in the record of a run that says what its items were made of. */
+  static final String FILE = "mapping.yaml";
 
   /**
    * The mapping that the options say.
@@ -24,27 +31,31 @@ final class MappingOption {
    * @param filter a condition, or null for that of the file, if it has one
    * @throws UsageException if it is none; the message says where
    */
-  static ItemMapping of(@Nullable String mapping, @Nullable String filter, Storages storages) {
-    ItemMapping parsed = mapping == null ? ItemMapping.AS_READ : parse(mapping, storages);
+  static MappingOption of(@Nullable String mapping, @Nullable String filter, Storages storages) {
+    @Nullable String file = mapping != null && isFile(mapping) ? read(mapping, storages) : null;
+    ItemMapping parsed = mapping == null ? ItemMapping.AS_READ : parse(mapping, file);
     if (filter == null) {
-      return parsed;
+      return new MappingOption(parsed, file);
     }
     if (parsed.filter() != null) {
       throw new UsageException(
           "Invalid --filter: " + mapping + " has a filter already (leave out one of them)");
     }
-    return parsed.withFilter(filter);
+    return new MappingOption(parsed.withFilter(filter), file);
   }
 
-  private static ItemMapping parse(String mapping, Storages storages) {
-    boolean isFile = isFile(mapping);
-    String text = isFile ? read(mapping, storages) : mapping;
+  private static ItemMapping parse(String mapping, @Nullable String file) {
     try {
-      return isFile ? MappingYaml.parse(text) : MappingText.parse(text);
+      return file == null ? MappingText.parse(mapping) : MappingYaml.parse(file);
     } catch (IllegalArgumentException e) {
-      String what = isFile ? mapping + ": " : "";
+      String what = file == null ? "" : mapping + ": ";
       throw new UsageException("Invalid --mapping: " + what + e.getMessage());
     }
+  }
+
+  /** What the run's record keeps of them, besides the options. */
+  Map<String, byte[]> kept() {
+    return file == null ? Map.of() : Map.of(FILE, file.getBytes(StandardCharsets.UTF_8));
   }
 
   /** A column of such a name would have to be in double quotes. */

@@ -52,7 +52,7 @@ public final class ToDynamoDbPipeline implements LevadaPipeline {
   public RunSummary run(PipelineOptions pipelineOptions, Console console) {
     ToDynamoDbOptions options = pipelineOptions.as(ToDynamoDbOptions.class);
     Storages storages = Storages.withoutStaging().withAws(AwsAccess.of(options));
-    ItemMapping mapping = MappingOption.of(options.getMapping(), options.getFilter(), storages);
+    MappingOption mapping = MappingOption.of(options.getMapping(), options.getFilter(), storages);
     AnyInput input = new AnyInput(options);
     ItemLoad load = ItemLoad.of("load-dynamodb", options, input.place(), console);
     LakeTarget target = LakeTarget.ofItems(options, options, load.workTable());
@@ -60,11 +60,12 @@ public final class ToDynamoDbPipeline implements LevadaPipeline {
     Intake intake = input.intake(target);
     ItemPlan.Wish wish =
         new ItemPlan.Wish(
-            mapping,
+            mapping.mapping(),
             options.getKeyFields(),
             options.getOrderField(),
             RunValues.of(options, Clock.systemUTC()));
-    ItemsShape shape = new ItemsShape(source, wish, input.zone(), options, load::check);
+    ItemsShape shape =
+        new ItemsShape(source, wish, input.zone(), options, mapping.kept(), load::check);
     RunSummary mapped =
         new LakeJob("map-items", options, target, source, intake, shape, console).run();
     Location items = target.table();

@@ -10,7 +10,10 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.emptyOrNullString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.levada.io.dynamodb.AttributeType;
@@ -19,6 +22,7 @@ import io.levada.transforms.ColumnExpression.TimePart;
 import io.levada.transforms.ValueType;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -166,5 +170,25 @@ class MappingTextTest {
         assertThrows(IllegalArgumentException.class, () -> MappingText.parse(text));
 
     assertThat(invalid.getMessage(), equalTo("at position 351: it is nested deeper than 50"));
+  }
+
+  @Test
+  void saysWhatIsWrongWithAnyText() {
+    String alphabet = "a:,()'\"*- 5.year(join";
+    Random random = new Random(20261121);
+    int refused = 0;
+    for (int i = 0; i < 50_000; i++) {
+      StringBuilder text = new StringBuilder();
+      for (int length = random.nextInt(30); length > 0; length--) {
+        text.append(alphabet.charAt(random.nextInt(alphabet.length())));
+      }
+      try {
+        MappingText.parse(text.toString());
+      } catch (IllegalArgumentException e) {
+        assertThat(e.getMessage(), not(emptyOrNullString()));
+        refused++;
+      }
+    }
+    assertThat(refused, greaterThan(1_000));
   }
 }

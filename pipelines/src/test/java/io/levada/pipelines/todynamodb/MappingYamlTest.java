@@ -6,7 +6,10 @@ import static io.levada.transforms.ColumnExpression.constant;
 import static io.levada.transforms.ColumnExpression.join;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.emptyOrNullString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -15,6 +18,7 @@ import io.levada.transforms.ColumnExpression;
 import io.levada.transforms.ValueType;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,5 +157,25 @@ class MappingYamlTest {
             () -> MappingYaml.parse("columns: [a]\ncolumns: [b]\n"));
 
     assertThat(invalid.getMessage(), equalTo("at line 2, column 1: columns is there twice"));
+  }
+
+  @Test
+  void saysWhatIsWrongWithAnyText() {
+    String alphabet = "columns:- {source}\n[],'\"&*!|>%@`#?5.";
+    Random random = new Random(20261121);
+    int refused = 0;
+    for (int i = 0; i < 20_000; i++) {
+      StringBuilder text = new StringBuilder();
+      for (int length = random.nextInt(30); length > 0; length--) {
+        text.append(alphabet.charAt(random.nextInt(alphabet.length())));
+      }
+      try {
+        MappingYaml.parse(text.toString());
+      } catch (IllegalArgumentException e) {
+        assertThat(e.getMessage(), not(emptyOrNullString()));
+        refused++;
+      }
+    }
+    assertThat(refused, greaterThan(1_000));
   }
 }

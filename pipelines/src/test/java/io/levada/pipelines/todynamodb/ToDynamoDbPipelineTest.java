@@ -14,7 +14,9 @@ import static org.hamcrest.Matchers.not;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.levada.io.dynamodb.PlainDynamoDb;
+import io.levada.io.storage.PlainS3;
 import io.levada.pipelines.LevadaCommands;
+import io.levada.sandbox.Fault;
 import io.levada.sandbox.Sandbox;
 import io.levada.sandbox.SandboxExtension;
 import io.levada.sandbox.SandboxSpace;
@@ -110,9 +112,28 @@ class ToDynamoDbPipelineTest {
   }
 
   @Test
-  void loadsWhatAMappingInOneLineSays() {
-    loaded(input("json"), "--keyFields=id", "--mapping=id:pk:S,nome:name:S,salario:salary:N");
+  void loadsFromS3WhatAMappingInOneLineSays(Sandbox sandbox, SandboxSpace space)
+      throws IOException {
+    String input = "s3://" + space.bucket() + "/people";
+    try (PlainS3 s3 = new PlainS3(sandbox);
+        Stream<Path> files = Files.list(PEOPLE.resolve("input/parquet"))) {
+      for (Path file : files.toList()) {
+        s3.put(input + "/" + file.getFileName(), Files.readAllBytes(file));
+      }
+    }
 
+    int exit =
+        levada.run(
+            "to-dynamodb",
+            "--input=" + input,
+            "--table=" + table,
+            "--keyFields=id",
+            "--mapping=id:pk:S,nome:name:S,salario:salary:N",
+            "--createTable=true",
+            "--endpoint=" + endpoint,
+            "--awsRegion=us-east-1");
+
+    assertThat(levada.err(), exit, is(0));
     assertThat(
         dynamo.items(table),
         contains(
@@ -241,6 +262,28 @@ class ToDynamoDbPipelineTest {
     assertThat(filesBelow(folder.resolve("landing/processed")), equalTo(names));
     loaded(words);
     assertThat(counts(), contains(0L, 0L, 0L, 0L, 0L));
+  }
+
+  @Test
+  void loadsLaterWhatAFailedLoadHasLeft(Sandbox sandbox) throws IOException {
+    Path pending = Files.createDirectories(folder.resolve("landing/pending"));
+    Files.copy(PEOPLE.resolve("input/json/people.json"), pending.resolve("people.json"));
+    String[] words = {
+      "--landing=" + folder.resolve("landing"),
+      "--mapping=" + MAPPING,
+      "--keyFields=id",
+      "--orderField=atualizado_em"
+    };
+    sandbox.faults().add(Fault.accessDenied().on("BatchWriteItem"));
+
+    int exit = load(words);
+
+    assertThat(levada.err(), exit, is(1));
+    assertThat(dynamo.items(table), empty());
+    sandbox.faults().clear();
+    loaded(words);
+    assertThat(dynamo.items(table), equalTo(expected()));
+    assertThat(counts(), contains(5L, 5L, 0L, 0L, 0L));
   }
 
   private static List<String> filesBelow(Path folder) throws IOException {
@@ -375,6 +418,15 @@ class ToDynamoDbPipelineTest {
 
     assertThat(levada.err(), exit, is(3));
     assertThat(dynamo.tables().contains(table) ? dynamo.items(table) : List.of(), empty());
+  }
+
+  @Test
+  void keepsTheFileOfTheMappingInItsRecord() throws IOException {
+    loaded(input("json"), "--mapping=" + MAPPING, "--keyFields=id");
+
+    Path record = Path.of(levada.summary().path("parts").path(0).path("record").asText());
+    assertThat(
+        Files.readString(record.resolve("mapping.yaml")), equalTo(Files.readString(MAPPING)));
   }
 
   @Test
