@@ -182,13 +182,15 @@ public final class ItemLoad {
     ItemLayout layout = written.layout();
     TableState state = state(layout);
     check(layout, state);
-    new HomeClaim(aws, home, table, state.arn()).make().ifPresent(console::say);
+    Optional<String> note = new HomeClaim(aws, home, table, state.arn()).make();
     List<String> columns = layout.attributes().stream().map(ItemLayout.Attribute::column).toList();
     TableSource source =
         TableSource.of(items, TableScan.all().withColumns(columns), aws, written::has);
     double units = rate.unitsPerSecond(state);
     LoadShape shape = new LoadShape(this::sink, layout, units, output());
-    return new LakeJob(pipelineName, options, target(), source, intake, shape, console).run();
+    RunSummary summary =
+        new LakeJob(pipelineName, options, target(), source, intake, shape, console).run();
+    return note.map(summary::withNote).orElse(summary);
   }
 
   /** The table, made now if it may be: what it is to have is proven by now. */

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.hamcrest.Matchers.not;
@@ -223,6 +224,15 @@ class ItemLoadTest {
 
     assertThat(
         refused.getMessage(), containsString("the loads of the table are recorded in " + folder));
+  }
+
+  @Test
+  void saysThatItMayNotTagTheTable(Sandbox sandbox) throws IOException {
+    sandbox.faults().add(Fault.accessDenied().on("ListTagsOfResource", "TagResource"));
+
+    assertThat(
+        loaded(1).notes(),
+        hasItem(containsString("not tagged with its ledger (AccessDeniedException")));
   }
 
   @Test
