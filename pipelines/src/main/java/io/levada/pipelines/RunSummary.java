@@ -179,6 +179,36 @@ public record RunSummary(
         load == null ? first.load : load);
   }
 
+  /** The same with a further line that a person should see. */
+  public RunSummary withNote(String note) {
+    List<String> more = new ArrayList<>(notes);
+    more.add(note);
+    return new RunSummary(
+        pipeline,
+        run,
+        runner,
+        inputFiles,
+        inputBytes,
+        read,
+        written,
+        duplicates,
+        rejected,
+        filtered,
+        grouped,
+        groups,
+        rejectsByCode,
+        partitions,
+        files,
+        bytes,
+        output,
+        rejects,
+        record,
+        seconds,
+        more,
+        parts,
+        load);
+  }
+
   /**
    * The summary of runs of one kind into one output, one after the other.
    *

@@ -99,7 +99,7 @@ final class BatchSender {
       throws IOException, InterruptedException {
     List<Put> left = all;
     while (!left.isEmpty()) {
-      double taken = left.stream().mapToLong(BatchSender::units).sum();
+      double taken = limit.isInfinite() ? 0 : left.stream().mapToLong(BatchSender::units).sum();
       limit.take(taken);
       counts.requests.increment();
       try {

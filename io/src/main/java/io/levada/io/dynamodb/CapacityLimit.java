@@ -35,9 +35,14 @@ final class CapacityLimit {
     return new CapacityLimit(unitsPerSecond);
   }
 
+  /** Whether there is no limit, and nothing to estimate for it. */
+  boolean isInfinite() {
+    return Double.isInfinite(unitsPerSecond);
+  }
+
   /** Waits until the units may be consumed. */
   void take(double units) throws InterruptedException {
-    if (Double.isInfinite(unitsPerSecond)) {
+    if (isInfinite()) {
       return;
     }
 

@@ -146,7 +146,8 @@ public final class Conservation {
       written += file.content() == DataFile.Content.DATA ? file.footerRows() : 0;
       rejected += file.content() == DataFile.Content.REJECTS ? file.rows() : 0;
     }
-    compare("Rows in the staged files", written, manifest.count(Fate.WRITTEN), problems);
+    String where = manifest.figures().isEmpty() ? "Rows in the staged files" : "Rows in the sink";
+    compare(where, written, manifest.count(Fate.WRITTEN), problems);
     compare("Records in the rejects", rejected, manifest.count(Fate.REJECTED), problems);
   }
 

@@ -24,7 +24,7 @@ class CapacityLimitTest {
 
   @Test
   void makesUpForAQuarterOfASecondAtMost() {
-    assertThat(limit.reserve(25, now), closeTo(now, 1_000));
+    assertThat(limit.reserve(25, now), closeTo((double) now, 1_000));
   }
 
   @Test

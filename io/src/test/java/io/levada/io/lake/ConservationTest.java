@@ -7,15 +7,18 @@ import static org.hamcrest.Matchers.empty;
 
 import io.levada.rows.GroupCount;
 import io.levada.rows.ReadCount;
+import io.levada.rows.SlotSink;
 import io.levada.rows.Tally;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class ConservationTest {
 
+  private final Map<String, Long> figures = new TreeMap<>();
   private final List<DataFile> files = new ArrayList<>();
   private final List<ReadCount> reads = new ArrayList<>();
   private final List<GroupCount> groups = new ArrayList<>();
@@ -31,6 +34,24 @@ class ConservationTest {
     file(DataFile.Content.REJECTS, "r", 1, 1);
 
     assertThat(problems(), empty());
+  }
+
+  @Test
+  void takesWhatASinkHasWrittenForRowsInFiles() {
+    read(0, 2);
+    fate(Fate.WRITTEN, 0, 0, 1);
+    figures.put(SlotSink.WRITTEN, 2L);
+
+    assertThat(problems(), empty());
+  }
+
+  @Test
+  void findsARowThatASinkHasNotWritten() {
+    read(0, 2);
+    fate(Fate.WRITTEN, 0, 0, 1);
+    figures.put(SlotSink.WRITTEN, 1L);
+
+    assertThat(problems(), contains("Rows in the sink: 1, but 2 were given to them"));
   }
 
   @Test
@@ -228,7 +249,8 @@ class ConservationTest {
 
   private List<String> problems() {
     Manifest manifest = new Manifest("run");
-    manifest.add(new SlotEntry("slot", "attempt", files, fates.tallies(), Map.of(), reads, groups));
+    manifest.add(
+        new SlotEntry("slot", "attempt", files, fates.tallies(), Map.of(), reads, groups, figures));
     return Conservation.problems(manifest);
   }
 }

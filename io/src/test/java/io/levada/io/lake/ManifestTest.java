@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.levada.rows.GroupCount;
 import io.levada.rows.ReadCount;
+import io.levada.rows.SlotSink;
 import io.levada.rows.Tally;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -62,6 +63,29 @@ class ManifestTest {
             List.of(GROUPS, GROUPS)));
 
     assertThat(manifest.groups(), equalTo(Optional.of(GROUPS.plus(GROUPS).plus(GROUPS))));
+  }
+
+  @Test
+  void addsUpTheFiguresOfASink() throws IOException {
+    Manifest manifest = new Manifest("run-1");
+    manifest.add(sinkEntry("slot-1", 3));
+    manifest.add(SlotEntry.decode(sinkEntry("slot-2", 4).encode()));
+
+    assertThat(
+        Manifest.decode(manifest.encode(), "run-1").figures(),
+        equalTo(Map.of(SlotSink.WRITTEN, 7L)));
+  }
+
+  private static SlotEntry sinkEntry(String slot, long written) {
+    return new SlotEntry(
+        slot,
+        "attempt-a",
+        List.of(),
+        new FateTallies(),
+        Map.of(),
+        List.of(),
+        List.of(),
+        Map.of(SlotSink.WRITTEN, written));
   }
 
   @Test

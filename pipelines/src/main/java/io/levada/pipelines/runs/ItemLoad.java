@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Loads tables of items into a DynamoDB table, a run of the load for each run that has written
@@ -37,6 +38,7 @@ import java.util.Optional;
 public final class ItemLoad {
 
   private static final String HOMES = "_dynamodb";
+  private static final Pattern TABLE_NAME = Pattern.compile("[a-zA-Z0-9_.-]{3,255}");
 
   private final String pipelineName;
   private final DynamoOptions options;
@@ -75,6 +77,12 @@ public final class ItemLoad {
       throw new UsageException(
           "Invalid --maxRetrySeconds: " + options.getMaxRetrySeconds() + " (expected 1 or more)");
     }
+    if (!TABLE_NAME.matcher(options.getTable()).matches()) {
+      throw new UsageException(
+          "Invalid --table: "
+              + options.getTable()
+              + " (expected the name of a DynamoDB table: 3 to 255 of a-z, A-Z, 0-9, _, - and .)");
+    }
     return new ItemLoad(
         pipelineName,
         options,
@@ -89,11 +97,7 @@ public final class ItemLoad {
       return LakeTarget.folder("--ledger", options.getLedger());
     }
     Location beside = input.hasParent() ? input.parent() : input;
-    try {
-      return beside.child(HOMES).child(options.getTable());
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("Invalid --table: " + options.getTable());
-    }
+    return beside.child(HOMES).child(options.getTable());
   }
 
   /** The table of items that no lake keeps: in the home, and emptied behind the load. */
@@ -178,13 +182,15 @@ public final class ItemLoad {
     ItemLayout layout = written.layout();
     TableState state = state(layout);
     check(layout, state);
-    new HomeClaim(aws, home, table, state.arn()).make().ifPresent(console::say);
+    Optional<String> note = new HomeClaim(aws, home, table, state.arn()).make();
     List<String> columns = layout.attributes().stream().map(ItemLayout.Attribute::column).toList();
     TableSource source =
         TableSource.of(items, TableScan.all().withColumns(columns), aws, written::has);
     double units = rate.unitsPerSecond(state);
     LoadShape shape = new LoadShape(this::sink, layout, units, output());
-    return new LakeJob(pipelineName, options, target(), source, intake, shape, console).run();
+    RunSummary summary =
+        new LakeJob(pipelineName, options, target(), source, intake, shape, console).run();
+    return note.map(summary::withNote).orElse(summary);
   }
 
   /** The table, made now if it may be: what it is to have is proven by now. */

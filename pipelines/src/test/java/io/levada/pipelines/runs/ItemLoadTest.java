@@ -4,11 +4,13 @@ package io.levada.pipelines.runs;
 import static io.levada.pipelines.runs.ItemsFixture.LAYOUT;
 import static io.levada.pipelines.runs.ItemsFixture.byKey;
 import static io.levada.pipelines.runs.ItemsFixture.items;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.hamcrest.Matchers.not;
@@ -29,7 +31,10 @@ import io.levada.sandbox.Fault;
 import io.levada.sandbox.Sandbox;
 import io.levada.sandbox.SandboxExtension;
 import io.levada.sandbox.SandboxSpace;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -37,6 +42,8 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -226,6 +233,15 @@ class ItemLoadTest {
   }
 
   @Test
+  void saysThatItMayNotTagTheTable(Sandbox sandbox) throws IOException {
+    sandbox.faults().add(Fault.accessDenied().on("ListTagsOfResource", "TagResource"));
+
+    assertThat(
+        loaded(1).notes(),
+        hasItem(containsString("not tagged with its ledger (AccessDeniedException")));
+  }
+
+  @Test
   void refusesATableWithOtherKeys() throws IOException {
     loaded(1);
     ItemLayout other =
@@ -236,6 +252,16 @@ class ItemLoadTest {
 
     assertThat(
         refused.getMessage(), containsString("its key is [Id (S)], that of the items is [Id (N)]"));
+  }
+
+  @Test
+  void refusesANameThatNoTableHas(Sandbox sandbox) {
+    ItemsFixture elsewhere = new ItemsFixture(folder, sandbox, "../people");
+
+    UsageException refused = assertThrows(UsageException.class, elsewhere::load);
+
+    elsewhere.close();
+    assertThat(refused.getMessage(), containsString("the name of a DynamoDB table"));
   }
 
   @Test
@@ -279,14 +305,29 @@ class ItemLoadTest {
   }
 
   @Test
-  void saysNothingOfAnItem() throws IOException {
-    StringBuilder said = new StringBuilder();
-    ItemLoad load = written(100, "--createTable=true");
+  void saysNothingOfAnItemInItsRecordAndItsSummary() throws IOException {
+    RunSummary summary = loaded(100);
 
-    RunSummary summary = load.loadWorkTable();
+    assertThat(summary.toString() + records(), not(containsString("Ana")));
+  }
 
-    said.append(summary);
-    assertThat(said.toString(), not(containsString("Ana")));
+  /** All that is kept beside the home, as text. */
+  private String records() throws IOException {
+    StringBuilder text = new StringBuilder();
+    try (Stream<Path> files = Files.walk(folder.resolve("_dynamodb/_levada"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        byte[] bytes = Files.readAllBytes(file);
+        boolean isZipped = file.toString().endsWith(".gz");
+        try (InputStream in =
+            isZipped
+                ? new GZIPInputStream(new ByteArrayInputStream(bytes))
+                : new ByteArrayInputStream(bytes)) {
+          text.append(new String(in.readAllBytes(), UTF_8));
+        }
+      }
+    }
+    assertThat(text.toString(), containsString("COMMITTED"));
+    return text.toString();
   }
 
   /** When batches came to the server, before any of them is applied. */
