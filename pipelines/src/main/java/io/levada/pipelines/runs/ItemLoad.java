@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -29,7 +30,7 @@ import java.util.regex.Pattern;
  * items, in their order: what a later one says of a key wins.
  *
  * <p>A table of items is written by a {@link LakeJob} whose shape {@linkplain Shape#kept keeps} the
- * {@link ItemLayout} in its record. The DynamoDB table has a home, a folder that stands for it:
+ * {@link ItemLayout} in its record, and {@linkplain #kept for which table} they are. The DynamoDB table has a home, a folder that stands for it:
  * beside it is its ledger, which knows the files that are loaded. One whose load was cut off is
  * loaded again, which puts the same items again. Nothing is published behind a load: items are
  * there as soon as they are put, so all of them were proven when they were written to the table of
@@ -103,6 +104,11 @@ public final class ItemLoad {
   /** The table of items that no lake keeps: in the home, and emptied behind the load. */
   public Location workTable() {
     return home.child("items");
+  }
+
+  /** What the record of a run keeps that writes items to be loaded here, besides their layout. */
+  public Map<String, byte[]> kept() {
+    return WrittenItems.keptFor(home);
   }
 
   /**

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.pipelines.runs;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.levada.io.dynamodb.ItemLayout;
 import io.levada.io.lake.LakeTable;
 import io.levada.io.ledger.Bookmark;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,8 +28,23 @@ import java.util.Optional;
  */
 record WrittenItems(String run, ItemLayout layout) {
 
+  /** The file in the record of a run that says which DynamoDB table its items are for. */
+  private static final String FOR_FILE = "items-for.json";
+
+  private static final String HOME_FIELD = "home";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** What the record of a run keeps whose items are for the table of a home. */
+  static Map<String, byte[]> keptFor(Location home) {
+    try {
+      return Map.of(FOR_FILE, JSON.writeValueAsBytes(Map.of(HOME_FIELD, home.uri())));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A text is plain data", e);
+    }
+  }
+
   /**
-   * Those of which there are files that are not loaded, the oldest first. A hint, without locks:
+   * Those for the table of a home of which there are files that are not loaded, the oldest first. A hint, without locks:
    * what is loaded is told by the run that loads it.
    *
    * @param items the table of items
@@ -45,11 +63,19 @@ record WrittenItems(String run, ItemLayout layout) {
     List<WrittenItems> written = new ArrayList<>();
     for (RecordedRun run : ledger.runs()) {
       boolean counts = run.state() == Run.State.VISIBLE || run.state() == Run.State.COMMITTED;
-      if (counts && fresh.stream().anyMatch(file -> isOf(run.id(), file))) {
+      if (counts
+          && fresh.stream().anyMatch(file -> isOf(run.id(), file))
+          && isFor(home, ledger, run)) {
         layout(ledger, run).ifPresent(layout -> written.add(0, new WrittenItems(run.id(), layout)));
       }
     }
     return written;
+  }
+
+  /** Of a lake table, items can be mapped for several DynamoDB tables. */
+  private static boolean isFor(Location home, Ledger ledger, RecordedRun run) throws IOException {
+    Optional<JsonNode> json = ledger.read(run.id(), FOR_FILE);
+    return json.isPresent() && json.get().path(HOME_FIELD).asText().equals(home.uri());
   }
 
   /** Rows that were not written as items are none. */

@@ -14,7 +14,9 @@ import io.levada.pipelines.runs.LakeJob;
 import io.levada.pipelines.runs.LakeTarget;
 import io.levada.pipelines.runs.Source;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
@@ -64,8 +66,9 @@ public final class ToDynamoDbPipeline implements LevadaPipeline {
             options.getKeyFields(),
             options.getOrderField(),
             RunValues.of(options, Clock.systemUTC()));
-    ItemsShape shape =
-        new ItemsShape(source, wish, input.zone(), options, mapping.kept(), load::check);
+    Map<String, byte[]> kept = new HashMap<>(mapping.kept());
+    kept.putAll(load.kept());
+    ItemsShape shape = new ItemsShape(source, wish, input.zone(), options, kept, load::check);
     RunSummary mapped =
         new LakeJob("map-items", options, target, source, intake, shape, console).run();
     Location items = target.table();

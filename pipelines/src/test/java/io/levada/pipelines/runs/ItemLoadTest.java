@@ -151,6 +151,19 @@ class ItemLoadTest {
   }
 
   @Test
+  void leavesItemsOfALakeTablethatAreForAnotherTable() throws IOException {
+    Location lake = Location.of(folder.resolve("lake/people").toString());
+    ItemLoad load = fixture.load("--createTable=true");
+    ItemLoad other = fixture.load("--ledger=" + folder.resolve("elsewhere"));
+    fixture.write(other, LAYOUT, lake, 30, ItemsFixture::row);
+    fixture.write(load, LAYOUT, lake, 10, ItemsFixture::row);
+
+    load.load(lake);
+
+    assertThat(fixture.scanned(), equalTo(byKey(items(10))));
+  }
+
+  @Test
   void loadsRunsInTheirOrder() throws IOException {
     ItemLoad load = fixture.load("--createTable=true");
     fixture.write(load.workTable(), 10, ItemsFixture::row);

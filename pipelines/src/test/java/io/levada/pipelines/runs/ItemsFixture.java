@@ -115,6 +115,13 @@ final class ItemsFixture implements AutoCloseable {
 
   /** Writes rows to a table of items, in a run of its own. */
   RunSummary write(Location items, int count, IntFunction<String> row) throws IOException {
+    return write(load(), LAYOUT, items, count, row);
+  }
+
+  /** Writes rows that one load is to take, as items of a layout. */
+  RunSummary write(
+      ItemLoad load, ItemLayout layout, Location items, int count, IntFunction<String> row)
+      throws IOException {
     Path in = Files.createDirectories(folder.resolve("in-" + inputs++));
     try (BufferedWriter lines = Files.newBufferedWriter(in.resolve("rows.json"), UTF_8)) {
       for (int number = 0; number < count; number++) {
@@ -132,7 +139,7 @@ final class ItemsFixture implements AutoCloseable {
             LakeTarget.of(options, WriteMode.APPEND),
             new RecordSource(records),
             Intake.all(),
-            new ItemRows(),
+            new ItemRows(layout, load.kept()),
             Console.silent())
         .run();
   }
@@ -176,7 +183,7 @@ final class ItemsFixture implements AutoCloseable {
   }
 
   /** Rows as they are, as items of the layout. */
-  private static final class ItemRows implements Shape {
+  private record ItemRows(ItemLayout items, Map<String, byte[]> also) implements Shape {
 
     @Override
     public PCollection<Row> apply(PCollection<Row> rows) {
@@ -185,7 +192,9 @@ final class ItemsFixture implements AutoCloseable {
 
     @Override
     public Map<String, byte[]> kept() {
-      return Map.of(ItemLayout.FILE, LAYOUT.toJson());
+      Map<String, byte[]> kept = new HashMap<>(also);
+      kept.put(ItemLayout.FILE, items.toJson());
+      return kept;
     }
   }
 }
