@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Loads tables of items into a DynamoDB table, a run of the load for each run that has written
@@ -48,6 +49,7 @@ public final class ItemLoad {
   private final WriteRate rate;
   private final Console console;
   private final DynamoTable table;
+  private @Nullable ItemLayout checked;
 
   private ItemLoad(
       String pipelineName,
@@ -113,13 +115,17 @@ public final class ItemLoad {
 
   /**
    * Looks, before anything is read, whether items of the layout can be loaded: that the table is
-   * there or may be created, with these keys, and that its loads are recorded here.
+   * there or may be created, with these keys, that its loads are recorded here, and that no items
+   * wait that were mapped otherwise.
    *
+   * @param items the table of items
    * @throws UsageException if the table's loads are recorded elsewhere, or the options don't fit it
-   * @throws RunFailedException if the table is missing or has other keys
+   * @throws RunFailedException if the table is missing or has other keys, or such items wait
    */
-  public void check(ItemLayout layout) {
+  public void check(ItemLayout layout, Location items) {
+    this.checked = layout;
     try {
+      checkWaiting(items, WrittenItems.notLoaded(aws, items, home), layout);
       Optional<TableState> present = table.state();
       if (present.isPresent()) {
         check(layout, present.get());
@@ -135,6 +141,26 @@ public final class ItemLoad {
       }
     } catch (IOException e) {
       throw new RunFailedException(ExitCode.FAILED, e.getMessage(), e);
+    }
+  }
+
+  /** Items of a mapping that was given up must not decide what the table is, nor be in it. */
+  private void checkWaiting(Location items, List<WrittenItems> waiting, ItemLayout layout) {
+    for (WrittenItems written : waiting) {
+      if (!written.fits(layout)) {
+        throw new RunFailedException(
+            ExitCode.FAILED,
+            "Cannot load DynamoDB table "
+                + options.getTable()
+                + ": items of run "
+                + written.run()
+                + " wait in "
+                + items
+                + ", and it has mapped them otherwise (run it again with the --mapping and"
+                + " --keyFields of that run, which loads them, or delete its files, those with -"
+                + written.run()
+                + "- in their names)");
+      }
     }
   }
 
@@ -173,7 +199,12 @@ public final class ItemLoad {
   private RunSummary load(Location items, Intake intake) {
     try {
       List<RunSummary> loaded = new ArrayList<>();
-      for (WrittenItems written : WrittenItems.notLoaded(aws, items, home)) {
+      List<WrittenItems> waiting = WrittenItems.notLoaded(aws, items, home);
+      if (!waiting.isEmpty()) {
+        ItemLayout wanted = checked == null ? waiting.get(waiting.size() - 1).layout() : checked;
+        checkWaiting(items, waiting, wanted);
+      }
+      for (WrittenItems written : waiting) {
         loaded.add(load(items, intake, written));
       }
       return loaded.isEmpty()

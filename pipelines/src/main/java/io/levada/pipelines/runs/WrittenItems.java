@@ -86,6 +86,18 @@ record WrittenItems(String run, ItemLayout layout) {
         : Optional.of(ItemLayout.fromJson(json.get().toString().getBytes(StandardCharsets.UTF_8)));
   }
 
+  /**
+   * Whether both were mapped alike, so that the items of both can be in one table: the same keys,
+   * and one of them has at most more attributes.
+   */
+  boolean fits(ItemLayout other) {
+    List<ItemLayout.Attribute> mine = layout.attributes();
+    List<ItemLayout.Attribute> others = other.attributes();
+    return layout.partitionKey().equals(other.partitionKey())
+        && layout.sortKey().equals(other.sortKey())
+        && (mine.containsAll(others) || others.containsAll(mine));
+  }
+
   /** Whether the run has written the file. */
   boolean has(Entry file) {
     return isOf(run, file);

@@ -68,10 +68,12 @@ public final class ToDynamoDbPipeline implements LevadaPipeline {
             RunValues.of(options, Clock.systemUTC()));
     Map<String, byte[]> kept = new HashMap<>(mapping.kept());
     kept.putAll(load.kept());
-    ItemsShape shape = new ItemsShape(source, wish, input.zone(), options, kept, load::check);
+    Location items = target.table();
+    ItemsShape shape =
+        new ItemsShape(
+            source, wish, input.zone(), options, kept, layout -> load.check(layout, items));
     RunSummary mapped =
         new LakeJob("map-items", options, target, source, intake, shape, console).run();
-    Location items = target.table();
     RunSummary loaded = options.getLakeOutput() == null ? load.loadWorkTable() : load.load(items);
     return loaded.behind(mapped, name());
   }

@@ -75,7 +75,7 @@ class ItemLoadTest {
   @Test
   void putsEachOfFiftyThousandRowsAsAnItem() throws IOException {
     ItemLoad load = fixture.load("--createTable=true");
-    load.check(LAYOUT);
+    load.check(LAYOUT, load.workTable());
     fixture.write(load.workTable(), 50_000, ItemsFixture::row);
 
     RunSummary summary = load.loadWorkTable();
@@ -164,6 +164,39 @@ class ItemLoadTest {
   }
 
   @Test
+  void refusesItemsOfAMappingThatWasGivenUpBeforeItMakesTheTable() throws IOException {
+    ItemLayout givenUp =
+        new ItemLayout(List.of(new Attribute("name", "Id", AttributeType.S, KeyRole.PARTITION)));
+    ItemLoad load = fixture.load("--createTable=true");
+    String run =
+        fixture.write(load, givenUp, load.workTable(), 10, ItemsFixture::row).run();
+
+    RunFailedException refused =
+        assertThrows(RunFailedException.class, () -> check(load, LAYOUT));
+
+    assertThat(refused.getMessage(), containsString("items of run " + run + " wait in "));
+    assertThat(refused.getMessage(), containsString("those with -" + run + "- in their names"));
+    assertThat(fixture.client().listTables().tableNames(), not(hasItem(fixture.table())));
+  }
+
+  @Test
+  void loadsAnEarlierRunsItemsOfFewerAttributes() throws IOException {
+    ItemLayout fewer =
+        new ItemLayout(List.of(new Attribute("id", "Id", AttributeType.S, KeyRole.PARTITION)));
+    ItemLoad load = fixture.load("--createTable=true");
+    fixture.write(load, fewer, load.workTable(), 12, ItemsFixture::row);
+    check(load, LAYOUT);
+    fixture.write(load.workTable(), 10, ItemsFixture::row);
+
+    load.loadWorkTable();
+
+    List<Map<String, AttributeValue>> all = items(10);
+    all.add(Map.of("Id", AttributeValue.fromS("id-10")));
+    all.add(Map.of("Id", AttributeValue.fromS("id-11")));
+    assertThat(fixture.scanned(), equalTo(byKey(all)));
+  }
+
+  @Test
   void loadsRunsInTheirOrder() throws IOException {
     ItemLoad load = fixture.load("--createTable=true");
     fixture.write(load.workTable(), 10, ItemsFixture::row);
@@ -239,7 +272,7 @@ class ItemLoadTest {
     UsageException refused =
         assertThrows(
             UsageException.class,
-            () -> fixture.load("--ledger=" + folder.resolve("elsewhere")).check(LAYOUT));
+            () -> check(fixture.load("--ledger=" + folder.resolve("elsewhere")), LAYOUT));
 
     assertThat(
         refused.getMessage(), containsString("the loads of the table are recorded in " + folder));
@@ -261,7 +294,7 @@ class ItemLoadTest {
         new ItemLayout(List.of(new Attribute("id", "Id", AttributeType.N, KeyRole.PARTITION)));
 
     RunFailedException refused =
-        assertThrows(RunFailedException.class, () -> fixture.load().check(other));
+        assertThrows(RunFailedException.class, () -> check(fixture.load(), other));
 
     assertThat(
         refused.getMessage(), containsString("its key is [Id (S)], that of the items is [Id (N)]"));
@@ -280,7 +313,7 @@ class ItemLoadTest {
   @Test
   void saysHowAMissingTableIsMade() {
     RunFailedException missing =
-        assertThrows(RunFailedException.class, () -> fixture.load().check(LAYOUT));
+        assertThrows(RunFailedException.class, () -> check(fixture.load(), LAYOUT));
 
     assertThat(missing.getMessage(), containsString("--createTable=true creates it"));
   }
@@ -290,7 +323,7 @@ class ItemLoadTest {
     UsageException refused =
         assertThrows(
             UsageException.class,
-            () -> fixture.load("--createTable=true", "--capacityShare=0.5").check(LAYOUT));
+            () -> check(fixture.load("--createTable=true", "--capacityShare=0.5"), LAYOUT));
 
     assertThat(refused.getMessage(), containsString("give --maxWritesPerSecond"));
   }
@@ -358,6 +391,10 @@ class ItemLoadTest {
                     * times.stream().filter(at -> at >= from && at - from < 1_000_000_000L).count())
         .max()
         .orElse(0);
+  }
+
+  private static void check(ItemLoad load, ItemLayout layout) {
+    load.check(layout, load.workTable());
   }
 
   private RunSummary loaded(int count) throws IOException {

@@ -65,6 +65,10 @@ final class ItemsFixture implements AutoCloseable {
     return client;
   }
 
+  String table() {
+    return table;
+  }
+
   /** A row with a name that tells its number, and as many points. */
   static String row(int number) {
     return "{\"id\":\"id-"
