@@ -15,10 +15,12 @@ import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.UsageException;
 import io.levada.pipelines.runs.AnyInputOptions.Format;
+import io.levada.transforms.EventSchema;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** The input of a run that can be of any format: which it is, and where. */
@@ -138,6 +140,22 @@ public final class AnyInput {
   /** The folder or file that is read; of a landing zone, where files wait. */
   public Location place() {
     return place;
+  }
+
+  /**
+   * The schema that the options name a file or a table for, as it says today.
+   *
+   * @throws RunFailedException if it can't be read
+   */
+  public Optional<String> givenSchema() {
+    Storages storages =
+        Storages.withoutStaging().withAws(AwsAccess.of(options.as(AwsOptions.class)));
+    try {
+      return Optional.ofNullable(RecordSchema.named(storages, options.getSchema()))
+          .map(EventSchema::toJson);
+    } catch (IOException e) {
+      throw new RunFailedException(ExitCode.FAILED, e.getMessage(), e);
+    }
   }
 
   /** The zone of times that do not tell theirs, and of dates. */

@@ -8,6 +8,7 @@ import io.levada.io.dynamodb.TableState;
 import io.levada.io.lake.FileFormat;
 import io.levada.io.lake.TableScan;
 import io.levada.io.storage.AwsSettings;
+import io.levada.io.storage.Entry;
 import io.levada.io.storage.Location;
 import io.levada.pipelines.AwsAccess;
 import io.levada.pipelines.Console;
@@ -31,11 +32,11 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * items, in their order: what a later one says of a key wins.
  *
  * <p>A table of items is written by a {@link LakeJob} whose shape {@linkplain Shape#kept keeps} the
- * {@link ItemLayout} in its record, and {@linkplain #kept for which table} they are. The DynamoDB table has a home, a folder that stands for it:
- * beside it is its ledger, which knows the files that are loaded. One whose load was cut off is
- * loaded again, which puts the same items again. Nothing is published behind a load: items are
- * there as soon as they are put, so all of them were proven when they were written to the table of
- * items.
+ * {@link ItemLayout} in its record, and {@linkplain #kept for which table} they are. The DynamoDB
+ * table has a home, a folder that stands for it: beside it is its ledger, which knows the files
+ * that are loaded. One whose load was cut off is loaded again, which puts the same items again.
+ * Nothing is published behind a load: items are there as soon as they are put, so all of them were
+ * proven when they were written to the table of items.
  */
 public final class ItemLoad {
 
@@ -108,9 +109,31 @@ public final class ItemLoad {
     return home.child("items");
   }
 
-  /** What the record of a run keeps that writes items to be loaded here, besides their layout. */
-  public Map<String, byte[]> kept() {
-    return WrittenItems.keptFor(home);
+  /**
+   * What the record of a run keeps that writes items to be loaded here, besides their layout.
+   *
+   * @param madeBy as {@link MadeBy}
+   */
+  public Map<String, byte[]> kept(String madeBy) {
+    return WrittenItems.keptFor(home, madeBy);
+  }
+
+  /**
+   * The run whose items are the last that wait, if it has made the same of the same inputs.
+   *
+   * @param items the table of items
+   * @param madeBy as {@link MadeBy}
+   */
+  public Optional<String> waiting(Location items, String madeBy, List<Entry> inputs)
+      throws IOException {
+    List<WrittenItems> waiting = WrittenItems.notLoaded(aws, items, home);
+    if (waiting.isEmpty()) {
+      return Optional.empty();
+    }
+    WrittenItems last = waiting.get(waiting.size() - 1);
+    return last.madeBy().equals(madeBy) && last.isMadeOf(inputs)
+        ? Optional.of(last.run())
+        : Optional.empty();
   }
 
   /**

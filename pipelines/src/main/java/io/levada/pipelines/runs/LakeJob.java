@@ -20,6 +20,7 @@ import io.levada.pipelines.Console;
 import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.RunSummary;
+import io.levada.pipelines.Sizes;
 import io.levada.pipelines.UsageException;
 import io.levada.pipelines.runs.RunWork.OpenRun;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -109,7 +111,7 @@ public final class LakeJob {
     public boolean list(Ledger ledger, String run, CutOffRuns before) throws IOException {
       notes.addAll(before.notes());
       listInputs(ledger, target.mode().adds() ? before.inTable() : Set.of());
-      if (source.inputs().isEmpty()) {
+      if (source.inputs().isEmpty() || isMadeBefore()) {
         return false;
       }
       target.check(ledger.storages(run));
@@ -190,6 +192,18 @@ public final class LakeJob {
       }
     }
     notes.addAll(choice.notes());
+  }
+
+  private boolean isMadeBefore() throws IOException {
+    Optional<String> run = shape.madeBefore(source.inputs());
+    run.ifPresent(
+        id ->
+            notes.add(
+                Sizes.counted(source.inputs().size(), "file")
+                    + " left out: run "
+                    + id
+                    + " has made the same of them, which waits"));
+    return run.isPresent();
   }
 
   private Stage stage(OpenRun begun) throws IOException {

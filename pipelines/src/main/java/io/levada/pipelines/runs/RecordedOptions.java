@@ -38,7 +38,8 @@ public final class RecordedOptions {
     return about;
   }
 
-  private static Map<String, String> given(PipelineOptions options) {
+  /** Those that were given, by their names. */
+  static Map<String, String> given(PipelineOptions options) {
     Map<String, String> given = new TreeMap<>();
     for (DisplayData.Item item : DisplayData.from(options).items()) {
       if (item.getKey().equals(SET_BY_BEAM)) {

@@ -2,10 +2,12 @@
 package io.levada.pipelines.runs;
 
 import io.levada.io.lake.SlotPlan;
+import io.levada.io.storage.Entry;
 import io.levada.pipelines.UsageException;
 import io.levada.rows.RowLayout;
 import io.levada.rows.SlotSink;
 import io.levada.rows.SlotStep;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +53,11 @@ public interface Shape {
 
   /** What the summary calls the output, if it is not the table's folder. */
   default Optional<String> output() {
+    return Optional.empty();
+  }
+
+  /** The run that has made the same of the same inputs, if that need not be done again. */
+  default Optional<String> madeBefore(List<Entry> inputs) throws IOException {
     return Optional.empty();
   }
 

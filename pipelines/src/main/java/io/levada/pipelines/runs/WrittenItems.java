@@ -17,35 +17,47 @@ import io.levada.io.storage.Storages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What one run has written to a table of items.
  *
  * @param run its id, which the names of its files have in them
+ * @param madeBy as {@link MadeBy}
+ * @param ledger that of the table of items
  */
-record WrittenItems(String run, ItemLayout layout) {
+record WrittenItems(String run, ItemLayout layout, String madeBy, Ledger ledger) {
 
-  /** The file in the record of a run that says which DynamoDB table its items are for. */
+  /**
+   * The file in the record of a run that says which DynamoDB table its items are for, and what they
+   * are made by.
+   */
   private static final String FOR_FILE = "items-for.json";
 
   private static final String HOME_FIELD = "home";
+  private static final String MADE_BY_FIELD = "made_by";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What the record of a run keeps whose items are for the table of a home. */
-  static Map<String, byte[]> keptFor(Location home) {
+  static Map<String, byte[]> keptFor(Location home, String madeBy) {
     try {
-      return Map.of(FOR_FILE, JSON.writeValueAsBytes(Map.of(HOME_FIELD, home.uri())));
+      Map<String, String> fields = new TreeMap<>();
+      fields.put(HOME_FIELD, home.uri());
+      fields.put(MADE_BY_FIELD, madeBy);
+      return Map.of(FOR_FILE, JSON.writeValueAsBytes(fields));
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("A text is plain data", e);
+      throw new IllegalStateException("Texts are plain data", e);
     }
   }
 
   /**
-   * Those for the table of a home of which there are files that are not loaded, the oldest first. A hint, without locks:
-   * what is loaded is told by the run that loads it.
+   * Those for the table of a home of which there are files that are not loaded, the oldest first. A
+   * hint, without locks: what is loaded is told by the run that loads it.
    *
    * @param items the table of items
    * @param home the home of the DynamoDB table
@@ -63,27 +75,46 @@ record WrittenItems(String run, ItemLayout layout) {
     List<WrittenItems> written = new ArrayList<>();
     for (RecordedRun run : ledger.runs()) {
       boolean counts = run.state() == Run.State.VISIBLE || run.state() == Run.State.COMMITTED;
-      if (counts
-          && fresh.stream().anyMatch(file -> isOf(run.id(), file))
-          && isFor(home, ledger, run)) {
-        layout(ledger, run).ifPresent(layout -> written.add(0, new WrittenItems(run.id(), layout)));
+      if (counts && fresh.stream().anyMatch(file -> isOf(run.id(), file))) {
+        of(ledger, run, home).ifPresent(waiting -> written.add(0, waiting));
       }
     }
     return written;
   }
 
-  /** Of a lake table, items can be mapped for several DynamoDB tables. */
-  private static boolean isFor(Location home, Ledger ledger, RecordedRun run) throws IOException {
-    Optional<JsonNode> json = ledger.read(run.id(), FOR_FILE);
-    return json.isPresent() && json.get().path(HOME_FIELD).asText().equals(home.uri());
+  /**
+   * Rows that were not written as items are none, and of a lake table, items can be mapped for
+   * several DynamoDB tables.
+   */
+  private static Optional<WrittenItems> of(Ledger ledger, RecordedRun run, Location home)
+      throws IOException {
+    Optional<JsonNode> which = ledger.read(run.id(), FOR_FILE);
+    Optional<JsonNode> layout = ledger.read(run.id(), ItemLayout.FILE);
+    if (layout.isEmpty()
+        || which.isEmpty()
+        || !which.get().path(HOME_FIELD).asText().equals(home.uri())) {
+      return Optional.empty();
+    }
+    byte[] json = layout.get().toString().getBytes(StandardCharsets.UTF_8);
+    String madeBy = which.get().path(MADE_BY_FIELD).asText();
+    return Optional.of(new WrittenItems(run.id(), ItemLayout.fromJson(json), madeBy, ledger));
   }
 
-  /** Rows that were not written as items are none. */
-  private static Optional<ItemLayout> layout(Ledger ledger, RecordedRun run) throws IOException {
-    Optional<JsonNode> json = ledger.read(run.id(), ItemLayout.FILE);
-    return json.isEmpty()
-        ? Optional.empty()
-        : Optional.of(ItemLayout.fromJson(json.get().toString().getBytes(StandardCharsets.UTF_8)));
+  /** Whether the items were made of these inputs, as they are now, and of no others. */
+  boolean isMadeOf(List<Entry> inputs) throws IOException {
+    Optional<RecordedRun> recorded = ledger.run(run);
+    if (recorded.isEmpty()) {
+      return false;
+    }
+
+    Set<InputChoice.Content> then = new HashSet<>();
+    ledger
+        .record(recorded.get())
+        .visitInputs(
+            input -> then.add(new InputChoice.Content(input.location(), input.identity())));
+    Set<InputChoice.Content> now = new HashSet<>();
+    inputs.forEach(input -> now.add(new InputChoice.Content(input.location(), input.identity())));
+    return then.equals(now);
   }
 
   /**

@@ -4,6 +4,7 @@ package io.levada.pipelines.todynamodb;
 import io.levada.io.dynamodb.CheckItems;
 import io.levada.io.dynamodb.ItemLayout;
 import io.levada.io.lake.RowFilter;
+import io.levada.io.storage.Entry;
 import io.levada.pipelines.UsageException;
 import io.levada.pipelines.runs.Shape;
 import io.levada.pipelines.runs.Source;
@@ -13,11 +14,12 @@ import io.levada.rows.SlotStep;
 import io.levada.transforms.DedupByKey;
 import io.levada.transforms.FilterRows;
 import io.levada.transforms.MapColumns;
+import java.io.IOException;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.schemas.Schema;
@@ -37,13 +39,22 @@ final class ItemsShape implements Shape {
   private final ZoneId zone;
   private final PipelineOptions options;
   private final Map<String, byte[]> kept;
-  private final Consumer<ItemLayout> check;
+  private final Load load;
   private @Nullable ItemPlan plan;
+
+  /** What comes behind the run. */
+  interface Load {
+
+    /** Is told the layout of the items before any row is read. */
+    void check(ItemLayout layout);
+
+    /** The run whose items wait, if they are the same of the same inputs. */
+    Optional<String> waiting(List<Entry> inputs) throws IOException;
+  }
 
   /**
    * @param options of the run's pipelines
    * @param kept what the run's record keeps besides the layout of the items
-   * @param check is told the layout of the items before any row is read
    * @throws UsageException if the filter is none
    */
   ItemsShape(
@@ -52,14 +63,14 @@ final class ItemsShape implements Shape {
       ZoneId zone,
       PipelineOptions options,
       Map<String, byte[]> kept,
-      Consumer<ItemLayout> check) {
+      Load load) {
     this.source = source;
     this.wish = wish;
     this.filter = filter(wish.mapping().filter());
     this.zone = zone;
     this.options = options;
     this.kept = Map.copyOf(kept);
-    this.check = check;
+    this.load = load;
   }
 
   private static @Nullable RowFilter filter(@Nullable String text) {
@@ -71,11 +82,16 @@ final class ItemsShape implements Shape {
   }
 
   @Override
+  public Optional<String> madeBefore(List<Entry> inputs) throws IOException {
+    return load.waiting(inputs);
+  }
+
+  @Override
   public Map<String, byte[]> kept() {
     // A pipeline that is never run tells what the rows are.
     Schema rows = source.read(Pipeline.create(options)).getSchema();
     this.plan = ItemPlan.of(wish, Envelope.dataOf(rows), source.inputNames());
-    check.accept(plan.layout());
+    load.check(plan.layout());
     Map<String, byte[]> all = new HashMap<>(kept);
     all.put(ItemLayout.FILE, plan.layout().toJson());
     return all;

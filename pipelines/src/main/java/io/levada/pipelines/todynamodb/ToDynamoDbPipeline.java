@@ -12,11 +12,14 @@ import io.levada.pipelines.runs.Intake;
 import io.levada.pipelines.runs.ItemLoad;
 import io.levada.pipelines.runs.LakeJob;
 import io.levada.pipelines.runs.LakeTarget;
+import io.levada.pipelines.runs.MadeBy;
 import io.levada.pipelines.runs.Source;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
@@ -66,12 +69,16 @@ public final class ToDynamoDbPipeline implements LevadaPipeline {
             options.getKeyFields(),
             options.getOrderField(),
             RunValues.of(options, Clock.systemUTC()));
+    List<String> files = new ArrayList<>();
+    Optional.ofNullable(mapping.file()).ifPresent(files::add);
+    input.givenSchema().ifPresent(files::add);
+    String madeBy = MadeBy.of(options, files);
     Map<String, byte[]> kept = new HashMap<>(mapping.kept());
-    kept.putAll(load.kept());
+    kept.putAll(load.kept(madeBy));
     Location items = target.table();
-    ItemsShape shape =
-        new ItemsShape(
-            source, wish, input.zone(), options, kept, layout -> load.check(layout, items));
+    LoadAhead ahead =
+        new LoadAhead(load, items, madeBy, options.getIdCarga(), wish.runValues(), storages);
+    ItemsShape shape = new ItemsShape(source, wish, input.zone(), options, kept, ahead);
     RunSummary mapped =
         new LakeJob("map-items", options, target, source, intake, shape, console).run();
     RunSummary loaded = options.getLakeOutput() == null ? load.loadWorkTable() : load.load(items);

@@ -168,11 +168,9 @@ class ItemLoadTest {
     ItemLayout givenUp =
         new ItemLayout(List.of(new Attribute("name", "Id", AttributeType.S, KeyRole.PARTITION)));
     ItemLoad load = fixture.load("--createTable=true");
-    String run =
-        fixture.write(load, givenUp, load.workTable(), 10, ItemsFixture::row).run();
+    String run = fixture.write(load, givenUp, load.workTable(), 10, ItemsFixture::row).run();
 
-    RunFailedException refused =
-        assertThrows(RunFailedException.class, () -> check(load, LAYOUT));
+    RunFailedException refused = assertThrows(RunFailedException.class, () -> check(load, LAYOUT));
 
     assertThat(refused.getMessage(), containsString("items of run " + run + " wait in "));
     assertThat(refused.getMessage(), containsString("those with -" + run + "- in their names"));

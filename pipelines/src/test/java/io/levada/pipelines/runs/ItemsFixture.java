@@ -143,7 +143,7 @@ final class ItemsFixture implements AutoCloseable {
             LakeTarget.of(options, WriteMode.APPEND),
             new RecordSource(records),
             Intake.all(),
-            new ItemRows(layout, load.kept()),
+            new ItemRows(layout, load.kept("by a test")),
             Console.silent())
         .run();
   }

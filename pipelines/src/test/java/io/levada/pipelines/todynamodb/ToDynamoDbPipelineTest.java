@@ -362,6 +362,67 @@ class ToDynamoDbPipelineTest {
     assertThat(levada.out(), allOf(containsString("id_carga=7"), containsString("id_carga=8")));
   }
 
+  @Test
+  void loadsWhatAFailedLoadHasLeftAndMapsNothingAgain(Sandbox sandbox)
+      throws IOException, SQLException {
+    String[] words = {
+      input("json"),
+      "--mapping=" + MAPPING,
+      "--keyFields=id",
+      "--orderField=atualizado_em",
+      "--lakeOutput=" + folder.resolve("lake/people"),
+      "--idCarga=42"
+    };
+    sandbox.faults().add(Fault.accessDenied().on("BatchWriteItem"));
+    int failed = load(words);
+    assertThat(levada.err(), failed, is(1));
+    sandbox.faults().clear();
+
+    loaded(with(words, "--maxWritesPerSecond=100"));
+
+    assertThat(dynamo.items(table), equalTo(expected()));
+    assertThat(LevadaCommands.rows(folder.resolve("lake/people"), "count(*)"), contains("5"));
+  }
+
+  @Test
+  void mapsAgainWhenTheOptionsOrTheInputsAreOthers(Sandbox sandbox) throws IOException {
+    Path input = levada.write("in/a.json", "{\"id\": 1, \"nome\": \"Ana\"}");
+    String[] words = {
+      "--input=" + input.getParent(), "--keyFields=id", "--mapping=id:pk:S,nome:name"
+    };
+    sandbox.faults().add(Fault.accessDenied().on("BatchWriteItem"));
+    load(words);
+    load(with(words, "--filter=nome = 'Ana'"));
+    levada.write("in/b.json", "{\"id\": 2, \"nome\": \"Bia\"}");
+    load(words);
+    sandbox.faults().clear();
+
+    loaded(words);
+
+    assertThat(dynamo.items(table), contains(person("1", "Ana"), person("2", "Bia")));
+    assertThat(counts(), contains(4L, 4L, 0L, 0L, 0L));
+  }
+
+  @Test
+  void refusesAnIdOfALoadThatHasRowsInTheLake() throws IOException, SQLException {
+    String[] words = {
+      "--keyFields=id",
+      ID_AND_NAME,
+      "--lakeOutput=" + folder.resolve("lake/people"),
+      "--dataVersao=2024-05-01",
+      "--idCarga=42"
+    };
+    Path first = levada.write("in/1.json", "{\"id\": 1, \"nome\": \"Ana\"}");
+    Path second = levada.write("in/2.json", "{\"id\": 2, \"nome\": \"Bia\"}");
+    loaded(with(words, "--input=" + first));
+
+    int refused = load(with(words, "--input=" + second));
+
+    assertThat(levada.err(), refused, is(2));
+    assertThat(levada.err(), containsString("Invalid --idCarga: 42 (an earlier run has written"));
+    assertThat(dynamo.items(table), contains(person("1", "Ana")));
+  }
+
   private static String[] with(String[] words, String... more) {
     return Stream.of(words, more).flatMap(Stream::of).toArray(String[]::new);
   }
