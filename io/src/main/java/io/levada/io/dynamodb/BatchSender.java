@@ -28,8 +28,8 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
  *
  * <p>What DynamoDB throttles, gives back as unprocessed or does not answer is sent again after a
  * pause, chosen at random up to a limit that doubles; for as long as the patience lasts without any
- * item being written. A batch that is refused as invalid is halved, so that one item that is to
- * blame costs the others nothing.
+ * item being written, not counting what the rate has held it back. A batch that is refused as
+ * invalid is halved, so that one item that is to blame costs the others nothing.
  */
 final class BatchSender {
 
@@ -100,15 +100,19 @@ final class BatchSender {
     List<Put> left = all;
     while (!left.isEmpty()) {
       double taken = limit.isInfinite() ? 0 : left.stream().mapToLong(BatchSender::units).sum();
+      long before = System.nanoTime();
       limit.take(taken);
+      pauses.leaveOut(System.nanoTime() - before);
       counts.requests.increment();
       try {
         BatchWriteItemResponse answer = client.batchWriteItem(request(left));
         left = unprocessed(batch, left, answer, taken, pauses);
       } catch (SdkException e) {
         String code = AwsFailure.code(e);
-        if (ITEMS_OWN.contains(code)) {
+        if (ITEMS_OWN.contains(code) || THROTTLES.contains(code)) {
           limit.settle(taken, 0);
+        }
+        if (ITEMS_OWN.contains(code)) {
           isolate(batch, left, (AwsServiceException) e, pauses);
           return;
         }
@@ -237,6 +241,11 @@ final class BatchSender {
     void reset() {
       start = System.nanoTime();
       count = 0;
+    }
+
+    /** DynamoDB has nothing to do with this time. */
+    void leaveOut(long nanos) {
+      start += nanos;
     }
 
     boolean isOver() {
