@@ -3,6 +3,7 @@ package io.levada.io.dynamodb;
 
 import io.levada.io.storage.AwsFailure;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
@@ -57,6 +59,7 @@ final class BatchSender {
 
   private final DynamoDbClient client;
   private final String table;
+  private final List<String> keys;
   private final CapacityLimit limit;
   private final Duration patience;
   private final WriteCounts counts;
@@ -64,14 +67,19 @@ final class BatchSender {
   /** An item with the row that it was made of. */
   private record Put(byte[] row, Map<String, AttributeValue> item, WriteRequest request) {}
 
+  /**
+   * @param keys the names of the key attributes
+   */
   BatchSender(
       DynamoDbClient client,
       String table,
+      List<String> keys,
       CapacityLimit limit,
       Duration patience,
       WriteCounts counts) {
     this.client = client;
     this.table = table;
+    this.keys = List.copyOf(keys);
     this.limit = limit;
     this.patience = patience;
     this.counts = counts;
@@ -157,14 +165,18 @@ final class BatchSender {
     return left;
   }
 
-  /** The items that were given back, as they were sent: equal but for the form of their numbers. */
-  private static List<Put> match(List<Put> sent, List<WriteRequest> givenBack) {
+  /**
+   * The items that were given back, as they were sent: of the same keys, since no key is in a batch
+   * twice, and sets may come back in another order, numbers in another form.
+   */
+  private List<Put> match(List<Put> sent, List<WriteRequest> givenBack) {
     List<Put> rest = new ArrayList<>(sent);
     List<Put> left = new ArrayList<>();
     for (WriteRequest request : givenBack) {
       Map<String, AttributeValue> item =
           request.putRequest() == null ? Map.of() : request.putRequest().item();
-      Put found = rest.stream().filter(put -> put.item().equals(item)).findFirst().orElse(null);
+      Put found =
+          rest.stream().filter(put -> haveSameKey(put.item(), item)).findFirst().orElse(null);
       if (found == null) {
         // All of it again, which changes nothing, is better than to guess.
         return sent;
@@ -173,6 +185,16 @@ final class BatchSender {
       left.add(found);
     }
     return left;
+  }
+
+  private boolean haveSameKey(Map<String, AttributeValue> a, Map<String, AttributeValue> b) {
+    return keys.stream().allMatch(key -> isSameKey(a.get(key), b.get(key)));
+  }
+
+  private static boolean isSameKey(AttributeValue a, @Nullable AttributeValue b) {
+    return a.n() != null && b != null && b.n() != null
+        ? new BigDecimal(a.n()).compareTo(new BigDecimal(b.n())) == 0
+        : a.equals(b);
   }
 
   private void isolate(ItemBatch batch, List<Put> refused, AwsServiceException e, Pauses pauses)

@@ -118,6 +118,13 @@ public record ItemLayout(List<Attribute> attributes) implements Serializable {
     return columns;
   }
 
+  /** The attributes of the full key, the partition key first. */
+  List<String> keyNames() {
+    List<String> names = new ArrayList<>(List.of(partitionKey().name()));
+    sortKey().ifPresent(sort -> names.add(sort.name()));
+    return names;
+  }
+
   /** As {@link #FILE} has it. */
   public byte[] toJson() {
     try {

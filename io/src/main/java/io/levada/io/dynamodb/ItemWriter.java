@@ -63,6 +63,7 @@ final class ItemWriter implements SlotSink.Writer {
         new BatchSender(
             DynamoConnection.withoutRepeats(sink.aws()),
             sink.table(),
+            sink.layout().keyNames(),
             CapacityLimit.of(sink.unitsPerSecond()),
             sink.patience(),
             counts);

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.closeTo;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
@@ -67,7 +68,8 @@ class BatchSenderTest {
       rows.add(String.valueOf(i).getBytes(UTF_8));
     }
     ItemBatch batch = new ItemBatch(rows);
-    new BatchSender(server, TABLE, limit, patience, new WriteCounts()).send(batch, items);
+    new BatchSender(server, TABLE, List.of("id"), limit, patience, new WriteCounts())
+        .send(batch, items);
     return batch;
   }
 
@@ -95,6 +97,23 @@ class BatchSenderTest {
     send(Duration.ofMillis(400), items(25));
 
     assertThat(server.sent, contains(25, 25));
+  }
+
+  @Test
+  void sendsAgainOnlyWhatWasGivenBackInAnotherForm() throws Exception {
+    List<Map<String, AttributeValue>> items = new ArrayList<>(items(2));
+    items.add(
+        Map.of("id", AttributeValue.fromN("20"), "tags", AttributeValue.fromSs(List.of("a", "b"))));
+    Map<String, AttributeValue> back =
+        Map.of(
+            "id", AttributeValue.fromN("2E+1"), "tags", AttributeValue.fromSs(List.of("b", "a")));
+    server.answers.add(
+        requests -> List.of(WriteRequest.builder().putRequest(put -> put.item(back)).build()));
+
+    ItemBatch batch = send(Duration.ofSeconds(10), items);
+
+    assertThat(server.sent, contains(3, 1));
+    assertThat(batch.written(), hasSize(3));
   }
 
   @Test
