@@ -86,7 +86,7 @@ final class BatchSender {
   }
 
   /**
-   * Writes a batch.
+   * Writes a batch, in several requests if one would be too large.
    *
    * @param items those of the batch's rows, in their order
    * @throws IOException if DynamoDB can't be reached, refuses all, or takes nothing for too long
@@ -94,7 +94,15 @@ final class BatchSender {
   void send(ItemBatch batch, List<Map<String, AttributeValue>> items)
       throws IOException, InterruptedException {
     List<Put> puts = new ArrayList<>();
+    long bytes = 0;
     for (int i = 0; i < items.size(); i++) {
+      long more = ItemSize.sent(items.get(i));
+      if (!puts.isEmpty() && bytes + more > ItemBatch.MAX_SENT_BYTES) {
+        send(batch, puts, new Pauses());
+        puts = new ArrayList<>();
+        bytes = 0;
+      }
+      bytes += more;
       PutRequest put = PutRequest.builder().item(items.get(i)).build();
       puts.add(
           new Put(

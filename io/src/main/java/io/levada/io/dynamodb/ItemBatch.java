@@ -10,6 +10,12 @@ final class ItemBatch {
   /** All that one request may have. */
   static final int MAX_ITEMS = 25;
 
+  /** A quarter of what one request may have. */
+  static final long MAX_SENT_BYTES = 4L << 20;
+
+  /** Rows of so many bytes are enough for one request, and few enough for many to be under way. */
+  static final long MAX_ROW_BYTES = 1L << 20;
+
   /** A row that DynamoDB has refused. */
   record Refused(byte[] row, ItemProblem problem) {}
 
@@ -23,6 +29,10 @@ final class ItemBatch {
 
   List<byte[]> rows() {
     return rows;
+  }
+
+  long bytes() {
+    return rows.stream().mapToLong(row -> row.length).sum();
   }
 
   void addWritten(byte[] row) {

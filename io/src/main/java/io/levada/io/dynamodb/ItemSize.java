@@ -17,6 +17,15 @@ final class ItemSize {
   private static final int NESTED = 3;
   private static final int ELEMENT = 1;
 
+  /** As in <code>{"N":}</code>. */
+  private static final int TYPED = 6;
+
+  /** Two quotes, and a comma or colon. */
+  private static final int QUOTED = 3;
+
+  private static final int BASE64_CHARACTERS = 4;
+  private static final int BASE64_BYTES = 3;
+
   private ItemSize() {}
 
   static long of(Map<String, AttributeValue> item) {
@@ -44,6 +53,31 @@ final class ItemSize {
 
   private static long list(List<AttributeValue> values) {
     return values.stream().mapToLong(value -> ELEMENT + of(value)).sum();
+  }
+
+  /**
+   * About how large an item is in a request, as JSON: a number of one byte takes ten there, and
+   * bytes are in base64.
+   */
+  static long sent(Map<String, AttributeValue> item) {
+    long bytes = 0;
+    for (Map.Entry<String, AttributeValue> attribute : item.entrySet()) {
+      bytes += QUOTED + utf8(attribute.getKey()) + sent(attribute.getValue());
+    }
+    return bytes;
+  }
+
+  private static long sent(AttributeValue value) {
+    return TYPED
+        + switch (value.type()) {
+          case L -> value.l().stream().mapToLong(element -> 1 + sent(element)).sum();
+          case M -> sent(value.m());
+          case N -> QUOTED + value.n().length();
+          case NS -> value.ns().stream().mapToLong(number -> QUOTED + number.length()).sum();
+          case SS -> value.ss().stream().mapToLong(text -> QUOTED + utf8(text)).sum();
+          case B, BS -> QUOTED + of(value) * BASE64_CHARACTERS / BASE64_BYTES;
+          default -> QUOTED + of(value);
+        };
   }
 
   private static int bytes(SdkBytes bytes) {

@@ -37,6 +37,9 @@ final class ItemWriter implements SlotSink.Writer {
   /** Enough for threads never to wait for the next batch. */
   private static final int MAX_UNDER_WAY = 2 * ItemSink.THREADS;
 
+  /** Rows that are under way together, unless one alone is larger. */
+  private static final long MAX_BYTES_UNDER_WAY = 16L << 20;
+
   private static final long LOOK_MILLIS = 500;
 
   private final RowCodec codec;
@@ -51,6 +54,7 @@ final class ItemWriter implements SlotSink.Writer {
   private final List<Waiting> waiting = new ArrayList<>();
   private long waitingBytes;
   private int underWay;
+  private long bytesUnderWay;
 
   /** A row, with its place in the order. */
   private record Waiting(long order, byte[] row) {}
@@ -107,15 +111,21 @@ final class ItemWriter implements SlotSink.Writer {
   private void sendWaiting() throws IOException {
     waiting.sort(Comparator.comparingLong(Waiting::order));
     List<byte[]> rows = new ArrayList<>(ItemBatch.MAX_ITEMS);
+    long bytes = 0;
     long last = 0;
     for (Waiting next : waiting) {
       // A request must not have a key twice, should the rows have one twice all the same.
       boolean mayRepeat = !rows.isEmpty() && next.order() == last;
-      if (rows.size() == ItemBatch.MAX_ITEMS || mayRepeat) {
+      boolean isFull =
+          rows.size() == ItemBatch.MAX_ITEMS
+              || (!rows.isEmpty() && bytes + next.row().length > ItemBatch.MAX_ROW_BYTES);
+      if (isFull || mayRepeat) {
         send(new ItemBatch(rows));
         rows = new ArrayList<>(ItemBatch.MAX_ITEMS);
+        bytes = 0;
       }
       rows.add(next.row());
+      bytes += next.row().length;
       last = next.order();
     }
     if (!rows.isEmpty()) {
@@ -126,11 +136,13 @@ final class ItemWriter implements SlotSink.Writer {
   }
 
   private void send(ItemBatch batch) throws IOException {
-    while (underWay >= MAX_UNDER_WAY) {
+    while (underWay >= MAX_UNDER_WAY
+        || (underWay > 0 && bytesUnderWay + batch.bytes() > MAX_BYTES_UNDER_WAY)) {
       takeDone();
     }
     outcome.check();
     underWay++;
+    bytesUnderWay += batch.bytes();
     threads.execute(() -> sendInThread(batch));
   }
 
@@ -164,6 +176,7 @@ final class ItemWriter implements SlotSink.Writer {
       batch = poll();
     }
     underWay--;
+    bytesUnderWay -= batch.bytes();
     for (byte[] row : batch.written()) {
       outcome.written(row, 0);
     }

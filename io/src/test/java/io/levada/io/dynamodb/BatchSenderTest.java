@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -114,6 +115,22 @@ class BatchSenderTest {
 
     assertThat(server.sent, contains(3, 1));
     assertThat(batch.written(), hasSize(3));
+  }
+
+  @Test
+  void sendsItemsInSeveralRequestsThatAreTooLargeForOne() throws Exception {
+    // 300 KB of each as DynamoDB counts, but more than 1 MB in a request.
+    AttributeValue numbers =
+        AttributeValue.fromL(Collections.nCopies(100_000, AttributeValue.fromN("7")));
+    List<Map<String, AttributeValue>> items = new ArrayList<>();
+    for (Map<String, AttributeValue> item : items(6)) {
+      items.add(Map.of("id", item.get("id"), "numbers", numbers));
+    }
+
+    ItemBatch batch = send(Duration.ofSeconds(10), items);
+
+    assertThat(server.sent, contains(3, 3));
+    assertThat(batch.written(), hasSize(6));
   }
 
   @Test
