@@ -67,6 +67,22 @@ public final class InputFiles {
     return matching;
   }
 
+  /**
+   * The folder that has all that a person means by a text, as {@link #list(Storages, String)}: the
+   * one that a file or folder is in, or the part of a pattern in front of its first special
+   * character. What has no folder above it is its own.
+   */
+  public static Location around(Storages storages, String spec) throws IOException {
+    Location location = Location.of(spec);
+    Storage storage = storages.of(location);
+    boolean isPattern =
+        Glob.isGlob(spec) && storage.status(location).isEmpty() && !storage.folderExists(location);
+    if (isPattern) {
+      return Glob.of(spec).folder();
+    }
+    return location.hasParent() ? location.parent() : location;
+  }
+
   /** The files below a folder, as {@link #list(Storages, String)}; none if it is missing. */
   public static List<InputFile> below(Storages storages, Location folder) throws IOException {
     return list(storages.of(folder), folder, found -> true);

@@ -7,10 +7,12 @@ import static org.hamcrest.Matchers.arrayContaining;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.levada.io.storage.Location;
+import io.levada.io.storage.Storages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InputFilesTest {
 
   @TempDir Path folder;
+
+  @Test
+  void tellsTheFolderInFrontOfAPattern() throws Exception {
+    assertThat(
+        InputFiles.around(Storages.withoutStaging(), folder + "/a/*/people/*.json"),
+        equalTo(Location.of(folder + "/a")));
+  }
+
+  @Test
+  void tellsTheFolderThatAFolderWithABracketIsIn() throws Exception {
+    make("a/[b]/c.json");
+
+    assertThat(
+        InputFiles.around(Storages.withoutStaging(), folder + "/a/[b]"),
+        equalTo(Location.of(folder + "/a")));
+  }
 
   @Test
   void listsAFile() throws Exception {

@@ -32,7 +32,7 @@ public final class AnyInput {
   private final AnyInputOptions options;
   private final TableInput input;
   private final @Nullable LandingZone landing;
-  private final Location place;
+  private final Location around;
   private final Format format;
 
   /**
@@ -52,12 +52,25 @@ public final class AnyInput {
     Storages storages =
         Storages.withoutStaging().withAws(AwsAccess.of(options.as(AwsOptions.class)));
     try {
-      this.place = input.location(storages);
+      this.around = around(storages);
       this.format = format(storages);
     } catch (IOException e) {
       throw new RunFailedException(ExitCode.FAILED, e.getMessage(), e);
     }
     check();
+  }
+
+  private Location around(Storages storages) throws IOException {
+    if (landing == null && input instanceof TableInput.InFolder) {
+      try {
+        return InputFiles.around(storages, options.getInput());
+      } catch (IllegalArgumentException e) {
+        throw new UsageException(
+            "Invalid --input: " + options.getInput() + " (" + e.getMessage() + ")");
+      }
+    }
+    Location place = input.location(storages);
+    return place.hasParent() ? place.parent() : place;
   }
 
   private static @Nullable LandingZone landing(AnyInputOptions options) {
@@ -137,9 +150,9 @@ public final class AnyInput {
     return format.name().toLowerCase(Locale.ROOT);
   }
 
-  /** The folder or file that is read; of a landing zone, where files wait. */
-  public Location place() {
-    return place;
+  /** The folder that all of the input is in, whichever files of it a pattern takes. */
+  public Location around() {
+    return around;
   }
 
   /**

@@ -72,11 +72,11 @@ public final class ItemLoad {
    * A load into the table that the options name.
    *
    * @param pipelineName what the load is called in its record
-   * @param input beside which the table's home is, unless the options say
+   * @param around the folder that the input is in, and the table's home, unless the options say
    * @throws UsageException if an option is out of range
    */
   public static ItemLoad of(
-      String pipelineName, DynamoOptions options, Location input, Console console) {
+      String pipelineName, DynamoOptions options, Location around, Console console) {
     if (options.getMaxRetrySeconds() < 1) {
       throw new UsageException(
           "Invalid --maxRetrySeconds: " + options.getMaxRetrySeconds() + " (expected 1 or more)");
@@ -91,17 +91,16 @@ public final class ItemLoad {
         pipelineName,
         options,
         AwsAccess.of(options),
-        home(options, input),
+        home(options, around),
         WriteRate.of(options),
         console);
   }
 
-  private static Location home(DynamoOptions options, Location input) {
+  private static Location home(DynamoOptions options, Location around) {
     if (options.getLedger() != null) {
       return LakeTarget.folder("--ledger", options.getLedger());
     }
-    Location beside = input.hasParent() ? input.parent() : input;
-    return beside.child(HOMES).child(options.getTable());
+    return around.child(HOMES).child(options.getTable());
   }
 
   /** The table of items that no lake keeps: in the home, and emptied behind the load. */

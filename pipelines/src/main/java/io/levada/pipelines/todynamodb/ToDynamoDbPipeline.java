@@ -59,7 +59,7 @@ public final class ToDynamoDbPipeline implements LevadaPipeline {
     Storages storages = Storages.withoutStaging().withAws(AwsAccess.of(options));
     MappingOption mapping = MappingOption.of(options.getMapping(), options.getFilter(), storages);
     AnyInput input = new AnyInput(options);
-    ItemLoad load = ItemLoad.of("load-dynamodb", options, input.place(), console);
+    ItemLoad load = ItemLoad.of("load-dynamodb", options, input.around(), console);
     LakeTarget target = LakeTarget.ofItems(options, options, load.workTable());
     Source source = input.source(target);
     Intake intake = input.intake(target);

@@ -101,8 +101,7 @@ final class ItemsFixture implements AutoCloseable {
   }
 
   ItemLoad load(Console console, String... flags) {
-    return ItemLoad.of(
-        "load", options(flags), Location.of(folder.resolve("in").toString()), console);
+    return ItemLoad.of("load", options(flags), Location.of(folder.toString()), console);
   }
 
   DynamoOptions options(String... flags) {

@@ -428,6 +428,25 @@ class ToDynamoDbPipelineTest {
   }
 
   @Test
+  void hasItsHomeInFrontOfTheWildcardsOfTheInput() throws IOException {
+    levada.write("in/a/people/1.json", "{\"id\": 1, \"nome\": \"Ana\"}");
+
+    int exit =
+        levada.run(
+            "to-dynamodb",
+            "--input=" + folder.resolve("in") + "/*/people/*.json",
+            "--table=" + table,
+            "--createTable=true",
+            "--keyFields=id",
+            ID_AND_NAME,
+            "--endpoint=" + endpoint,
+            "--awsRegion=us-east-1");
+
+    assertThat(levada.err(), exit, is(0));
+    assertThat(Files.exists(folder.resolve("in/_dynamodb/_levada/" + table)), is(true));
+  }
+
+  @Test
   void ordersByAColumnThatIsNoAttribute() throws IOException {
     Path input =
         levada.write(
