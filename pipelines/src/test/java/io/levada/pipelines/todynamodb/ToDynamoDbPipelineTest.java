@@ -447,6 +447,31 @@ class ToDynamoDbPipelineTest {
   }
 
   @Test
+  void takesTheNewestOfTheRowsThatAreNeitherFilteredNorRejected() throws IOException {
+    Path input =
+        levada.write(
+            "in/a.json",
+            """
+            {"id": 1, "nome": "first", "ativo": true, "idade": "20", "em": "2024-05-01"}
+            {"id": 1, "nome": "second", "ativo": true, "idade": "21", "em": "2024-05-02"}
+            {"id": 1, "nome": "rejected", "ativo": true, "idade": "n/a", "em": "2024-05-03"}
+            {"id": 1, "nome": "filtered", "ativo": false, "idade": "22", "em": "2024-05-04"}
+            """);
+
+    loaded(
+        "--input=" + input,
+        "--keyFields=id",
+        "--mapping=id:pk:S,nome:name,idade:age:N",
+        "--filter=ativo = true",
+        "--orderField=em");
+
+    assertThat(
+        dynamo.items(table),
+        contains("{\"age\":{\"N\":\"21\"},\"name\":{\"S\":\"second\"},\"pk\":{\"S\":\"1\"}}"));
+    assertThat(counts(), contains(4L, 1L, 1L, 1L, 1L));
+  }
+
+  @Test
   void ordersByAColumnThatIsNoAttribute() throws IOException {
     Path input =
         levada.write(
