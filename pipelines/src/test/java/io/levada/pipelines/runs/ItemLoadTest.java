@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
@@ -32,8 +33,12 @@ import io.levada.sandbox.Sandbox;
 import io.levada.sandbox.SandboxExtension;
 import io.levada.sandbox.SandboxSpace;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +47,11 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import java.util.logging.StreamHandler;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -343,23 +353,75 @@ class ItemLoadTest {
     Queue<Long> writes = times(sandbox);
     ItemLoad load = written(600, "--capacityShare=0.5");
 
+    long start = System.nanoTime();
     load.loadWorkTable();
 
+    assertThat(writes, hasSize(24));
     assertThat(mostItemsInASecond(writes), lessThanOrEqualTo(250L));
+    long last = writes.stream().mapToLong(Long::longValue).max().orElse(0);
+    assertThat(Duration.ofNanos(last - start), lessThan(Duration.ofSeconds(30)));
   }
 
   @Test
-  void saysNothingOfAnItemInItsRecordAndItsSummary() throws IOException {
-    RunSummary summary = loaded(100);
+  void saysNothingOfAnItemNorOfOneThatIsRefused() throws IOException {
+    ItemLoad load = fixture.load("--createTable=true");
+    String tooLarge = "Ana " + "x".repeat(410_000);
+    fixture.write(
+        load.workTable(),
+        100,
+        number ->
+            number == 7 ? ItemsFixture.row(7).replace("Ana", tooLarge) : ItemsFixture.row(number));
+    AtomicReference<RunSummary> summary = new AtomicReference<>();
 
-    assertThat(summary.toString() + records(), not(containsString("Ana")));
+    String said = said(() -> summary.set(load.loadWorkTable()));
+
+    assertThat(summary.get().rejected(), equalTo(1L));
+    assertThat(said + summary.get() + records(), not(containsString("Ana ")));
   }
 
-  /** All that is kept beside the home, as text. */
+  @Test
+  void saysNothingOfAnItemWhenItCannotWrite(Sandbox sandbox) throws IOException {
+    sandbox.faults().add(Fault.internalError().on(WRITE));
+    ItemLoad load = written(100, "--createTable=true", "--maxRetrySeconds=1");
+    StringWriter failure = new StringWriter();
+
+    String said =
+        said(
+            () ->
+                assertThrows(RunFailedException.class, load::loadWorkTable)
+                    .printStackTrace(new PrintWriter(failure, true)));
+
+    assertThat(failure.toString(), containsString("Cannot write to DynamoDB table"));
+    assertThat(said + failure + records(), not(containsString("Ana ")));
+  }
+
+  /** All that is printed and logged meanwhile. */
+  private static String said(Runnable load) {
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    Logger root = Logger.getLogger("");
+    Handler handler = new StreamHandler(printed, new SimpleFormatter());
+    handler.setLevel(Level.ALL);
+    root.addHandler(handler);
+    try {
+      System.setOut(new PrintStream(printed, true, UTF_8));
+      System.setErr(new PrintStream(printed, true, UTF_8));
+      load.run();
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+      root.removeHandler(handler);
+      handler.flush();
+    }
+    return printed.toString(UTF_8);
+  }
+
+  /** The records of all runs, as text, but for the rejects, which are rows. */
   private String records() throws IOException {
     StringBuilder text = new StringBuilder();
-    try (Stream<Path> files = Files.walk(folder.resolve("_dynamodb/_levada"))) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
+    try (Stream<Path> files = Files.walk(folder.resolve("_dynamodb"))) {
+      for (Path file : files.filter(ItemLoadTest::isRecord).toList()) {
         byte[] bytes = Files.readAllBytes(file);
         boolean isZipped = file.toString().endsWith(".gz");
         try (InputStream in =
@@ -370,8 +432,13 @@ class ItemLoadTest {
         }
       }
     }
-    assertThat(text.toString(), containsString("COMMITTED"));
+    assertThat(text.toString(), containsString("state"));
     return text.toString();
+  }
+
+  private static boolean isRecord(Path file) {
+    String path = file.toString();
+    return Files.isRegularFile(file) && path.contains("/_levada/") && !path.contains("/rejects/");
   }
 
   /** When batches came to the server, before any of them is applied. */
