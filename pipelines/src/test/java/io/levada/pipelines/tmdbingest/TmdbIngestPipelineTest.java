@@ -31,12 +31,15 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whole runs against a server that speaks as TMDB does, on 45 films in three pages. */
 class TmdbIngestPipelineTest {
@@ -349,6 +352,31 @@ class TmdbIngestPipelineTest {
     assertThat(zone.ingest(), is(1));
 
     assertThat(zone.levada().err(), containsString("page=2 has no results"));
+  }
+
+  static Stream<Consumer<ObjectNode>> pagesThatDoNotTellHowManyThereAre() {
+    return Stream.of(
+        page -> page.remove("total_pages"),
+        page -> page.putNull("total_pages"),
+        page -> page.put("total_pages", "3"),
+        page -> page.put("total_pages", 2.5),
+        page -> page.put("total_pages", -1),
+        page -> page.put("total_pages", 0),
+        page -> page.putObject("total_pages").put("value", 3));
+  }
+
+  @ParameterizedTest
+  @MethodSource("pagesThatDoNotTellHowManyThereAre")
+  void endsWithAnErrorIfTheListDoesNotTellHowManyPagesItHas(Consumer<ObjectNode> change)
+      throws IOException {
+    tmdb.faults().add(TmdbFault.change(change).onPage(1));
+
+    assertThat(zone.ingest(), is(1));
+
+    assertThat(
+        zone.levada().err(),
+        containsString("page=1 has no whole number of total_pages (is --base"));
+    assertThat(zone.files(), anEmptyMap());
   }
 
   @Test
