@@ -26,6 +26,7 @@ import io.levada.pipelines.tmdbingest.TmdbIngestOptions.Collected;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,8 +83,8 @@ final class IngestWork implements RunWork<IngestWork.Ingested> {
     notes.addAll(before.notes());
     collections = new KeptCollections(ledger, storages, Instant.now());
     notes.addAll(collections.removeOld());
-    kept = collections.find(question(), choice.date(), run);
-    present = present();
+    kept = collections.find(question(), choice.date(), run, date -> !present(date).isEmpty());
+    present = present(kept.date());
     if (!present.isEmpty() && choice.collected() == Collected.SKIP) {
       notes.add(
           "Nothing to do: the films of "
@@ -94,6 +95,10 @@ final class IngestWork implements RunWork<IngestWork.Ingested> {
     if (kept.isKept()) {
       notes.add("Went on with a collection that began at " + kept.began() + " and was cut off");
     }
+    LocalDate today = collections.today();
+    if (choice.date() == null && !kept.date().equals(today) && present(today).isEmpty()) {
+      notes.add("Its films are those of " + kept.date() + ": run it again for those of " + today);
+    }
     return true;
   }
 
@@ -102,9 +107,9 @@ final class IngestWork implements RunWork<IngestWork.Ingested> {
     return settings.addressOfPage(1) + " to " + choice.pages();
   }
 
-  private List<Entry> present() throws IOException {
+  private List<Entry> present(LocalDate date) throws IOException {
     List<Entry> files = new ArrayList<>();
-    Location folder = place.output().child("dt=" + kept.date());
+    Location folder = place.output().child("dt=" + date);
     storages.of(folder).list(folder, files::add);
     return files;
   }

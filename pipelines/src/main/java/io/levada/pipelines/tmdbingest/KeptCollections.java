@@ -32,6 +32,10 @@ final class KeptCollections {
   private static final String FOLDER = "collections";
   private static final String ABOUT = "collection.json";
   private static final Duration LONGEST = Duration.ofDays(1);
+
+  /** For a retry behind midnight, and not for the next run of a job that runs every day. */
+  private static final Duration LONGEST_BEHIND_ITS_DAY = Duration.ofHours(6);
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Ledger ledger;
@@ -42,10 +46,23 @@ final class KeptCollections {
    * A collection.
    *
    * @param question what TMDB is asked, other than for the date
+   * @param isDateAskedFor whether the date is one that its first run was given
    * @param began when its first run did
    * @param isKept whether a run before has begun it
    */
-  record Kept(Location folder, String question, LocalDate date, Instant began, boolean isKept) {}
+  record Kept(
+      Location folder,
+      String question,
+      LocalDate date,
+      boolean isDateAskedFor,
+      Instant began,
+      boolean isKept) {}
+
+  /** Knows whether there are films of a date. */
+  @FunctionalInterface
+  interface Films {
+    boolean areThereOf(LocalDate date) throws IOException;
+  }
 
   KeptCollections(Ledger ledger, Storages storages, Instant now) {
     this.ledger = ledger;
@@ -54,20 +71,40 @@ final class KeptCollections {
   }
 
   /**
-   * The collection to go on with, or a new one.
+   * The collection to go on with, or a new one. That of an earlier day is gone on with by a run
+   * that was asked for no date, if it was begun by such a run some hours ago and its films are
+   * missing.
    *
-   * @param date that was asked for, or null for any
+   * @param date that was asked for, or null for today's
    * @param run the id of the run that begins, for a new one
    */
-  Kept find(String question, @Nullable LocalDate date, String run) throws IOException {
+  Kept find(String question, @Nullable LocalDate date, String run, Films films) throws IOException {
+    LocalDate day = date == null ? today() : date;
+    Kept earlier = null;
     for (Kept kept : all()) {
-      boolean same = kept.question().equals(question) && (date == null || date.equals(kept.date()));
-      if (same && !isOld(kept)) {
+      if (!kept.question().equals(question) || isOld(kept)) {
+        continue;
+      }
+      if (kept.date().equals(day)) {
         return kept;
       }
+      if (date == null && isToBeEnded(kept) && !films.areThereOf(kept.date())) {
+        earlier = kept;
+      }
     }
-    LocalDate day = date == null ? LocalDate.ofInstant(now, ZoneOffset.UTC) : date;
-    return new Kept(ledger.folder().child(FOLDER).child(run), question, day, now, false);
+    return earlier != null
+        ? earlier
+        : new Kept(
+            ledger.folder().child(FOLDER).child(run), question, day, date != null, now, false);
+  }
+
+  private boolean isToBeEnded(Kept kept) {
+    return !kept.isDateAskedFor() && !kept.began().isBefore(now.minus(LONGEST_BEHIND_ITS_DAY));
+  }
+
+  /** The UTC day. */
+  LocalDate today() {
+    return LocalDate.ofInstant(now, ZoneOffset.UTC);
   }
 
   /**
@@ -96,6 +133,7 @@ final class KeptCollections {
             JSON.createObjectNode()
                 .put("question", kept.question())
                 .put("date", kept.date().toString())
+                .put("date_asked_for", kept.isDateAskedFor())
                 .put("began", kept.began().toString()));
     storage.createIfAbsent(kept.folder().child(ABOUT), about);
   }
@@ -139,6 +177,7 @@ final class KeptCollections {
           file.parent(),
           about.path("question").asText(),
           LocalDate.parse(about.path("date").asText()),
+          about.path("date_asked_for").asBoolean(),
           Instant.parse(about.path("began").asText()),
           true);
     } catch (JsonProcessingException | DateTimeException e) {
