@@ -145,7 +145,7 @@ class TmdbClientTest {
     tmdb.faults().add(TmdbFault.tooManyRequests(Duration.ofSeconds(1)).onFilm(11).times(1));
 
     new Fetch(new TmdbClient(settings(1_000, 4), Storages.withoutStaging()), answers())
-        .all(films(), (path, answer) -> {});
+        .all(films(), (path, answer) -> true);
 
     List<TmdbRequest> all = tmdb.requests().all();
     long refused = all.stream().filter(r -> r.film() == 11).findFirst().orElseThrow().atNanos();
@@ -172,7 +172,7 @@ class TmdbClientTest {
   @Test
   void beginsNoMoreRequestsThanItMay() throws Exception {
     new Fetch(new TmdbClient(settings(200, 16), Storages.withoutStaging()), answers())
-        .all(films(), (path, answer) -> {});
+        .all(films(), (path, answer) -> true);
 
     List<TmdbRequest> all = tmdb.requests().all();
     double seconds = (all.get(99).atNanos() - all.get(0).atNanos()) / 1e9;
@@ -185,7 +185,7 @@ class TmdbClientTest {
     tmdb.faults().add(TmdbFault.delay(Duration.ofMillis(5)));
 
     new Fetch(new TmdbClient(settings(10_000, 3), Storages.withoutStaging()), answers())
-        .all(films(), (path, answer) -> {});
+        .all(films(), (path, answer) -> true);
 
     assertThat(tmdb.requests().mostAtOnce(), is(lessThanOrEqualTo(3)));
   }
@@ -193,7 +193,7 @@ class TmdbClientTest {
   @Test
   void takesWhatIsKeptWithoutAsking() throws Exception {
     Fetch fetch = new Fetch(client(), answers());
-    fetch.all(films().subList(0, 60), (path, answer) -> {});
+    fetch.all(films().subList(0, 60), (path, answer) -> true);
     tmdb.requests().reset();
     List<String> visited = new ArrayList<>();
 
@@ -206,7 +206,7 @@ class TmdbClientTest {
   @Test
   void keepsThatAFilmIsNotThere() throws Exception {
     Fetch fetch = new Fetch(client(), answers());
-    fetch.all(List.of("/movie/12"), (path, answer) -> {});
+    fetch.all(List.of("/movie/12"), (path, answer) -> true);
     List<Optional<ObjectNode>> visited = new ArrayList<>();
 
     fetch.all(List.of("/movie/12"), (path, answer) -> visited.add(answer));
@@ -216,12 +216,23 @@ class TmdbClientTest {
   }
 
   @Test
+  void asksAgainForWhatIsNotToBeKept() throws Exception {
+    Fetch fetch = new Fetch(client(), answers());
+    fetch.all(List.of("/movie/11", "/movie/24"), (path, answer) -> path.equals("/movie/24"));
+    tmdb.requests().reset();
+
+    fetch.all(List.of("/movie/11", "/movie/24"), (path, answer) -> true);
+
+    assertThat(tmdb.requests().all().stream().map(TmdbRequest::film).toList(), is(List.of(11L)));
+  }
+
+  @Test
   void keepsWhatWasTakenBeforeAFailure() throws Exception {
     tmdb.faults().add(TmdbFault.error(401).onFilm(tmdb.films().ids().get(50)));
     Fetch one =
         new Fetch(new TmdbClient(settings(10_000, 1), Storages.withoutStaging()), answers());
 
-    assertThrows(TmdbException.class, () -> one.all(films(), (path, answer) -> {}));
+    assertThrows(TmdbException.class, () -> one.all(films(), (path, answer) -> true));
 
     assertThat(
         answers().kept().keySet().stream().sorted().toList(),

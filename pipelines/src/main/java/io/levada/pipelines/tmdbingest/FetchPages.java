@@ -36,7 +36,10 @@ final class FetchPages extends DoFn<Integer, KV<Long, Long>> {
     // The first page tells how many there are.
     fetch.all(
         List.of(client.settings().pathOfPage(1)),
-        (path, answer) -> listed[0] = ListPage.of(client, path, answer).totalPages());
+        (path, answer) -> {
+          listed[0] = ListPage.of(client, path, answer).totalPages();
+          return true;
+        });
     List<String> paths = new ArrayList<>();
     for (int page = 1; page <= Math.min(pages, Math.max(1, listed[0])); page++) {
       paths.add(client.settings().pathOfPage(page));
@@ -46,6 +49,7 @@ final class FetchPages extends DoFn<Integer, KV<Long, Long>> {
         (path, answer) -> {
           ListPage page = ListPage.of(client, path, answer);
           page.visit(paths.indexOf(path) + 1, (film, place) -> films.output(KV.of(film, place)));
+          return true;
         });
   }
 

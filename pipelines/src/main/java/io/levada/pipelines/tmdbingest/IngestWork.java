@@ -15,6 +15,7 @@ import io.levada.io.storage.StagedFile;
 import io.levada.io.storage.Storages;
 import io.levada.io.tmdb.TmdbSettings;
 import io.levada.pipelines.Console;
+import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.RunSummary;
 import io.levada.pipelines.runs.CutOffRuns;
 import io.levada.pipelines.runs.PipelineRun;
@@ -150,9 +151,19 @@ final class IngestWork implements RunWork<IngestWork.Ingested> {
 
     StagedFilms staged = staged(run.area());
     ListedPages listed = ListedPages.read(collection, choice.pages());
-    IngestProof.check(listed, staged, choice.maxRejects(), run.area().runFolder().child("rejects"));
+    prove(listed, staged, run.area());
     listed.moved().ifPresent(notes::add);
     return new Ingested(run, collection, staged, listed, collections.files(kept), runner);
+  }
+
+  /** If it does not hold, what was kept must not have the next run end as this one. */
+  private void prove(ListedPages listed, StagedFilms staged, StagingArea area) throws IOException {
+    try {
+      IngestProof.check(listed, staged, choice.maxRejects(), area.runFolder().child("rejects"));
+    } catch (RunFailedException e) {
+      collections.removeList(kept);
+      throw e;
+    }
   }
 
   /** The workers' manifest; its rejects stay whatever becomes of the run. */

@@ -145,6 +145,13 @@ final class KeptCollections {
     return files;
   }
 
+  /** Removes its list, so that the next run takes it anew; the films that were taken stay. */
+  void removeList(Kept kept) throws IOException {
+    List<Location> pages = new ArrayList<>();
+    storage.list(FilmCollection.pagesOf(kept.folder()), entry -> pages.add(entry.location()));
+    storage.deleteAll(pages);
+  }
+
   private boolean isOld(Kept kept) {
     return kept.began().isBefore(now.minus(LONGEST));
   }

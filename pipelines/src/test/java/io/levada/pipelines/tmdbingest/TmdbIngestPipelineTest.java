@@ -248,6 +248,41 @@ class TmdbIngestPipelineTest {
         hasItem(endsWith("rejects/part-0.jsonl.gz")));
   }
 
+  static Stream<TmdbFault> faultsThatMakeARejectOfAFilm() {
+    return Stream.of(
+        TmdbFault.error(404).onFilm(24),
+        TmdbFault.change(film -> film.put("id", 7)).onFilm(24),
+        TmdbFault.change(film -> film.remove("genres")).onFilm(24));
+  }
+
+  @ParameterizedTest
+  @MethodSource("faultsThatMakeARejectOfAFilm")
+  void asksAgainForAFilmThatWasRejected(TmdbFault fault) throws IOException {
+    tmdb.faults().add(fault);
+    assertThat(zone.ingest("--maxRejects=0", "--genres=*"), is(3));
+    tmdb.faults().clear();
+    tmdb.requests().reset();
+
+    ingest("--maxRejects=0", "--genres=*");
+
+    assertThat(zone.ids(), equalTo(tmdb.films().ids()));
+    assertThat(tmdb.requests().films(), is(1L));
+  }
+
+  @Test
+  void takesTheListAgainBehindTooManyRejects() throws IOException {
+    tmdb.faults()
+        .add(
+            TmdbFault.change(page -> ((ObjectNode) page.get("results").get(0)).remove("id"))
+                .onPage(2));
+    assertThat(zone.ingest("--maxRejects=0", "--genres=*"), is(3));
+    tmdb.faults().clear();
+
+    ingest("--maxRejects=0", "--genres=*");
+
+    assertThat(zone.ids(), equalTo(tmdb.films().ids()));
+  }
+
   @Test
   void countsAFilmOnTwoPagesOnce() throws IOException {
     tmdb.moveAfterPages(1);
