@@ -227,6 +227,26 @@ class TmdbClientTest {
   }
 
   @Test
+  void holdsToTheAnswerThatWasKeptFirst() throws Exception {
+    ObjectNode first = film(11).orElseThrow();
+    for (int i = 0; i < 8; i++) {
+      Answers answers = answers();
+      answers.add("/movie/11", Optional.of(first.deepCopy().put("nth", i)));
+      answers.flush();
+      awaitNextMilli();
+    }
+
+    assertThat(answers().kept().get("/movie/11").orElseThrow().get("nth").asInt(), is(0));
+  }
+
+  private static void awaitNextMilli() {
+    long now = System.currentTimeMillis();
+    while (System.currentTimeMillis() == now) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
   void keepsWhatWasTakenBeforeAFailure() throws Exception {
     tmdb.faults().add(TmdbFault.error(401).onFilm(tmdb.films().ids().get(50)));
     Fetch one =

@@ -18,7 +18,9 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -123,7 +125,33 @@ final class KeptCollections {
                 + " and was not gone on with for a day");
       }
     }
+    for (List<Entry> late : lateAnswers()) {
+      storage.deleteAll(late.stream().map(Entry::location).toList());
+      removed.add("Removed answers of TMDB that came when their collection was there no more");
+    }
     return removed;
+  }
+
+  /**
+   * What a worker has kept that did not know of the end of its run, by collection: it is beside no
+   * {@value #ABOUT}, which is there before any answer, and goes with them.
+   */
+  private List<List<Entry>> lateAnswers() throws IOException {
+    Set<Location> published = published();
+    Location root = ledger.folder().child(FOLDER);
+    Map<String, List<Entry>> collections = new TreeMap<>();
+    storage.list(
+        root,
+        entry -> {
+          String collection = entry.location().relativeTo(root).replaceFirst("/.*", "");
+          if (!published.contains(entry.location())) {
+            collections.computeIfAbsent(collection, any -> new ArrayList<>()).add(entry);
+          }
+        });
+    return collections.values().stream()
+        .filter(files -> files.stream().noneMatch(file -> file.location().name().equals(ABOUT)))
+        .filter(files -> files.stream().allMatch(file -> isOld(file.modified())))
+        .toList();
   }
 
   /** Records a new one. */
@@ -153,13 +181,16 @@ final class KeptCollections {
   }
 
   private boolean isOld(Kept kept) {
-    return kept.began().isBefore(now.minus(LONGEST));
+    return isOld(kept.began());
+  }
+
+  private boolean isOld(Instant then) {
+    return then.isBefore(now.minus(LONGEST));
   }
 
   /** Without those that are published, of which something could not be deleted yet. */
   private List<Kept> all() throws IOException {
-    Set<Location> published =
-        ledger.owed().stream().map(Departure::source).collect(Collectors.toSet());
+    Set<Location> published = published();
     Location folder = ledger.folder().child(FOLDER);
     List<Kept> all = new ArrayList<>();
     List<Location> about = new ArrayList<>();
@@ -174,6 +205,11 @@ final class KeptCollections {
       all.add(read(file));
     }
     return all;
+  }
+
+  /** What is to be deleted by who goes on with the publishing. */
+  private Set<Location> published() throws IOException {
+    return ledger.owed().stream().map(Departure::source).collect(Collectors.toSet());
   }
 
   private Kept read(Location file) throws IOException {

@@ -24,7 +24,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -166,6 +168,49 @@ class TmdbIngestPipelineTest {
     ingest();
 
     assertThat(zone.kept(), anEmptyMap());
+  }
+
+  @Test
+  void removesAnswersThatCameBehindTheEndWhenTheyAreADayOld() throws IOException {
+    ingest();
+    answerThatCame("one/films/1-a.jsonl", Duration.ofHours(25));
+    answerThatCame("two/films/2-b.jsonl", Duration.ofHours(23));
+
+    ingest();
+
+    assertThat(zone.kept().keySet(), contains("two/films/2-b.jsonl"));
+    assertThat(
+        zone.summary().get("notes").get(0).asText(),
+        is("Removed answers of TMDB that came when their collection was there no more"));
+  }
+
+  private void answerThatCame(String name, Duration ago) throws IOException {
+    Path file = zone.ledger().resolve("collections").resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "{\"path\":\"/movie/11\",\"answer\":null}\n");
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(ago)));
+  }
+
+  @Test
+  void removesACollectionThatWasNotGoneOnWithForADay() throws IOException {
+    tmdb.faults().add(TmdbFault.error(401).onFilm(24));
+    assertThat(zone.ingest("--pages=2"), is(1));
+    tmdb.faults().clear();
+    for (String name : zone.kept().keySet()) {
+      Path file = zone.ledger().resolve("collections").resolve(name);
+      if (name.endsWith("collection.json")) {
+        ObjectNode about = (ObjectNode) LevadaCommands.json(file);
+        about.put("began", Instant.now().minus(Duration.ofHours(25)).toString());
+        new ObjectMapper().writeValue(file.toFile(), about);
+      }
+    }
+
+    ingest();
+
+    assertThat(zone.kept(), anEmptyMap());
+    assertThat(
+        zone.summary().get("notes").get(0).asText(),
+        startsWith("Removed what was left of a collection that began at "));
   }
 
   @Test
