@@ -17,10 +17,16 @@ import io.levada.sandbox.TmdbFault;
 import io.levada.sandbox.TmdbFilms;
 import io.levada.sandbox.TmdbRequest;
 import io.levada.sandbox.TmdbServer;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -285,6 +291,66 @@ class TmdbClientTest {
     StringWriter trace = new StringWriter();
     e.printStackTrace(new PrintWriter(trace));
     assertThat(trace.toString(), not(containsString(TmdbServer.TOKEN)));
+  }
+
+  /** What is no HTTP, with the header in it: Java's client quotes some of these. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "%s\r\n\r\n",
+        "HTTP/1.1 %s\r\n\r\n",
+        "HTTP/1.1 200 OK\r\n%s\u0001: 1\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: %s\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n%s\r\n"
+      })
+  void tellsNothingOfAServerThatSpeaksNoHttpAndRepeatsTheKey(String answer) throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread thread = new Thread(() -> repeatHeader(server, answer));
+      thread.start();
+      TmdbSettings settings =
+          new TmdbSettings(
+              URI.create("http://127.0.0.1:" + server.getLocalPort() + "/3"),
+              key,
+              "en-US",
+              1000,
+              1,
+              2,
+              Duration.ofMillis(5));
+
+      TmdbException e =
+          assertThrows(
+              TmdbException.class,
+              () -> new TmdbClient(settings, Storages.withoutStaging()).get("/movie/11"));
+
+      StringWriter trace = new StringWriter();
+      e.printStackTrace(new PrintWriter(trace));
+      assertThat(trace.toString(), not(containsString(TmdbServer.TOKEN)));
+      assertThat(
+          e.getMessage(), containsString("the connection broke, or the answer is no HTTP ("));
+    }
+  }
+
+  private static void repeatHeader(ServerSocket server, String answer) {
+    while (!server.isClosed()) {
+      try (Socket client = server.accept()) {
+        BufferedReader request =
+            new BufferedReader(
+                new InputStreamReader(client.getInputStream(), StandardCharsets.ISO_8859_1));
+        String token = "";
+        for (String line = request.readLine();
+            line != null && !line.isEmpty();
+            line = request.readLine()) {
+          if (line.startsWith("Authorization: ")) {
+            token = line.substring("Authorization: ".length());
+          }
+        }
+        client
+            .getOutputStream()
+            .write(answer.replace("%s", token).getBytes(StandardCharsets.ISO_8859_1));
+      } catch (IOException e) {
+        // The client has gone, or the test has ended.
+      }
+    }
   }
 
   @Test
