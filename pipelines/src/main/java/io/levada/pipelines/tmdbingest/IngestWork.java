@@ -157,11 +157,15 @@ final class IngestWork implements RunWork<IngestWork.Ingested> {
   }
 
   /** If it does not hold, what was kept must not have the next run end as this one. */
-  private void prove(ListedPages listed, StagedFilms staged, StagingArea area) throws IOException {
+  private void prove(ListedPages listed, StagedFilms staged, StagingArea area) {
     try {
       IngestProof.check(listed, staged, choice.maxRejects(), area.runFolder().child("rejects"));
     } catch (RunFailedException e) {
-      collections.removeList(kept);
+      try {
+        collections.removeList(kept);
+      } catch (IOException notRemoved) {
+        e.addSuppressed(notRemoved);
+      }
       throw e;
     }
   }
