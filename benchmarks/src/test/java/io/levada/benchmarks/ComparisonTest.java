@@ -70,8 +70,8 @@ class ComparisonTest {
 
     comparison(ClassData.ARCHIVED).run(fromJar, fromJar, 1);
 
-    assertThat(Files.exists(work.resolve("a-1.jsa")), is(true));
-    assertThat(Files.exists(work.resolve("b-1.jsa")), is(true));
+    assertThat(Files.exists(work.resolve("a.jsa")), is(true));
+    assertThat(Files.exists(work.resolve("b.jsa")), is(true));
   }
 
   @Test

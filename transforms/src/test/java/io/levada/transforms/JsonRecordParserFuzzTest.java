@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -322,10 +323,14 @@ class JsonRecordParserFuzzTest {
     }
 
     assertThat(taken, greaterThan(2000));
-    for (RejectReason reason : RejectReason.values()) {
-      if (reason != RejectReason.TOO_LARGE) {
-        assertThat(reason + " " + rejects, rejects.getOrDefault(reason, 0), greaterThan(20));
-      }
+    EnumSet<RejectReason> ofOthers =
+        EnumSet.of(
+            RejectReason.TOO_LARGE,
+            RejectReason.NOT_CSV,
+            RejectReason.RAGGED,
+            RejectReason.BAD_CAST);
+    for (RejectReason reason : EnumSet.complementOf(ofOthers)) {
+      assertThat(reason + " " + rejects, rejects.getOrDefault(reason, 0), greaterThan(20));
     }
   }
 }

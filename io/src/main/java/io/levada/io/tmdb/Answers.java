@@ -28,8 +28,8 @@ import java.util.concurrent.Future;
 /**
  * What TMDB has answered so far, kept in a folder, so that whoever is cut off goes on from there:
  * small files of up to {@value #PACK} answers, each created once and never changed. Not safe for
- * several threads, but for several processes: an answer may then be there twice, and that of the
- * first file counts.
+ * several threads, but for several processes: an answer may then be there twice, and the one that
+ * was kept first counts, so that what counts stays, as far as the clocks of machines agree.
  */
 public final class Answers {
 
@@ -132,7 +132,12 @@ public final class Answers {
         json.writeRaw('\n');
       }
     }
-    storage.createIfAbsent(folder.child(UUID.randomUUID() + ENDING), bytes.toByteArray());
+    storage.createIfAbsent(folder.child(name()), bytes.toByteArray());
     unwritten.clear();
+  }
+
+  /** Names are in the order of their times: milliseconds have 13 digits for centuries. */
+  private static String name() {
+    return System.currentTimeMillis() + "-" + UUID.randomUUID() + ENDING;
   }
 }

@@ -16,8 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Takes many answers of TMDB, several at once, and those that are kept already without asking; all
- * are kept. If one can't be had, those that are there stay, and the next try asks for the others.
+ * Takes many answers of TMDB, several at once, and those that are kept already without asking. If
+ * one can't be had, those that are kept stay, and the next try asks for the others.
  */
 public final class Fetch {
 
@@ -29,12 +29,16 @@ public final class Fetch {
     this.answers = answers;
   }
 
-  /**
-   * Shown each answer once, in no order, by the thread that fetches; what it refuses is not kept.
-   */
+  /** Shown each answer once, in no order, by the thread that fetches. */
   @FunctionalInterface
   public interface Visitor {
-    void visit(String path, Optional<ObjectNode> answer) throws IOException;
+    /**
+     * Looks at an answer.
+     *
+     * @return whether it is to be kept; if not, the next try asks for it again
+     * @throws IOException to end it all; the answer is not kept
+     */
+    boolean visit(String path, Optional<ObjectNode> answer) throws IOException;
   }
 
   /**
@@ -65,8 +69,9 @@ public final class Fetch {
       paths.forEach(path -> taken.submit(() -> new Taken(path, client.get(path))));
       for (int i = 0; i < paths.size(); i++) {
         Taken next = taken.take().get();
-        visitor.visit(next.path(), next.answer());
-        answers.add(next.path(), next.answer());
+        if (visitor.visit(next.path(), next.answer())) {
+          answers.add(next.path(), next.answer());
+        }
       }
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException failure) {

@@ -9,9 +9,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.levada.io.storage.Storages;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZonedDateTime;
@@ -23,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLHandshakeException;
 
 /**
  * Asks TMDB. Blocks its caller, who is one of as many threads as may ask at once; safe for any
@@ -143,7 +146,7 @@ public final class TmdbClient {
       // The request's own limit ends with the answer's head.
       return answer.get(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw new Passing(e.getCause().toString(), Duration.ZERO, e.getCause());
+      throw broken(e.getCause());
     } catch (TimeoutException e) {
       answer.cancel(true);
       throw new Passing("no answer in " + ANSWER_LIMIT.toSeconds() + " s", Duration.ZERO, e);
@@ -151,6 +154,23 @@ public final class TmdbClient {
       answer.cancel(true);
       throw e;
     }
+  }
+
+  /**
+   * Messages of failures in front of the request, and of time that has run out, are the machine's
+   * own. Others may quote what the server sent, which may be what it was sent.
+   */
+  private static Passing broken(Throwable cause) {
+    boolean tellsNothing =
+        cause instanceof ConnectException
+            || cause instanceof HttpTimeoutException
+            || cause instanceof SSLHandshakeException;
+    return tellsNothing
+        ? new Passing(cause.toString(), Duration.ZERO, cause)
+        : new Passing(
+            "the connection broke, or the answer is no HTTP (" + cause.getClass().getName() + ")",
+            Duration.ZERO,
+            null);
   }
 
   private Optional<ObjectNode> answer(String path, HttpResponse<byte[]> response)

@@ -17,10 +17,16 @@ import io.levada.sandbox.TmdbFault;
 import io.levada.sandbox.TmdbFilms;
 import io.levada.sandbox.TmdbRequest;
 import io.levada.sandbox.TmdbServer;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -145,7 +151,7 @@ class TmdbClientTest {
     tmdb.faults().add(TmdbFault.tooManyRequests(Duration.ofSeconds(1)).onFilm(11).times(1));
 
     new Fetch(new TmdbClient(settings(1_000, 4), Storages.withoutStaging()), answers())
-        .all(films(), (path, answer) -> {});
+        .all(films(), (path, answer) -> true);
 
     List<TmdbRequest> all = tmdb.requests().all();
     long refused = all.stream().filter(r -> r.film() == 11).findFirst().orElseThrow().atNanos();
@@ -172,7 +178,7 @@ class TmdbClientTest {
   @Test
   void beginsNoMoreRequestsThanItMay() throws Exception {
     new Fetch(new TmdbClient(settings(200, 16), Storages.withoutStaging()), answers())
-        .all(films(), (path, answer) -> {});
+        .all(films(), (path, answer) -> true);
 
     List<TmdbRequest> all = tmdb.requests().all();
     double seconds = (all.get(99).atNanos() - all.get(0).atNanos()) / 1e9;
@@ -185,7 +191,7 @@ class TmdbClientTest {
     tmdb.faults().add(TmdbFault.delay(Duration.ofMillis(5)));
 
     new Fetch(new TmdbClient(settings(10_000, 3), Storages.withoutStaging()), answers())
-        .all(films(), (path, answer) -> {});
+        .all(films(), (path, answer) -> true);
 
     assertThat(tmdb.requests().mostAtOnce(), is(lessThanOrEqualTo(3)));
   }
@@ -193,7 +199,7 @@ class TmdbClientTest {
   @Test
   void takesWhatIsKeptWithoutAsking() throws Exception {
     Fetch fetch = new Fetch(client(), answers());
-    fetch.all(films().subList(0, 60), (path, answer) -> {});
+    fetch.all(films().subList(0, 60), (path, answer) -> true);
     tmdb.requests().reset();
     List<String> visited = new ArrayList<>();
 
@@ -206,7 +212,7 @@ class TmdbClientTest {
   @Test
   void keepsThatAFilmIsNotThere() throws Exception {
     Fetch fetch = new Fetch(client(), answers());
-    fetch.all(List.of("/movie/12"), (path, answer) -> {});
+    fetch.all(List.of("/movie/12"), (path, answer) -> true);
     List<Optional<ObjectNode>> visited = new ArrayList<>();
 
     fetch.all(List.of("/movie/12"), (path, answer) -> visited.add(answer));
@@ -216,12 +222,43 @@ class TmdbClientTest {
   }
 
   @Test
+  void asksAgainForWhatIsNotToBeKept() throws Exception {
+    Fetch fetch = new Fetch(client(), answers());
+    fetch.all(List.of("/movie/11", "/movie/24"), (path, answer) -> path.equals("/movie/24"));
+    tmdb.requests().reset();
+
+    fetch.all(List.of("/movie/11", "/movie/24"), (path, answer) -> true);
+
+    assertThat(tmdb.requests().all().stream().map(TmdbRequest::film).toList(), is(List.of(11L)));
+  }
+
+  @Test
+  void holdsToTheAnswerThatWasKeptFirst() throws Exception {
+    ObjectNode first = film(11).orElseThrow();
+    for (int i = 0; i < 8; i++) {
+      Answers answers = answers();
+      answers.add("/movie/11", Optional.of(first.deepCopy().put("nth", i)));
+      answers.flush();
+      awaitNextMilli();
+    }
+
+    assertThat(answers().kept().get("/movie/11").orElseThrow().get("nth").asInt(), is(0));
+  }
+
+  private static void awaitNextMilli() {
+    long now = System.currentTimeMillis();
+    while (System.currentTimeMillis() == now) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
   void keepsWhatWasTakenBeforeAFailure() throws Exception {
     tmdb.faults().add(TmdbFault.error(401).onFilm(tmdb.films().ids().get(50)));
     Fetch one =
         new Fetch(new TmdbClient(settings(10_000, 1), Storages.withoutStaging()), answers());
 
-    assertThrows(TmdbException.class, () -> one.all(films(), (path, answer) -> {}));
+    assertThrows(TmdbException.class, () -> one.all(films(), (path, answer) -> true));
 
     assertThat(
         answers().kept().keySet().stream().sorted().toList(),
@@ -254,6 +291,66 @@ class TmdbClientTest {
     StringWriter trace = new StringWriter();
     e.printStackTrace(new PrintWriter(trace));
     assertThat(trace.toString(), not(containsString(TmdbServer.TOKEN)));
+  }
+
+  /** What is no HTTP, with the header in it: Java's client quotes some of these. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "%s\r\n\r\n",
+        "HTTP/1.1 %s\r\n\r\n",
+        "HTTP/1.1 200 OK\r\n%s\u0001: 1\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: %s\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n%s\r\n"
+      })
+  void tellsNothingOfAServerThatSpeaksNoHttpAndRepeatsTheKey(String answer) throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread thread = new Thread(() -> repeatHeader(server, answer));
+      thread.start();
+      TmdbSettings settings =
+          new TmdbSettings(
+              URI.create("http://127.0.0.1:" + server.getLocalPort() + "/3"),
+              key,
+              "en-US",
+              1000,
+              1,
+              2,
+              Duration.ofMillis(5));
+
+      TmdbException e =
+          assertThrows(
+              TmdbException.class,
+              () -> new TmdbClient(settings, Storages.withoutStaging()).get("/movie/11"));
+
+      StringWriter trace = new StringWriter();
+      e.printStackTrace(new PrintWriter(trace));
+      assertThat(trace.toString(), not(containsString(TmdbServer.TOKEN)));
+      assertThat(
+          e.getMessage(), containsString("the connection broke, or the answer is no HTTP ("));
+    }
+  }
+
+  private static void repeatHeader(ServerSocket server, String answer) {
+    while (!server.isClosed()) {
+      try (Socket client = server.accept()) {
+        BufferedReader request =
+            new BufferedReader(
+                new InputStreamReader(client.getInputStream(), StandardCharsets.ISO_8859_1));
+        String token = "";
+        for (String line = request.readLine();
+            line != null && !line.isEmpty();
+            line = request.readLine()) {
+          if (line.startsWith("Authorization: ")) {
+            token = line.substring("Authorization: ".length());
+          }
+        }
+        client
+            .getOutputStream()
+            .write(answer.replace("%s", token).getBytes(StandardCharsets.ISO_8859_1));
+      } catch (IOException e) {
+        // The client has gone, or the test has ended.
+      }
+    }
   }
 
   @Test

@@ -6,15 +6,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * Films by the companies that produced them: a film of two companies is with both, one of none is
- * with the company null, so that none is lost. Companies are in the order of their ids, null last,
- * and the films of one in the order in which they were added.
+ * Films by the companies that produced them, each once with each: a film of two companies is with
+ * both, one of none, or of one without an id, with the company null, so that none is lost.
+ * Companies are in the order of their ids, null last, and the films of one in the order in which
+ * they were added.
  */
 final class CompanyFilms {
 
@@ -29,16 +32,25 @@ final class CompanyFilms {
 
   void add(JsonNode film) {
     ObjectNode told = told(film);
-    boolean any = false;
+    Set<Long> companies = new HashSet<>();
     for (JsonNode company : film.path("production_companies")) {
-      if (company.path("id").isIntegralNumber()) {
-        films(company.path("id").asLong(), company).add(told);
-        any = true;
+      boolean whole =
+          company.path("id").isIntegralNumber() && company.path("id").canConvertToLong();
+      Long id = whole ? company.path("id").asLong() : null;
+      if (companies.add(id)) {
+        films(id, whole ? company : JSON.createObjectNode()).add(told);
       }
     }
-    if (!any) {
+    if (companies.isEmpty()) {
       films(null, JSON.createObjectNode()).add(told);
     }
+  }
+
+  /** How many different films are with any company. */
+  long films() {
+    Set<JsonNode> films = new HashSet<>();
+    byId.values().forEach(group -> group.get("films").forEach(film -> films.add(film.get("id"))));
+    return films.size();
   }
 
   /** A line of JSON for each company. */

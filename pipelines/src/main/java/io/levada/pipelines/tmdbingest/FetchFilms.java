@@ -60,7 +60,10 @@ final class FetchFilms extends DoFn<KV<Integer, Iterable<KV<Long, Long>>>, FilmO
             List.copyOf(films.keySet()),
             (path, answer) -> {
               long film = films.get(path);
-              outcomes.output(outcome(film, places.get(film), answer));
+              FilmOutcome outcome = outcome(film, places.get(film), answer);
+              outcomes.output(outcome);
+              // It may be another one the next time.
+              return outcome.fate() != Fate.REJECTED;
             });
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.levada.io.tmdb.Fetch;
 import io.levada.io.tmdb.TmdbClient;
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +36,10 @@ final class FetchPages extends DoFn<Integer, KV<Long, Long>> {
     // The first page tells how many there are.
     fetch.all(
         List.of(client.settings().pathOfPage(1)),
-        (path, answer) -> listed[0] = ListPage.of(client, path, answer).totalPages());
+        (path, answer) -> {
+          listed[0] = ListPage.of(client, path, answer).totalPages();
+          return true;
+        });
     List<String> paths = new ArrayList<>();
     for (int page = 1; page <= Math.min(pages, Math.max(1, listed[0])); page++) {
       paths.add(client.settings().pathOfPage(page));
@@ -45,11 +49,16 @@ final class FetchPages extends DoFn<Integer, KV<Long, Long>> {
         (path, answer) -> {
           ListPage page = ListPage.of(client, path, answer);
           page.visit(paths.indexOf(path) + 1, (film, place) -> films.output(KV.of(film, place)));
+          return true;
         });
   }
 
-  /** A page of the list that has been looked at. */
-  record ListPage(ObjectNode json) {
+  /**
+   * A page of the list that has been looked at.
+   *
+   * @param address for messages
+   */
+  record ListPage(ObjectNode json, URI address) {
 
     /** Shown the films of a page. */
     interface Visitor {
@@ -58,17 +67,34 @@ final class FetchPages extends DoFn<Integer, KV<Long, Long>> {
 
     static ListPage of(TmdbClient client, String path, Optional<ObjectNode> answer)
         throws IOException {
+      URI address = client.settings().address(path);
       if (answer.isEmpty() || !answer.get().path("results").isArray()) {
-        throw new IOException(
-            "Cannot read the list of films: "
-                + client.settings().address(path)
-                + " has no results (is --baseUrl TMDB's API?)");
+        throw noList(address, "results");
       }
-      return new ListPage(answer.get());
+      return new ListPage(answer.get(), address);
     }
 
-    int totalPages() {
-      return json.path("total_pages").asInt(1);
+    private static IOException noList(URI address, String missing) {
+      return new IOException(
+          "Cannot read the list of films: "
+              + address
+              + " has no "
+              + missing
+              + " (is --baseUrl TMDB's API?)");
+    }
+
+    /**
+     * How many pages the list has. A guess would leave films out and nobody would know.
+     *
+     * @throws IOException if the page does not tell
+     */
+    int totalPages() throws IOException {
+      JsonNode pages = json.path("total_pages");
+      boolean whole = pages.isIntegralNumber() && pages.canConvertToInt() && pages.asInt() >= 0;
+      if (!whole || (pages.asInt() == 0 && !json.path("results").isEmpty())) {
+        throw noList(address, "whole number of total_pages");
+      }
+      return pages.asInt();
     }
 
     long totalResults() {

@@ -28,7 +28,12 @@ record FilmCollection(TmdbSettings settings, Storages storages, Location folder,
   }
 
   Answers pages() {
-    return new Answers(storages, folder.child("pages"));
+    return new Answers(storages, pagesOf(folder));
+  }
+
+  /** Where pages are kept below the folder of a collection. */
+  static Location pagesOf(Location folder) {
+    return folder.child("pages");
   }
 
   Answers films() {

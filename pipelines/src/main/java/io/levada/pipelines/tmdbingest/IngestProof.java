@@ -9,7 +9,10 @@ import io.levada.pipelines.RunFailedException;
 import io.levada.rows.Tally;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** That each place of the list is written, filtered, rejected or a duplicate. */
+/**
+ * That each place of the list is written, filtered, rejected or a duplicate, and that each film
+ * that is written is in all three files.
+ */
 final class IngestProof {
 
   private IngestProof() {}
@@ -30,17 +33,24 @@ final class IngestProof {
             .findFirst()
             .map(DataFile::rows)
             .orElse(-1L);
-    if (!fates.tally().equals(listed.tally()) || records != staged.count(Fate.WRITTEN)) {
+    long written = staged.count(Fate.WRITTEN);
+    boolean inAllFiles =
+        records == written && staged.byCompany() == written && staged.byLanguage() == written;
+    if (!fates.tally().equals(listed.tally()) || !inAllFiles) {
       throw new RunFailedException(
           ExitCode.NOT_CONSERVED,
           "Films do not add up, nothing is published: the list has "
               + listed.tally().count()
               + ", "
               + fates.count()
-              + " are accounted for, and the file has "
+              + " are accounted for, and of "
+              + written
+              + " to be written the files have "
               + records
-              + " of "
-              + staged.count(Fate.WRITTEN));
+              + ", by company "
+              + staged.byCompany()
+              + ", by language "
+              + staged.byLanguage());
     }
     long rejected = staged.count(Fate.REJECTED);
     if (maxRejects != null && rejected > maxRejects) {

@@ -15,6 +15,7 @@ import io.levada.io.storage.StagedFile;
 import io.levada.io.storage.Storages;
 import io.levada.io.tmdb.TmdbSettings;
 import io.levada.pipelines.Console;
+import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.RunSummary;
 import io.levada.pipelines.runs.CutOffRuns;
 import io.levada.pipelines.runs.PipelineRun;
@@ -26,6 +27,7 @@ import io.levada.pipelines.tmdbingest.TmdbIngestOptions.Collected;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,8 +84,8 @@ final class IngestWork implements RunWork<IngestWork.Ingested> {
     notes.addAll(before.notes());
     collections = new KeptCollections(ledger, storages, Instant.now());
     notes.addAll(collections.removeOld());
-    kept = collections.find(question(), choice.date(), run);
-    present = present();
+    kept = collections.find(question(), choice.date(), run, date -> !present(date).isEmpty());
+    present = present(kept.date());
     if (!present.isEmpty() && choice.collected() == Collected.SKIP) {
       notes.add(
           "Nothing to do: the films of "
@@ -94,6 +96,10 @@ final class IngestWork implements RunWork<IngestWork.Ingested> {
     if (kept.isKept()) {
       notes.add("Went on with a collection that began at " + kept.began() + " and was cut off");
     }
+    LocalDate today = collections.today();
+    if (choice.date() == null && !kept.date().equals(today) && present(today).isEmpty()) {
+      notes.add("Its films are those of " + kept.date() + ": run it again for those of " + today);
+    }
     return true;
   }
 
@@ -102,9 +108,9 @@ final class IngestWork implements RunWork<IngestWork.Ingested> {
     return settings.addressOfPage(1) + " to " + choice.pages();
   }
 
-  private List<Entry> present() throws IOException {
+  private List<Entry> present(LocalDate date) throws IOException {
     List<Entry> files = new ArrayList<>();
-    Location folder = place.output().child("dt=" + kept.date());
+    Location folder = place.output().child("dt=" + date);
     storages.of(folder).list(folder, files::add);
     return files;
   }
@@ -145,9 +151,23 @@ final class IngestWork implements RunWork<IngestWork.Ingested> {
 
     StagedFilms staged = staged(run.area());
     ListedPages listed = ListedPages.read(collection, choice.pages());
-    IngestProof.check(listed, staged, choice.maxRejects(), run.area().runFolder().child("rejects"));
+    prove(listed, staged, run.area());
     listed.moved().ifPresent(notes::add);
     return new Ingested(run, collection, staged, listed, collections.files(kept), runner);
+  }
+
+  /** If it does not hold, what was kept must not have the next run end as this one. */
+  private void prove(ListedPages listed, StagedFilms staged, StagingArea area) {
+    try {
+      IngestProof.check(listed, staged, choice.maxRejects(), area.runFolder().child("rejects"));
+    } catch (RunFailedException e) {
+      try {
+        collections.removeList(kept);
+      } catch (IOException notRemoved) {
+        e.addSuppressed(notRemoved);
+      }
+      throw e;
+    }
   }
 
   /** The workers' manifest; its rejects stay whatever becomes of the run. */

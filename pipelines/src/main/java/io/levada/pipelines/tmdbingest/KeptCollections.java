@@ -18,7 +18,9 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -32,6 +34,10 @@ final class KeptCollections {
   private static final String FOLDER = "collections";
   private static final String ABOUT = "collection.json";
   private static final Duration LONGEST = Duration.ofDays(1);
+
+  /** For a retry behind midnight, and not for the next run of a job that runs every day. */
+  private static final Duration LONGEST_BEHIND_ITS_DAY = Duration.ofHours(6);
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Ledger ledger;
@@ -42,10 +48,23 @@ final class KeptCollections {
    * A collection.
    *
    * @param question what TMDB is asked, other than for the date
+   * @param isDateAskedFor whether the date is one that its first run was given
    * @param began when its first run did
    * @param isKept whether a run before has begun it
    */
-  record Kept(Location folder, String question, LocalDate date, Instant began, boolean isKept) {}
+  record Kept(
+      Location folder,
+      String question,
+      LocalDate date,
+      boolean isDateAskedFor,
+      Instant began,
+      boolean isKept) {}
+
+  /** Knows whether there are films of a date. */
+  @FunctionalInterface
+  interface Films {
+    boolean areThereOf(LocalDate date) throws IOException;
+  }
 
   KeptCollections(Ledger ledger, Storages storages, Instant now) {
     this.ledger = ledger;
@@ -54,20 +73,40 @@ final class KeptCollections {
   }
 
   /**
-   * The collection to go on with, or a new one.
+   * The collection to go on with, or a new one. That of an earlier day is gone on with by a run
+   * that was asked for no date, if it was begun by such a run some hours ago and its films are
+   * missing.
    *
-   * @param date that was asked for, or null for any
+   * @param date that was asked for, or null for today's
    * @param run the id of the run that begins, for a new one
    */
-  Kept find(String question, @Nullable LocalDate date, String run) throws IOException {
+  Kept find(String question, @Nullable LocalDate date, String run, Films films) throws IOException {
+    LocalDate day = date == null ? today() : date;
+    Kept earlier = null;
     for (Kept kept : all()) {
-      boolean same = kept.question().equals(question) && (date == null || date.equals(kept.date()));
-      if (same && !isOld(kept)) {
+      if (!kept.question().equals(question) || isOld(kept)) {
+        continue;
+      }
+      if (kept.date().equals(day)) {
         return kept;
       }
+      if (date == null && isToBeEnded(kept) && !films.areThereOf(kept.date())) {
+        earlier = kept;
+      }
     }
-    LocalDate day = date == null ? LocalDate.ofInstant(now, ZoneOffset.UTC) : date;
-    return new Kept(ledger.folder().child(FOLDER).child(run), question, day, now, false);
+    return earlier != null
+        ? earlier
+        : new Kept(
+            ledger.folder().child(FOLDER).child(run), question, day, date != null, now, false);
+  }
+
+  private boolean isToBeEnded(Kept kept) {
+    return !kept.isDateAskedFor() && !kept.began().isBefore(now.minus(LONGEST_BEHIND_ITS_DAY));
+  }
+
+  /** The UTC day. */
+  LocalDate today() {
+    return LocalDate.ofInstant(now, ZoneOffset.UTC);
   }
 
   /**
@@ -86,7 +125,33 @@ final class KeptCollections {
                 + " and was not gone on with for a day");
       }
     }
+    for (List<Entry> late : lateAnswers()) {
+      storage.deleteAll(late.stream().map(Entry::location).toList());
+      removed.add("Removed answers of TMDB that came when their collection was there no more");
+    }
     return removed;
+  }
+
+  /**
+   * What a worker has kept that did not know of the end of its run, by collection: it is beside no
+   * {@value #ABOUT}, which is there before any answer, and goes with them.
+   */
+  private List<List<Entry>> lateAnswers() throws IOException {
+    Set<Location> published = published();
+    Location root = ledger.folder().child(FOLDER);
+    Map<String, List<Entry>> collections = new TreeMap<>();
+    storage.list(
+        root,
+        entry -> {
+          String collection = entry.location().relativeTo(root).replaceFirst("/.*", "");
+          if (!published.contains(entry.location())) {
+            collections.computeIfAbsent(collection, any -> new ArrayList<>()).add(entry);
+          }
+        });
+    return collections.values().stream()
+        .filter(files -> files.stream().noneMatch(file -> file.location().name().equals(ABOUT)))
+        .filter(files -> files.stream().allMatch(file -> isOld(file.modified())))
+        .toList();
   }
 
   /** Records a new one. */
@@ -96,6 +161,7 @@ final class KeptCollections {
             JSON.createObjectNode()
                 .put("question", kept.question())
                 .put("date", kept.date().toString())
+                .put("date_asked_for", kept.isDateAskedFor())
                 .put("began", kept.began().toString()));
     storage.createIfAbsent(kept.folder().child(ABOUT), about);
   }
@@ -107,14 +173,24 @@ final class KeptCollections {
     return files;
   }
 
+  /** Removes its list, so that the next run takes it anew; the films that were taken stay. */
+  void removeList(Kept kept) throws IOException {
+    List<Location> pages = new ArrayList<>();
+    storage.list(FilmCollection.pagesOf(kept.folder()), entry -> pages.add(entry.location()));
+    storage.deleteAll(pages);
+  }
+
   private boolean isOld(Kept kept) {
-    return kept.began().isBefore(now.minus(LONGEST));
+    return isOld(kept.began());
+  }
+
+  private boolean isOld(Instant then) {
+    return then.isBefore(now.minus(LONGEST));
   }
 
   /** Without those that are published, of which something could not be deleted yet. */
   private List<Kept> all() throws IOException {
-    Set<Location> published =
-        ledger.owed().stream().map(Departure::source).collect(Collectors.toSet());
+    Set<Location> published = published();
     Location folder = ledger.folder().child(FOLDER);
     List<Kept> all = new ArrayList<>();
     List<Location> about = new ArrayList<>();
@@ -131,6 +207,11 @@ final class KeptCollections {
     return all;
   }
 
+  /** What is to be deleted by who goes on with the publishing. */
+  private Set<Location> published() throws IOException {
+    return ledger.owed().stream().map(Departure::source).collect(Collectors.toSet());
+  }
+
   private Kept read(Location file) throws IOException {
     byte[] text = storage.read(file).orElseThrow(() -> damaged(file, null));
     try {
@@ -139,6 +220,7 @@ final class KeptCollections {
           file.parent(),
           about.path("question").asText(),
           LocalDate.parse(about.path("date").asText()),
+          about.path("date_asked_for").asBoolean(),
           Instant.parse(about.path("began").asText()),
           true);
     } catch (JsonProcessingException | DateTimeException e) {

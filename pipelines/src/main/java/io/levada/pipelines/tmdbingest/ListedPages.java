@@ -56,7 +56,7 @@ record ListedPages(int pages, Tally tally, long films, long told) {
       throw new IOException(
           "Cannot find page " + page + " of the list among what was kept (run it again)");
     }
-    return new ListPage(answer.get());
+    return new ListPage(answer.get(), settings.addressOfPage(page));
   }
 
   /** That films were missed, since the list has moved while it was paged. */

@@ -79,7 +79,12 @@ final class StageFilms extends DoFn<KV<Integer, Iterable<FilmOutcome>>, String> 
     rejected.sort(Comparator.comparingLong(film -> film.places().get(0)));
 
     String attempt = UUID.randomUUID().toString();
-    List<DataFile> files = new ArrayList<>(stageFilms(written, attempt));
+    CompanyFilms companies = new CompanyFilms();
+    Map<String, Long> languages = new TreeMap<>();
+    List<DataFile> files = new ArrayList<>();
+    files.add(stageFilms(written, companies, languages, attempt));
+    files.add(stageArray(names.companies(), companies.lines(), attempt));
+    files.add(stageArray(names.languages(), lines(languages), attempt));
     Map<String, Long> codes = new TreeMap<>();
     rejected.forEach(film -> codes.merge(film.code(), 1L, Long::sum));
     if (!rejected.isEmpty()) {
@@ -87,7 +92,9 @@ final class StageFilms extends DoFn<KV<Integer, Iterable<FilmOutcome>>, String> 
     }
     Map<Fate, Tally> tallies = new EnumMap<>(Fate.class);
     fates.forEach((fate, counter) -> tallies.put(fate, counter.tally()));
-    manifest.output(new StagedFilms(area.run(), tallies, codes, files).toJson());
+    long byLanguage = languages.values().stream().mapToLong(Long::longValue).sum();
+    manifest.output(
+        new StagedFilms(area.run(), tallies, codes, companies.films(), byLanguage, files).toJson());
   }
 
   private static void count(FilmOutcome film, Map<Fate, Tally.Counter> fates) {
@@ -99,10 +106,10 @@ final class StageFilms extends DoFn<KV<Integer, Iterable<FilmOutcome>>, String> 
     }
   }
 
-  private List<DataFile> stageFilms(List<FilmOutcome> films, String attempt) throws IOException {
-    CompanyFilms companies = new CompanyFilms();
-    Map<String, Long> languages = new TreeMap<>();
-    List<DataFile> files = new ArrayList<>();
+  /** Adds them to their companies and languages, too. */
+  private DataFile stageFilms(
+      List<FilmOutcome> films, CompanyFilms companies, Map<String, Long> languages, String attempt)
+      throws IOException {
     try (StagedUpload file = area.open(Content.DATA, names.films(), attempt)) {
       for (FilmOutcome film : films) {
         JsonNode json = JSON.readTree(film.json());
@@ -114,8 +121,12 @@ final class StageFilms extends DoFn<KV<Integer, Iterable<FilmOutcome>>, String> 
         companies.add(json);
         languages.merge(json.path("original_language").asText(""), 1L, Long::sum);
       }
-      files.add(staged(names.films(), file.finish(), films.size()));
+      return staged(names.films(), file.finish(), films.size());
     }
+  }
+
+  /** A line of JSON for each language. */
+  private static List<String> lines(Map<String, Long> languages) {
     List<String> counts = new ArrayList<>();
     languages.forEach(
         (language, count) ->
@@ -124,9 +135,7 @@ final class StageFilms extends DoFn<KV<Integer, Iterable<FilmOutcome>>, String> 
                     .put("original_language", language.isEmpty() ? null : language)
                     .put("films", count)
                     .toString()));
-    files.add(stageArray(names.companies(), companies.lines(), attempt));
-    files.add(stageArray(names.languages(), counts, attempt));
-    return files;
+    return counts;
   }
 
   /** A JSON array with a line for each element. */

@@ -16,10 +16,17 @@ import java.util.TreeMap;
  * @param run its id
  * @param fates places by what has become of them
  * @param rejects rejected places by reason
+ * @param byCompany how many different films are in the file of companies
+ * @param byLanguage how many films the file of languages counts
  * @param files in the order in which they were written
  */
 record StagedFilms(
-    String run, Map<Fate, Tally> fates, Map<String, Long> rejects, List<DataFile> files) {
+    String run,
+    Map<Fate, Tally> fates,
+    Map<String, Long> rejects,
+    long byCompany,
+    long byLanguage,
+    List<DataFile> files) {
 
   /** Where it is in the run's record. */
   static final String FILE = "manifest.json";

@@ -74,8 +74,8 @@ public interface TmdbIngestOptions extends CommonOptions {
 
   @Description(
       "The date that the films are kept under. By default the UTC day on which the collection began:"
-          + " one that was cut off less than a day ago is gone on with, and keeps its date. Example:"
-          + " 2026-03-01")
+          + " one that was begun less than 6 hours ago and cut off is gone on with behind midnight, and"
+          + " keeps its date. Example: 2026-03-01")
   @Nullable String getCollectionDate();
 
   void setCollectionDate(@Nullable String collectionDate);

@@ -150,7 +150,8 @@ class SummaryTest {
               "record" : "/lake/_levada/count/runs/run-1",
               "seconds" : 3.25,
               "notes" : [ "set aside a.json: not readable" ],
-              "parts" : [ ]
+              "parts" : [ ],
+              "load" : null
             }
             """));
   }

@@ -127,6 +127,16 @@ class TmdbIngestOnS3Test {
   }
 
   @Test
+  void endsForItsRejectsIfTheListCannotBeRemoved() {
+    sandbox
+        .faults()
+        .add(Fault.accessDenied().on("DeleteObject").ofKeyPrefix("raw/_levada/tmdb/collections/"));
+    tmdb.faults().add(TmdbFault.error(404).onFilm(24));
+
+    assertEnds(3, ingest("--maxRejects=0"));
+  }
+
+  @Test
   void owesWhatCouldNotBeRemovedAndDoesNotGoOnWithIt() throws IOException {
     sandbox
         .faults()

@@ -24,19 +24,24 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whole runs against a server that speaks as TMDB does, on 45 films in three pages. */
 class TmdbIngestPipelineTest {
@@ -166,6 +171,49 @@ class TmdbIngestPipelineTest {
   }
 
   @Test
+  void removesAnswersThatCameBehindTheEndWhenTheyAreADayOld() throws IOException {
+    ingest();
+    answerThatCame("one/films/1-a.jsonl", Duration.ofHours(25));
+    answerThatCame("two/films/2-b.jsonl", Duration.ofHours(23));
+
+    ingest();
+
+    assertThat(zone.kept().keySet(), contains("two/films/2-b.jsonl"));
+    assertThat(
+        zone.summary().get("notes").get(0).asText(),
+        is("Removed answers of TMDB that came when their collection was there no more"));
+  }
+
+  private void answerThatCame(String name, Duration ago) throws IOException {
+    Path file = zone.ledger().resolve("collections").resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "{\"path\":\"/movie/11\",\"answer\":null}\n");
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(ago)));
+  }
+
+  @Test
+  void removesACollectionThatWasNotGoneOnWithForADay() throws IOException {
+    tmdb.faults().add(TmdbFault.error(401).onFilm(24));
+    assertThat(zone.ingest("--pages=2"), is(1));
+    tmdb.faults().clear();
+    for (String name : zone.kept().keySet()) {
+      Path file = zone.ledger().resolve("collections").resolve(name);
+      if (name.endsWith("collection.json")) {
+        ObjectNode about = (ObjectNode) LevadaCommands.json(file);
+        about.put("began", Instant.now().minus(Duration.ofHours(25)).toString());
+        new ObjectMapper().writeValue(file.toFile(), about);
+      }
+    }
+
+    ingest();
+
+    assertThat(zone.kept(), anEmptyMap());
+    assertThat(
+        zone.summary().get("notes").get(0).asText(),
+        startsWith("Removed what was left of a collection that began at "));
+  }
+
+  @Test
   void survivesEveryFaultThatPasses() throws IOException {
     tmdb.faults()
         .addAll(
@@ -243,6 +291,41 @@ class TmdbIngestPipelineTest {
     assertThat(
         TmdbZone.below(zone.ledger().resolve("runs")).keySet(),
         hasItem(endsWith("rejects/part-0.jsonl.gz")));
+  }
+
+  static Stream<TmdbFault> faultsThatMakeARejectOfAFilm() {
+    return Stream.of(
+        TmdbFault.error(404).onFilm(24),
+        TmdbFault.change(film -> film.put("id", 7)).onFilm(24),
+        TmdbFault.change(film -> film.remove("genres")).onFilm(24));
+  }
+
+  @ParameterizedTest
+  @MethodSource("faultsThatMakeARejectOfAFilm")
+  void asksAgainForAFilmThatWasRejected(TmdbFault fault) throws IOException {
+    tmdb.faults().add(fault);
+    assertThat(zone.ingest("--maxRejects=0", "--genres=*"), is(3));
+    tmdb.faults().clear();
+    tmdb.requests().reset();
+
+    ingest("--maxRejects=0", "--genres=*");
+
+    assertThat(zone.ids(), equalTo(tmdb.films().ids()));
+    assertThat(tmdb.requests().films(), is(1L));
+  }
+
+  @Test
+  void takesTheListAgainBehindTooManyRejects() throws IOException {
+    tmdb.faults()
+        .add(
+            TmdbFault.change(page -> ((ObjectNode) page.get("results").get(0)).remove("id"))
+                .onPage(2));
+    assertThat(zone.ingest("--maxRejects=0", "--genres=*"), is(3));
+    tmdb.faults().clear();
+
+    ingest("--maxRejects=0", "--genres=*");
+
+    assertThat(zone.ids(), equalTo(tmdb.films().ids()));
   }
 
   @Test
@@ -349,6 +432,31 @@ class TmdbIngestPipelineTest {
     assertThat(zone.ingest(), is(1));
 
     assertThat(zone.levada().err(), containsString("page=2 has no results"));
+  }
+
+  static Stream<Consumer<ObjectNode>> pagesThatDoNotTellHowManyThereAre() {
+    return Stream.of(
+        page -> page.remove("total_pages"),
+        page -> page.putNull("total_pages"),
+        page -> page.put("total_pages", "3"),
+        page -> page.put("total_pages", 2.5),
+        page -> page.put("total_pages", -1),
+        page -> page.put("total_pages", 0),
+        page -> page.putObject("total_pages").put("value", 3));
+  }
+
+  @ParameterizedTest
+  @MethodSource("pagesThatDoNotTellHowManyThereAre")
+  void endsWithAnErrorIfTheListDoesNotTellHowManyPagesItHas(Consumer<ObjectNode> change)
+      throws IOException {
+    tmdb.faults().add(TmdbFault.change(change).onPage(1));
+
+    assertThat(zone.ingest(), is(1));
+
+    assertThat(
+        zone.levada().err(),
+        containsString("page=1 has no whole number of total_pages (is --base"));
+    assertThat(zone.files(), anEmptyMap());
   }
 
   @Test

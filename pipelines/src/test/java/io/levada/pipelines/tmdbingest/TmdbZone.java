@@ -22,6 +22,9 @@ final class TmdbZone {
 
   static final String DATE = "2026-03-01";
 
+  /** Given to a run that is not asked for a date. */
+  static final String TODAY = "--collectionDate=";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path folder;
@@ -53,7 +56,9 @@ final class TmdbZone {
     for (String one : given) {
       String name = one.substring(0, one.indexOf('=') + 1);
       arguments.removeIf(argument -> argument.startsWith(name));
-      arguments.add(one);
+      if (!one.equals(TODAY)) {
+        arguments.add(one);
+      }
     }
     return levada.run(arguments.toArray(String[]::new));
   }
