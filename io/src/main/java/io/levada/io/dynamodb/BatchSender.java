@@ -200,9 +200,8 @@ final class BatchSender {
   }
 
   private static boolean isSameKey(AttributeValue a, @Nullable AttributeValue b) {
-    return a.n() != null && b != null && b.n() != null
-        ? new BigDecimal(a.n()).compareTo(new BigDecimal(b.n())) == 0
-        : a.equals(b);
+    boolean isNumber = a.n() != null && b != null && b.n() != null;
+    return isNumber ? new BigDecimal(a.n()).compareTo(new BigDecimal(b.n())) == 0 : a.equals(b);
   }
 
   private void isolate(ItemBatch batch, List<Put> refused, AwsServiceException e, Pauses pauses)
