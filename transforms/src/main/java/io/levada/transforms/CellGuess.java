@@ -50,7 +50,7 @@ final class CellGuess {
       if (timestamps.day(chars, from, length) != TimestampText.INVALID) {
         return DATE;
       }
-      if (timestamps.isTime(chars, from, length)) {
+      if (timestamps.isExactTime(chars, from, length)) {
         return TIMESTAMP;
       }
     }
@@ -64,7 +64,7 @@ final class CellGuess {
   private int typesOf(CsvNumbers number) {
     boolean isShort = number.significantDigits() <= CsvNumbers.DOUBLE_DIGITS;
     if (number.hasExponent()) {
-      return isShort && Double.isFinite(number.toDouble()) ? DOUBLE : 0;
+      return isShort && hasAllDigits(number) ? DOUBLE : 0;
     }
     wholeDigits = Math.max(wholeDigits, Math.min(TOO_MANY_DIGITS, number.wholeDigits()));
     fractionDigits = Math.max(fractionDigits, Math.min(TOO_MANY_DIGITS, number.fractionDigits()));
@@ -76,6 +76,13 @@ final class CellGuess {
       found |= LONG;
     }
     return found;
+  }
+
+  /** Beyond the largest double it is infinite, and nearer to zero than the normal ones cut. */
+  private static boolean hasAllDigits(CsvNumbers number) {
+    double value = number.toDouble();
+    boolean isNormal = Double.isFinite(value) && Math.abs(value) >= Double.MIN_NORMAL;
+    return isNormal || number.significantDigits() == 0;
   }
 
   void addAll(CellGuess other) {

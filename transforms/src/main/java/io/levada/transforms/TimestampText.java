@@ -44,6 +44,7 @@ final class TimestampText {
   private static final long LAST_SECOND =
       LocalDate.of(9999, 12, 31).toEpochDay() * SECONDS_PER_DAY + SECONDS_PER_DAY - 1;
 
+  private static final int MICROS_DIGITS = 6;
   private static final int DATE_LENGTH = 10;
   private static final int MAX_LENGTH = "yyyy-MM-ddTHH:mm:ss.123456789+hh:mm".length();
   private static final int MIN_DIGITS = 9;
@@ -165,6 +166,25 @@ final class TimestampText {
   /** Whether the text is a date in one of the forms above, with a time of day. */
   boolean isTime(char[] text, int from, int length) {
     return length > DATE_LENGTH && text[from + 4] == '-' && micros(text, from, length) != INVALID;
+  }
+
+  /** As {@link #isTime}, and it has no digits behind its microseconds that would be lost. */
+  boolean isExactTime(char[] text, int from, int length) {
+    if (!isTime(text, from, length)) {
+      return false;
+    }
+
+    int end = from + length;
+    int point = from + DATE_LENGTH;
+    while (point < end && text[point] != '.') {
+      point++;
+    }
+    for (int i = point + 1 + MICROS_DIGITS; i < end && text[i] >= '0' && text[i] <= '9'; i++) {
+      if (text[i] != '0') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Days since 1970-01-01 of a text {@code yyyy-MM-dd}, or {@link #INVALID}. */

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.transforms;
 
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
 import io.levada.rows.CsvDialect;
 import io.levada.rows.RecordBlock;
 import io.levada.rows.RecordBlockCoder;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.testing.PAssert;
@@ -14,6 +18,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(TestPipelineExtension.class)
@@ -68,5 +73,30 @@ class InferCsvTest {
                     EventField.optional("more", ValueType.STRING))
                 .toJson());
     pipeline.run();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-01-01T00:00:00.123456, TIMESTAMP",
+    "2026-01-01T00:00:00.123456000Z, TIMESTAMP",
+    "2026-01-01T00:00:00.123456789, STRING",
+    "2026-01-01T00:00:00.1234567Z, STRING",
+    "1e300, DOUBLE",
+    "1e400, STRING",
+    "0e-400, DOUBLE",
+    "1e-400, STRING",
+    "1.5e-310, STRING"
+  })
+  void takesNoTypeThatWouldLoseDigits(String cell, ValueType.Kind expected) {
+    CellGuess guess = new CellGuess();
+
+    guess.add(
+        cell.toCharArray(),
+        0,
+        cell.length(),
+        new CsvNumbers(false),
+        new TimestampText(ZoneOffset.UTC));
+
+    assertThat(guess.type().kind(), is(expected));
   }
 }
