@@ -28,6 +28,7 @@ public final class AnyInput {
 
   private static final String INFER = "infer";
   private static final int LOOKED_AT = 64 * 1024;
+  private static final byte BLANK = ' ';
 
   private final AnyInputOptions options;
   private final TableInput input;
@@ -99,7 +100,7 @@ public final class AnyInput {
     return input.isTable(storages) ? Format.PARQUET : formatOfRecords(storages);
   }
 
-  /** That of the first file that can be read; where there is none, there is nothing to read. */
+  /** That of the first file with content that can be read; otherwise there is nothing to read. */
   private Format formatOfRecords(Storages storages) throws IOException {
     List<InputFile> files =
         landing == null
@@ -108,8 +109,10 @@ public final class AnyInput {
     @Nullable UnreadableFileException unreadable = null;
     for (InputFile file : files) {
       try {
-        FileHead head = FileHead.of(storages, file, LOOKED_AT);
-        return beginsAsJson(head.bytes()) ? Format.JSON : Format.CSV;
+        byte first = firstOf(FileHead.of(storages, file, LOOKED_AT).bytes());
+        if (first != BLANK) {
+          return first == '{' || first == '[' ? Format.JSON : Format.CSV;
+        }
       } catch (UnreadableFileException e) {
         unreadable = unreadable == null ? e : unreadable;
       }
@@ -120,13 +123,14 @@ public final class AnyInput {
     return Format.JSON;
   }
 
-  private static boolean beginsAsJson(byte[] content) {
+  /** The first byte that is not blank. */
+  private static byte firstOf(byte[] content) {
     for (byte c : content) {
       if (c != ' ' && c != '\t' && c != '\r' && c != '\n') {
-        return c == '{' || c == '[';
+        return c;
       }
     }
-    return false;
+    return BLANK;
   }
 
   private void check() {

@@ -73,6 +73,14 @@ class AnyInputTest {
     assertThat(source("people.json", utf8(content)), instanceOf(CsvSource.class));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", " \n\n"})
+  void looksPastFilesWithoutContent(String content) throws IOException {
+    source("a-first", utf8(content));
+
+    assertThat(source("b-second", utf8("{\"id\": 1}")), instanceOf(RecordSource.class));
+  }
+
   @Test
   void looksIntoCompressedFiles() throws IOException {
     assertThat(source("people", gzip("{\"id\": 1}")), instanceOf(RecordSource.class));
