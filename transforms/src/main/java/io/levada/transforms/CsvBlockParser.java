@@ -21,8 +21,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  *
  * <p>A block is parsed at once. The records that FastCSV finds in it must be those that it was cut
  * into: behind the last one stands a mark, which it must find as a record too. It can't where the
- * last record has quotes that are not closed. Where it fails, the rest of the block is parsed
- * record by record.
+ * last record has quotes that are not closed. Where it fails, the record is parsed alone, and then
+ * the rest of the block at once, unless too much of it has failed.
  */
 final class CsvBlockParser {
 
@@ -31,6 +31,9 @@ final class CsvBlockParser {
 
   /** What FastCSV takes for a quote where there is none: no character at all. */
   private static final char NO_QUOTE = '\uffff';
+
+  /** A block of which more had to be parsed alone goes on so to its end. */
+  private static final int MAX_ALONE = 8;
 
   private static final int LARGEST_BUFFER = 1 << 30;
 
@@ -71,11 +74,14 @@ final class CsvBlockParser {
   void parse(RecordBlock block, CsvRows rows) {
     int records = block.recordCount();
     int done = parse(block, 0, records, '\n', rows);
-    while (done < records) {
+    for (int alone = 1; done < records; alone++) {
       if (parse(block, done, 1, '\r', rows) == 0) {
         rows.noRow(done, handler.reason(), handler.message());
       }
       done++;
+      if (done < records && alone < MAX_ALONE) {
+        done += parse(block, done, records - done, '\n', rows);
+      }
     }
   }
 
