@@ -9,7 +9,6 @@ import io.levada.io.files.ReadRecords;
 import io.levada.io.lake.SchemaDrift;
 import io.levada.io.lake.StagingArea;
 import io.levada.io.storage.Entry;
-import io.levada.io.storage.Location;
 import io.levada.pipelines.Console;
 import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.RunFailedException;
@@ -21,7 +20,6 @@ import io.levada.transforms.EventSchema;
 import io.levada.transforms.InferCsv;
 import io.levada.transforms.ParseCsv;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,9 +27,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -110,7 +105,14 @@ public final class CsvSource implements Source {
     this.sample = InputSample.ofCsv(input.storages(), input.files(), shape, SAMPLE_PLACES);
     this.parts = CsvParts.of(input.storages(), input.files(), shape);
     if (parts.needLook()) {
-      this.parts = parts.with(found(PARTS_FILE, parts.look(), area, pipelineOptions, console));
+      String found =
+          found(PARTS_FILE)
+              .find(
+                  pipeline -> pipeline.apply("Look at parts", parts.look()),
+                  area,
+                  pipelineOptions,
+                  console);
+      this.parts = parts.with(found);
     }
     this.schema = given == null ? infer(area, pipelineOptions, console) : given;
     tellColumns();
@@ -138,17 +140,13 @@ public final class CsvSource implements Source {
     InferCsv infer = InferCsv.of(files).withNulls(form.nulls());
     InferCsv inferNumbers = options.isDecimalComma() ? infer.withDecimalComma() : infer;
     String found =
-        found(
-            FOUND_FILE,
-            new PTransform<PBegin, PCollection<String>>() {
-              @Override
-              public PCollection<String> expand(PBegin begin) {
-                return begin.apply("Read records", records()).apply("Infer columns", inferNumbers);
-              }
-            },
-            area,
-            pipelineOptions,
-            console);
+        found(FOUND_FILE)
+            .find(
+                pipeline ->
+                    pipeline.apply("Read records", records()).apply("Infer columns", inferNumbers),
+                area,
+                pipelineOptions,
+                console);
     EventSchema inferred = EventSchema.fromJson(found);
     if (inferred.fields().isEmpty()) {
       throw new RunFailedException(
@@ -161,25 +159,8 @@ public final class CsvSource implements Source {
     return inferred;
   }
 
-  /** What a run of its own finds, which it leaves in the run's record. */
-  private String found(
-      String name,
-      PTransform<PBegin, PCollection<String>> finding,
-      StagingArea area,
-      PipelineOptions pipelineOptions,
-      Console console)
-      throws IOException {
-    Location file = area.runFolder().child(name);
-    PipelineRun.prepare(pipelineOptions, expectedBytes());
-    Pipeline pipeline = Pipeline.create(pipelineOptions);
-    pipeline.apply("Find", finding).apply("Keep", ParDo.of(new KeepText(area.storages(), file)));
-    PipelineRun.toEnd(pipeline, input.bytes(), console);
-    byte[] text =
-        area.storages()
-            .of(file)
-            .read(file)
-            .orElseThrow(() -> new IOException("Cannot find " + file));
-    return new String(text, StandardCharsets.UTF_8);
+  private FoundText found(String fileName) {
+    return new FoundText(fileName, expectedBytes(), input.bytes());
   }
 
   private void tellColumns() {

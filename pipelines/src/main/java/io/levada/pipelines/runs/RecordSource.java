@@ -16,7 +16,6 @@ import io.levada.transforms.EventSchema;
 import io.levada.transforms.ParseEvents;
 import io.levada.transforms.UnknownFields;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,7 +24,6 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 
@@ -106,21 +104,16 @@ public final class RecordSource implements Source {
   /** A run of its own over the whole input, which leaves what it found in the run's record. */
   private EventSchema infer(StagingArea area, PipelineOptions pipelineOptions, Console console)
       throws IOException {
-    Location file = area.runFolder().child(FOUND_FILE);
-    PipelineRun.prepare(pipelineOptions, expectedBytes());
-    Pipeline pipeline = Pipeline.create(pipelineOptions);
-    pipeline
-        .apply("Read records", records())
-        .apply("Infer schema", wanted.inference())
-        .apply("Keep schema", ParDo.of(new KeepText(area.storages(), file)));
-    PipelineRun.toEnd(pipeline, input.bytes(), console);
-
-    byte[] text =
-        area.storages()
-            .of(file)
-            .read(file)
-            .orElseThrow(() -> new IOException("Cannot find the inferred schema " + file));
-    String found = new String(text, StandardCharsets.UTF_8);
+    String found =
+        new FoundText(FOUND_FILE, expectedBytes(), input.bytes())
+            .find(
+                pipeline ->
+                    pipeline
+                        .apply("Read records", records())
+                        .apply("Infer schema", wanted.inference()),
+                area,
+                pipelineOptions,
+                console);
     EventSchema inferred =
         wanted.of(found, index -> input.files().get(index).location().toString());
     console.say("Inferred schema: " + inferred.toJson());
