@@ -84,56 +84,6 @@ public record RunSummary(
     }
   }
 
-  /** Of a run that writes files. */
-  public RunSummary(
-      String pipeline,
-      String run,
-      String runner,
-      long inputFiles,
-      long inputBytes,
-      long read,
-      long written,
-      long duplicates,
-      long rejected,
-      long filtered,
-      long grouped,
-      long groups,
-      Map<String, Long> rejectsByCode,
-      long partitions,
-      long files,
-      long bytes,
-      String output,
-      @Nullable String rejects,
-      String record,
-      double seconds,
-      List<String> notes,
-      List<RunSummary> parts) {
-    this(
-        pipeline,
-        run,
-        runner,
-        inputFiles,
-        inputBytes,
-        read,
-        written,
-        duplicates,
-        rejected,
-        filtered,
-        grouped,
-        groups,
-        rejectsByCode,
-        partitions,
-        files,
-        bytes,
-        output,
-        rejects,
-        record,
-        seconds,
-        notes,
-        parts,
-        null);
-  }
-
   public RunSummary {
     rejectsByCode = new TreeMap<>(rejectsByCode);
     notes = List.copyOf(notes);

@@ -62,7 +62,7 @@ final class CellGuess {
   }
 
   private int typesOf(CsvNumbers number) {
-    boolean isShort = number.significantDigits() <= CsvNumbers.DOUBLE_DIGITS;
+    boolean isShort = number.significantDigits() <= FewDigits.MAX_DIGITS;
     if (number.hasExponent()) {
       return isShort && hasAllDigits(number) ? DOUBLE : 0;
     }

@@ -14,19 +14,6 @@ final class CsvNumbers {
   /** So many digits always fit into a long. */
   static final int LONG_DIGITS = 18;
 
-  /** A double holds each number of so many digits as itself: it comes out as it went in. */
-  static final int DOUBLE_DIGITS = 15;
-
-  /** Powers of ten that a double holds exactly. */
-  private static final double[] POWERS = new double[23];
-
-  static {
-    double power = 1;
-    for (int i = 0; i < POWERS.length; i++, power *= 10) {
-      POWERS[i] = power;
-    }
-  }
-
   private final char mark;
   private char[] chars = new char[0];
   private int from;
@@ -151,10 +138,8 @@ final class CsvNumbers {
 
   /** The nearest double, which may be infinite. */
   double toDouble() {
-    if (!exponent && significant <= DOUBLE_DIGITS && fractionDigits < POWERS.length) {
-      // Both are exact, so that their quotient is rounded once.
-      double value = digits / POWERS[fractionDigits];
-      return negative ? -value : value;
+    if (!exponent && significant <= FewDigits.MAX_DIGITS && fractionDigits <= FewDigits.MAX_SCALE) {
+      return FewDigits.toDouble(negative, digits, fractionDigits);
     }
     return Double.parseDouble(text());
   }

@@ -8,15 +8,10 @@ import java.math.BigDecimal;
 /**
  * A JSON number of up to 15 digits without an exponent, such as -12.50. Most are, and its value can
  * be had without arithmetic of any size.
- *
- * <p>So many digits and such powers of ten are exact as doubles, so that their quotient, rounded
- * once, is the double nearest to the number (Clinger, How to Read Floating Point Numbers
- * Accurately, 1990).
  */
 final class PlainNumber {
 
-  private static final int MAX_DIGITS = 15;
-  private static final int MAX_LENGTH = "-.".length() + MAX_DIGITS;
+  private static final int MAX_LENGTH = "-.".length() + FewDigits.MAX_DIGITS;
   private static final int MAX_LONG_DIGITS = 18;
 
   private static final long[] TENS = new long[MAX_LONG_DIGITS + 1];
@@ -55,20 +50,19 @@ final class PlainNumber {
       }
     }
     scale = point < 0 ? 0 : length - 1 - point;
-    return count <= MAX_DIGITS;
+    return count <= FewDigits.MAX_DIGITS;
   }
 
   /** The nearest double; zero keeps its sign. */
   double doubleValue() {
-    double magnitude = (double) digits / TENS[scale];
-    return negative ? -magnitude : magnitude;
+    return FewDigits.toDouble(negative, digits, scale);
   }
 
   /** Whether the number has a value of that precision and scale that is cheap to tell. */
   boolean hasDecimal(int precision, int wantedScale) {
     int shift = wantedScale - scale;
     return shift >= 0
-        && shift <= MAX_LONG_DIGITS - MAX_DIGITS
+        && shift <= MAX_LONG_DIGITS - FewDigits.MAX_DIGITS
         && (precision >= MAX_LONG_DIGITS || digits * TENS[shift] < TENS[precision]);
   }
 

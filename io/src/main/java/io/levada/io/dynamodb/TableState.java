@@ -17,11 +17,10 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
  * A DynamoDB table as it is.
  *
  * @param arn its name in the whole of AWS: with region and account
- * @param id another for each table that was made under the name; empty where the server tells none
  * @param keys the partition key, and the sort key if there is one
  * @param writeCapacity the units a second that it is provisioned with; empty on demand
  */
-public record TableState(String arn, String id, List<Key> keys, OptionalLong writeCapacity) {
+public record TableState(String arn, List<Key> keys, OptionalLong writeCapacity) {
 
   /** A key attribute, with its type as DynamoDB names it. */
   public record Key(String name, String type) {
@@ -51,7 +50,6 @@ public record TableState(String arn, String id, List<Key> keys, OptionalLong wri
             : table.provisionedThroughput().writeCapacityUnits();
     return new TableState(
         table.tableArn(),
-        table.tableId() == null ? "" : table.tableId(),
         List.copyOf(keys),
         onDemand || units == null || units == 0 ? OptionalLong.empty() : OptionalLong.of(units));
   }

@@ -33,10 +33,6 @@ public record StagingArea(
     this(storages, table, runFolder, run, Placement.flat());
   }
 
-  public StagingArea withPlacement(Placement newPlacement) {
-    return new StagingArea(storages, table, runFolder, run, newPlacement);
-  }
-
   public Location manifest() {
     return runFolder.child(MANIFEST);
   }

@@ -117,7 +117,7 @@ final class RunReport {
             : "Nothing to do: there are no other input files.");
     return new RunSummary(
         pipeline, "", "", 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0, output, null, "", seconds,
-        notes, List.of());
+        notes, List.of(), null);
   }
 
   private static long inputBytes(Source source) {

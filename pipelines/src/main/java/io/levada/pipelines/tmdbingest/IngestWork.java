@@ -273,6 +273,7 @@ final class IngestWork implements RunWork<IngestWork.Ingested> {
         record,
         seconds,
         notes,
-        List.of());
+        List.of(),
+        null);
   }
 }

@@ -37,7 +37,8 @@ final class CountLinesPipeline implements LevadaPipeline {
           "/lake/_levada/count/runs/run-1",
           3.25,
           List.of("set aside a.json: not readable"),
-          List.of());
+          List.of(),
+          null);
 
   private final BiFunction<CountLinesOptions, Console, RunSummary> body;
 

@@ -286,7 +286,8 @@ class SummaryTest {
         "record",
         0.5,
         List.of(),
-        List.of());
+        List.of(),
+        null);
   }
 
   private static RunSummary nothingToDo(String pipeline) {
@@ -312,7 +313,8 @@ class SummaryTest {
         "",
         0.5,
         List.of(NOTHING_TO_DO),
-        List.of());
+        List.of(),
+        null);
   }
 
   private static RunSummary madeOf(RunSummary first, RunSummary second) {
@@ -338,6 +340,7 @@ class SummaryTest {
         "record",
         1.0,
         List.of(NOTHING_TO_DO, "two runs"),
-        List.of(first, second));
+        List.of(first, second),
+        null);
   }
 }
