@@ -4,8 +4,10 @@ package io.levada.io.dynamodb;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.closeTo;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
 class CapacityLimitTest {
@@ -20,6 +22,27 @@ class CapacityLimitTest {
     double first = limit.reserve(50, now);
 
     assertThat(limit.reserve(50, now) - first, closeTo(0.5 * SECOND, 1));
+  }
+
+  @Test
+  void allowsNoMoreThanTheRateAndTheBurstInAnySecond() {
+    double[] allowed = new double[100];
+    for (int i = 0; i < allowed.length; i++) {
+      long asked = i < 50 ? now : now + (long) (4 * SECOND);
+      allowed[i] = Math.max((double) asked, limit.reserve(5, asked));
+    }
+
+    assertThat(mostInASecond(allowed), lessThanOrEqualTo(25L));
+  }
+
+  private static long mostInASecond(double[] times) {
+    long most = 0;
+    for (double from : times) {
+      long inASecond =
+          DoubleStream.of(times).filter(at -> at >= from && at < from + SECOND).count();
+      most = Math.max(most, inASecond);
+    }
+    return most;
   }
 
   @Test
