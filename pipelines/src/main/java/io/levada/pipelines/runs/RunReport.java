@@ -120,6 +120,35 @@ final class RunReport {
         notes, List.of(), null);
   }
 
+  /** The summary of a run that reads and writes no rows. */
+  static RunSummary withoutRows(
+      String pipeline, StagingArea area, String output, double seconds, List<String> notes) {
+    return new RunSummary(
+        pipeline,
+        area.run(),
+        "",
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        Map.of(),
+        0,
+        0,
+        0,
+        output,
+        null,
+        area.runFolder().toString(),
+        seconds,
+        notes,
+        List.of(),
+        null);
+  }
+
   private static long inputBytes(Source source) {
     return source.inputs().stream().mapToLong(Entry::size).sum();
   }

@@ -182,7 +182,9 @@ class ItemLoadTest {
     RunFailedException refused = assertThrows(RunFailedException.class, () -> check(load, LAYOUT));
 
     assertThat(refused.getMessage(), containsString("items of run " + run + " wait in "));
-    assertThat(refused.getMessage(), containsString("those with -" + run + "- in their names"));
+    assertThat(
+        refused.getMessage(),
+        containsString("levada runs discard " + load.workTable() + " " + run + " gives them up"));
     assertThat(fixture.client().listTables().tableNames(), not(hasItem(fixture.table())));
   }
 

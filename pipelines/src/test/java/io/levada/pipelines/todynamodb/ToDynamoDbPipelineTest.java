@@ -384,6 +384,41 @@ class ToDynamoDbPipelineTest {
     assertThat(LevadaCommands.rows(folder.resolve("lake/people"), "count(*)"), contains("5"));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"--runner=DirectRunner", "--maxRejects=9", "--quiet=true", "--jobName=again"})
+  void mapsNothingAgainForAnOptionThatChangesNoItem(String other, Sandbox sandbox)
+      throws IOException {
+    Path input = levada.write("in/a.json", "{\"id\": 1, \"nome\": \"Ana\"}\n{\"id\": 2");
+    String[] words = {"--input=" + input, "--keyFields=id", ID_AND_NAME};
+    leftWaiting(sandbox, words);
+
+    loaded(with(words, other));
+
+    assertThat(levada.summary().at("/parts/0/run").asText(), is(""));
+    assertThat(dynamo.items(table), contains(person("1", "Ana")));
+  }
+
+  @Test
+  void mapsAgainWhereFewerMayBeRejectedNow(Sandbox sandbox) throws IOException {
+    Path input = levada.write("in/a.json", "{\"id\": 1, \"nome\": \"Ana\"}\n{\"id\": 2");
+    String[] words = {"--input=" + input, "--keyFields=id", ID_AND_NAME};
+    leftWaiting(sandbox, words);
+
+    int exit = load(with(words, "--maxRejects=0"));
+
+    assertThat(levada.err(), exit, is(3));
+    assertThat(dynamo.items(table), empty());
+  }
+
+  /** Maps, and can't load. */
+  private void leftWaiting(Sandbox sandbox, String... words) {
+    sandbox.faults().add(Fault.accessDenied().on("BatchWriteItem"));
+    int failed = load(words);
+    assertThat(levada.err(), failed, is(1));
+    sandbox.faults().clear();
+  }
+
   @Test
   void mapsAgainWhenTheOptionsOrTheInputsAreOthers(Sandbox sandbox) throws IOException {
     Path input = levada.write("in/a.json", "{\"id\": 1, \"nome\": \"Ana\"}");
