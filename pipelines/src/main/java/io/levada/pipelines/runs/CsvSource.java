@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.pipelines.runs;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.levada.io.files.CsvParts;
 import io.levada.io.files.CsvShape;
 import io.levada.io.files.InputCoverage;
@@ -13,18 +15,22 @@ import io.levada.pipelines.Console;
 import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.UsageException;
+import io.levada.rows.ColumnNames;
 import io.levada.rows.ReadCount;
 import io.levada.transforms.CsvFiles;
 import io.levada.transforms.EventField;
 import io.levada.transforms.EventSchema;
 import io.levada.transforms.InferCsv;
 import io.levada.transforms.ParseCsv;
+import io.levada.transforms.TypeTexts;
+import io.levada.transforms.ValueType;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.values.PCollection;
@@ -53,6 +59,7 @@ public final class CsvSource implements Source {
   private CsvShape shape;
   private CsvParts parts;
   private EventSchema schema;
+  private Map<String, String> texts = Map.of();
   private InputSample sample;
 
   /**
@@ -190,13 +197,32 @@ public final class CsvSource implements Source {
 
   @Override
   public List<Row> sample() {
-    return parse().preview(sample.blocks());
+    return parse(schema).preview(sample.blocks());
   }
 
-  private ParseCsv parse() {
+  /** Of types that were given, nothing depends on other cells. */
+  @Override
+  public Map<String, String> keepTexts(Set<String> columns) {
+    Map<String, String> kept = new LinkedHashMap<>();
+    Set<String> names = schema.fields().stream().map(EventField::name).collect(toSet());
+    for (EventField field : given == null ? schema.fields() : List.<EventField>of()) {
+      if (columns.contains(field.name()) && !field.type().equals(ValueType.STRING)) {
+        kept.put(field.name(), ColumnNames.free(field.name() + "_text", names));
+      }
+    }
+    this.texts = kept;
+    return Map.copyOf(kept);
+  }
+
+  private TypeTexts typeTexts() {
+    TypeTexts typed = TypeTexts.of(schema, texts).withNulls(form.nulls()).withZone(zone);
+    return options.isDecimalComma() ? typed.withDecimalComma() : typed;
+  }
+
+  private ParseCsv parse(EventSchema columns) {
     try {
       ParseCsv parse =
-          ParseCsv.of(schema, files).withNulls(form.nulls()).withZone(zone).withEnvelope();
+          ParseCsv.of(columns, files).withNulls(form.nulls()).withZone(zone).withEnvelope();
       return options.isDecimalComma() ? parse.withDecimalComma() : parse;
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
@@ -205,10 +231,13 @@ public final class CsvSource implements Source {
 
   @Override
   public PCollection<Row> read(Pipeline pipeline) {
-    return pipeline
-        .apply("Read records", records())
-        .apply("Parse CSV", parse())
-        .get(ParseCsv.rowsTag());
+    TypeTexts typed = typeTexts();
+    PCollection<Row> rows =
+        pipeline
+            .apply("Read records", records())
+            .apply("Parse CSV", parse(typed.parsed()))
+            .get(ParseCsv.rowsTag());
+    return texts.isEmpty() ? rows : rows.apply("Type texts", typed);
   }
 
   @Override
