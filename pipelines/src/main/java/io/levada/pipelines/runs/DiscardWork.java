@@ -17,6 +17,10 @@ import io.levada.io.storage.Location;
 import io.levada.io.storage.StagedFile;
 import io.levada.io.storage.Storages;
 import io.levada.pipelines.RunSummary;
+import io.levada.pipelines.RunSummary.Head;
+import io.levada.pipelines.RunSummary.Input;
+import io.levada.pipelines.RunSummary.Output;
+import io.levada.pipelines.RunSummary.Rows;
 import io.levada.pipelines.Sizes;
 import io.levada.pipelines.runs.RunWork.OpenRun;
 import java.io.IOException;
@@ -191,6 +195,12 @@ final class DiscardWork implements RunWork<OpenRun> {
 
   @Override
   public RunSummary summary(OpenRun open, double seconds) {
-    return RunReport.withoutRows(NAME, open.area(), items.toString(), seconds, notes);
+    StagingArea area = open.area();
+    return new RunSummary(
+        new Head(NAME, area.run(), "", area.runFolder().toString(), seconds),
+        Input.NONE,
+        Rows.NONE,
+        Output.none(items.toString()),
+        notes);
   }
 }

@@ -247,7 +247,7 @@ class ItemLoadTest {
 
     RunSummary summary = load.loadWorkTable();
 
-    assertThat(summary.rejectsByCode(), equalTo(Map.of("REFUSED_BY_DYNAMODB", 1L)));
+    assertThat(summary.rows().rejectsByCode(), equalTo(Map.of("REFUSED_BY_DYNAMODB", 1L)));
     List<Map<String, AttributeValue>> others = items(60);
     others.remove(7);
     assertThat(fixture.scanned(), equalTo(byKey(others)));
@@ -374,7 +374,7 @@ class ItemLoadTest {
 
     String said = said(() -> summary.set(load.loadWorkTable()));
 
-    assertThat(summary.get().rejected(), equalTo(1L));
+    assertThat(summary.get().rows().rejected(), equalTo(1L));
     assertThat(said + summary.get() + records(), not(containsString("Ana ")));
   }
 
