@@ -5,18 +5,15 @@ import static java.util.stream.Collectors.toSet;
 
 import io.levada.io.files.CsvParts;
 import io.levada.io.files.CsvShape;
-import io.levada.io.files.InputCoverage;
 import io.levada.io.files.InputSample;
 import io.levada.io.files.ReadRecords;
 import io.levada.io.lake.SchemaDrift;
 import io.levada.io.lake.StagingArea;
-import io.levada.io.storage.Entry;
 import io.levada.pipelines.Console;
 import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.UsageException;
 import io.levada.rows.ColumnNames;
-import io.levada.rows.ReadCount;
 import io.levada.transforms.CsvFiles;
 import io.levada.transforms.EventField;
 import io.levada.transforms.EventSchema;
@@ -26,7 +23,6 @@ import io.levada.transforms.TypeTexts;
 import io.levada.transforms.ValueType;
 import java.io.IOException;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,23 +34,15 @@ import org.apache.beam.sdk.values.Row;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** Files of CSV as the source of a run. */
-public final class CsvSource implements Source {
+public final class CsvSource extends FileSource {
 
-  private static final String FOUND_FILE = "inferred.json";
   private static final String PARTS_FILE = "parts.txt";
-  private static final int SAMPLE_PLACES = 64;
-
-  /** However small a record is, its row or reject takes about so much of a runner's memory. */
-  private static final long LEAST_ROW_BYTES = 160;
-
   private static final int MOST_TOLD = 20;
 
   private final CsvOptions options;
-  private final FileInput input;
   private final CsvForm form;
   private final ZoneId zone;
   private final @Nullable EventSchema given;
-  private final List<String> notes = new ArrayList<>();
   private CsvFiles files;
   private CsvShape shape;
   private CsvParts parts;
@@ -69,34 +57,15 @@ public final class CsvSource implements Source {
    * @throws UsageException if an option is wrong
    */
   public CsvSource(CsvOptions options) {
+    super(new FileInput(options));
     this.options = options;
-    this.input = new FileInput(options);
     this.form = CsvForm.of(options);
     this.zone = TimeZoneOption.parse(options.getZone());
     try {
-      this.given = RecordSchema.named(input.storages(), options.getSchema());
+      this.given = RecordSchema.named(input().storages(), options.getSchema());
     } catch (IOException e) {
       throw new RunFailedException(ExitCode.FAILED, e.getMessage(), e);
     }
-  }
-
-  /**
-   * Refuses a table that is where the input is.
-   *
-   * @throws UsageException if they overlap
-   */
-  public void checkApartFrom(LakeTarget target) {
-    input.checkApartFrom(target);
-  }
-
-  @Override
-  public void list(InputChoice choice) throws IOException {
-    input.list(choice);
-  }
-
-  @Override
-  public List<Entry> inputs() {
-    return input.entries();
   }
 
   @Override
@@ -104,13 +73,13 @@ public final class CsvSource implements Source {
       throws IOException {
     List<String> namesOfSchema =
         given == null ? List.of() : given.fields().stream().map(EventField::source).toList();
-    CsvLook look = new CsvLook(input.storages(), input.files(), form, namesOfSchema);
+    CsvLook look = new CsvLook(input().storages(), input().files(), form, namesOfSchema);
     this.shape = new CsvShape(look.dialect(), form.hasHeader(), look.haveOneColumn());
     this.files = new CsvFiles(shape.dialect(), shape.blankIsRecord(), look.files());
-    look.note().ifPresent(notes::add);
+    look.note().ifPresent(this::note);
     refuseDrift();
-    this.sample = InputSample.ofCsv(input.storages(), input.files(), shape, SAMPLE_PLACES);
-    this.parts = CsvParts.of(input.storages(), input.files(), shape);
+    this.sample = InputSample.ofCsv(input().storages(), input().files(), shape, SAMPLE_PLACES);
+    this.parts = CsvParts.of(input().storages(), input().files(), shape);
     if (parts.needLook()) {
       String found =
           found(PARTS_FILE)
@@ -129,12 +98,12 @@ public final class CsvSource implements Source {
     if (options.getSchemaDrift() != SchemaDrift.REFUSE) {
       return;
     }
-    String drift = files.drift(index -> input.files().get(index).location().toString());
+    String drift = files.drift(index -> input().files().get(index).location().toString());
     if (drift != null) {
       throw new RunFailedException(
           ExitCode.FAILED,
           "Files of "
-              + input.name()
+              + input().name()
               + " have columns of their own: "
               + drift
               + " (--schemaDrift=union takes them all)");
@@ -159,7 +128,7 @@ public final class CsvSource implements Source {
       throw new RunFailedException(
           ExitCode.FAILED,
           "Cannot infer columns from "
-              + input.name()
+              + input().name()
               + ": no file of it has a row (give --schema, or leave the files out)");
     }
     console.say("Inferred schema: " + inferred.toJson());
@@ -167,15 +136,15 @@ public final class CsvSource implements Source {
   }
 
   private FoundText found(String fileName) {
-    return new FoundText(fileName, expectedBytes(), input.bytes());
+    return new FoundText(fileName, expectedBytes(), input().bytes());
   }
 
   private void tellColumns() {
-    notes.addAll(RecordSchema.renamed(schema));
+    RecordSchema.renamed(schema).forEach(this::note);
     List<String> unknown = files.unknownTo(schema);
     if (!unknown.isEmpty()) {
       int more = unknown.size() - MOST_TOLD;
-      notes.add(
+      note(
           "Columns left out, since the schema has none of their names: "
               + String.join(", ", unknown.subList(0, Math.min(MOST_TOLD, unknown.size())))
               + (more > 0 ? " and " + more + " more" : ""));
@@ -183,16 +152,11 @@ public final class CsvSource implements Source {
   }
 
   private ReadRecords records() {
-    return ReadRecords.from(input.files())
-        .withStorages(input.storages())
-        .withMaxRecordBytes(input.maxRecordBytes())
+    return ReadRecords.from(input().files())
+        .withStorages(input().storages())
+        .withMaxRecordBytes(input().maxRecordBytes())
         .asCsv(shape)
         .inParts(parts);
-  }
-
-  @Override
-  public long expectedBytes() {
-    return Math.max(sample.expectedBytes(), sample.expectedRecords() * LEAST_ROW_BYTES);
   }
 
   @Override
@@ -241,26 +205,12 @@ public final class CsvSource implements Source {
   }
 
   @Override
-  public Map<String, String> inputNames() {
-    Map<String, String> names = new LinkedHashMap<>();
-    schema.fields().forEach(field -> names.put(field.name(), field.source()));
-    return names;
+  EventSchema schema() {
+    return schema;
   }
 
   @Override
-  public List<String> coverageProblems(List<ReadCount> reads) {
-    return InputCoverage.problems(input.files(), reads);
-  }
-
-  @Override
-  public List<String> notes() {
-    List<String> all = new ArrayList<>(input.notes());
-    all.addAll(notes);
-    return all;
-  }
-
-  @Override
-  public String schemaJson() {
-    return schema.toJson();
+  InputSample inputSample() {
+    return sample;
   }
 }
