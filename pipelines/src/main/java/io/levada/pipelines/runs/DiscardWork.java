@@ -29,7 +29,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /** The run that discards items: it stages nothing, and its publishing removes files. */
@@ -42,7 +44,7 @@ final class DiscardWork implements RunWork<OpenRun> {
   private final Location items;
   private final WrittenItems written;
   private final boolean evenInPart;
-  private final List<Location> gone = new ArrayList<>();
+  private final Set<Location> gone = new TreeSet<>();
   private final List<Location> left = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private DiscardedRun discarded;
@@ -68,10 +70,7 @@ final class DiscardWork implements RunWork<OpenRun> {
   @Override
   public boolean list(Ledger ledger, String run, CutOffRuns before) throws IOException {
     notes.addAll(before.notes());
-    State state = ledger.run(written.run()).orElseThrow().state();
-    if (state != State.COMMITTED) {
-      throw ItemDiscard.refused(written.run(), "it is " + state + ", so that none of it waits");
-    }
+    checkCommitted(ledger.run(written.run()).orElseThrow().state());
     Ledger loads = Ledger.find(aws, written.home());
     checkFinished(loads);
     for (Entry file : LakeTable.dataFiles(Storages.withoutStaging().withAws(aws), items)) {
@@ -81,6 +80,17 @@ final class DiscardWork implements RunWork<OpenRun> {
     checkNotBegun(loads);
     discarded = DiscardedRun.of(written.record());
     return true;
+  }
+
+  private void checkCommitted(State state) {
+    if (state == State.VISIBLE) {
+      throw ItemDiscard.refused(
+          written.run(),
+          "something of it is owed still (levada runs recover " + items + " says what)");
+    }
+    if (state != State.COMMITTED) {
+      throw ItemDiscard.refused(written.run(), "it is " + state + ", so that none of it waits");
+    }
   }
 
   /** One that is finished later would put items of files that are gone. */
@@ -109,31 +119,32 @@ final class DiscardWork implements RunWork<OpenRun> {
   }
 
   private void checkNotBegun(Ledger loads) throws IOException {
-    List<String> begun = new ArrayList<>();
-    for (RecordedRun load : loads.runs()) {
-      loads
-          .record(load)
-          .visitInputs(
-              input -> {
-                if (gone.contains(input.location()) && !begun.contains(load.id())) {
-                  begun.add(load.id());
-                }
-              });
-    }
-    if (begun.isEmpty()) {
+    Optional<String> load = loadOf(loads);
+    if (load.isEmpty()) {
       return;
     }
 
-    String which = "run " + begun.get(0) + " has begun to load its items and was undone";
+    String begun = "run " + load.get() + " has loaded its items, or some of them";
     if (!evenInPart) {
       throw ItemDiscard.refused(
           written.run(),
-          which
-              + ", so some may be in the DynamoDB table, and would stay there without the others"
-              + " (run the job again with its options to load them all, or add --partly-loaded to"
-              + " discard the rest)");
+          begun
+              + ", which would stay in the DynamoDB table (run the job again with its options to"
+              + " load them all, or add --partly-loaded to discard what waits)");
     }
-    notes.add(which + ": those that it has put stay in the DynamoDB table");
+    notes.add(begun + ": those stay in the DynamoDB table");
+  }
+
+  /** The last run that has read any of the files. */
+  private Optional<String> loadOf(Ledger loads) throws IOException {
+    for (RecordedRun load : loads.runs()) {
+      List<Location> read = new ArrayList<>();
+      loads.record(load).visitInputs(input -> read.add(input.location()));
+      if (read.stream().anyMatch(gone::contains)) {
+        return Optional.of(load.id());
+      }
+    }
+    return Optional.empty();
   }
 
   @Override
@@ -180,7 +191,7 @@ final class DiscardWork implements RunWork<OpenRun> {
   public PublishPlan plan(OpenRun open) {
     return new PublishPlan(
         List.of(),
-        gone,
+        List.copyOf(gone),
         List.of(),
         items.child("_SUCCESS"),
         List.of(),

@@ -149,8 +149,8 @@ class DiscardedItemsTest {
     assertThat(
         levada.err(),
         allOf(
-            containsString("some may be in the DynamoDB table, and would stay there"),
-            containsString("add --partly-loaded to discard the rest")));
+            containsString("has loaded its items, or some of them, which would stay in the"),
+            containsString("add --partly-loaded to discard what waits")));
     loaded(ofTheFolder("id"));
     assertThat(dynamo.items(table), contains(person("1", "Ana")));
   }
@@ -163,7 +163,7 @@ class DiscardedItemsTest {
 
     assertThat(discard(items(), "latest", "--partly-loaded"), is(0));
 
-    assertThat(levada.out(), containsString("those that it has put stay in the DynamoDB table"));
+    assertThat(levada.out(), containsString("or some of them: those stay in the DynamoDB table"));
     assertThat(LevadaCommands.parquetBelow(Path.of(items())), empty());
   }
 
