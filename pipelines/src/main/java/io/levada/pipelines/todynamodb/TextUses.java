@@ -5,14 +5,15 @@ import io.levada.io.dynamodb.AttributeType;
 import io.levada.rows.ColumnKind;
 import io.levada.rows.ColumnNames;
 import io.levada.transforms.ColumnExpression;
+import io.levada.transforms.ValueType;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.beam.sdk.schemas.Schema;
 
 /**
- * Where a mapping takes the text of a column: as an attribute {@code S}, as a part of one that is
- * joined, and as a key without a type that is a date or time.
+ * Where a mapping takes the text of a column: as an attribute {@code S} or {@code string}, as a
+ * part of one that is joined, and as a key without a type that is a date or time.
  */
 final class TextUses {
 
@@ -48,7 +49,9 @@ final class TextUses {
 
   /** Whether an attribute is made of texts. */
   static boolean isText(ItemColumn item, ItemPlan.Wish wish, Schema schema) {
-    if (item.of() instanceof ColumnExpression.Join || item.type().attribute() == AttributeType.S) {
+    boolean isTextType =
+        item.type().attribute() == AttributeType.S || ValueType.STRING.equals(item.type().column());
+    if (isTextType || item.of() instanceof ColumnExpression.Join) {
       return true;
     }
     Optional<String> column =

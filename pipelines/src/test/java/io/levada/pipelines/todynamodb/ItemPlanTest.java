@@ -257,7 +257,8 @@ class ItemPlanTest {
 
   @Test
   void makesTextsOfTextsWhereThereAreAny() {
-    ItemMapping mapping = MappingText.parse("em:pk:S,join('#',em,cityName):j,em:at,year(em):y");
+    ItemMapping mapping =
+        MappingText.parse("em:pk:S,em:s:string,join('#',em,cityName):j,em:at,year(em):y");
     ItemPlan.Wish wish = new ItemPlan.Wish(mapping, List.of("pk"), null, Map.of());
     Schema schema =
         Schema.builder()
@@ -271,6 +272,7 @@ class ItemPlanTest {
     assertThat(
         plan.mapping().columns().stream().map(MappedColumn::of).toList(),
         contains(
+            text,
             text,
             ColumnExpression.join("#", List.of(text, ColumnExpression.column("cityName"))),
             ColumnExpression.column("em"),
