@@ -159,7 +159,7 @@ final class IngestWork implements RunWork<IngestWork.Ingested> {
   /** If it does not hold, what was kept must not have the next run end as this one. */
   private void prove(ListedPages listed, StagedFilms staged, StagingArea area) {
     try {
-      IngestProof.check(listed, staged, choice.maxRejects(), area.runFolder().child("rejects"));
+      IngestProof.check(listed, staged, choice.rejects(), area.runFolder().child("rejects"));
     } catch (RunFailedException e) {
       try {
         collections.removeList(kept);

@@ -95,6 +95,11 @@ public interface TmdbIngestOptions extends CommonOptions {
 
   void setMaxRejects(@Nullable Long maxRejects);
 
+  @Description("As --maxRejects, but as a share of the films listed, from 0 to 1. Example: 0.001")
+  @Nullable Double getMaxRejectRatio();
+
+  void setMaxRejectRatio(@Nullable Double maxRejectRatio);
+
   @Description(
       "Folder for the records of the runs, if they are to be somewhere else. The first run decides;"
           + " another folder is refused afterwards. Example: s3://audit/ledgers/tmdb")
