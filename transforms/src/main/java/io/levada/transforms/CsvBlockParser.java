@@ -110,7 +110,7 @@ final class CsvBlockParser {
       chars = escapes.chars();
       length = escapes.length();
     }
-    if (lineEnd == '\n' && hasLoneReturn(chars, length)) {
+    if (lineEnd == '\n' && text.mayHaveReturn() && hasLoneReturn(chars, length)) {
       return 0;
     }
     chars[length] = lineEnd;
