@@ -128,6 +128,7 @@ final class IngestWork implements RunWork<IngestWork.Ingested> {
   @Override
   public Map<String, Object> about(HeldLocks held) {
     Map<String, Object> about = new LinkedHashMap<>(RecordedOptions.of(PIPELINE, options, held));
+    about.put("base_url", settings.baseUrl().toString());
     about.put("collection_date", kept.date().toString());
     about.put("collection", kept.folder().uri());
     return about;

@@ -20,7 +20,7 @@ class TmdbIngestOptionsTest {
         option("pages", "all"),
         option("genres", List.of("Romance", "Drama")),
         option("language", "en-US"),
-        option("baseUrl", "https://api.themoviedb.org/3"),
+        option("baseUrl", null),
         option("maxRequestsPerSecond", 40.0),
         option("concurrency", 8),
         option("collectionDate", null),
