@@ -95,6 +95,7 @@ record LakeFiles(String table, String zone, SortedMap<String, byte[]> all) {
 
   private List<String> runs() {
     return below(home(table) + "/runs").keySet().stream()
+        .filter(path -> path.contains("/"))
         .map(path -> path.substring(0, path.indexOf('/')))
         .distinct()
         .toList();
