@@ -19,11 +19,8 @@ final class LoadShape implements Shape {
   /** What the threads of one slot write with ease. */
   private static final double UNITS_OF_A_SLOT = 5_000;
 
-  /**
-   * What a slot holds where there is no rate, stored: some hundred thousand items, which take
-   * seconds, so that workers end together and a repeat is soon done.
-   */
-  private static final long BYTES_OF_A_SLOT = 4L << 20;
+  /** What a slot holds where there is no rate: about a hundred thousand small items. */
+  private static final long BYTES_OF_A_SLOT = 16L << 20;
 
   private static final int MAX_SLOTS = 1 << 14;
 

@@ -29,9 +29,11 @@ import java.util.TreeMap;
  *
  * @param run its id, which the names of its files have in them
  * @param madeBy as {@link MadeBy}
+ * @param files those that are not loaded
  * @param ledger that of the table of items
  */
-record WrittenItems(String run, ItemLayout layout, String madeBy, Ledger ledger) {
+record WrittenItems(
+    String run, ItemLayout layout, String madeBy, List<Entry> files, Ledger ledger) {
 
   /**
    * The file in the record of a run that says which DynamoDB table its items are for, and what they
@@ -75,8 +77,9 @@ record WrittenItems(String run, ItemLayout layout, String madeBy, Ledger ledger)
     List<WrittenItems> written = new ArrayList<>();
     for (RecordedRun run : ledger.runs()) {
       boolean counts = run.state() == Run.State.VISIBLE || run.state() == Run.State.COMMITTED;
-      if (counts && fresh.stream().anyMatch(file -> isOf(run.id(), file))) {
-        of(ledger, run, home).ifPresent(waiting -> written.add(0, waiting));
+      List<Entry> waiting = fresh.stream().filter(file -> isOf(run.id(), file)).toList();
+      if (counts && !waiting.isEmpty()) {
+        of(ledger, run, home, waiting).ifPresent(found -> written.add(0, found));
       }
     }
     return written;
@@ -86,8 +89,8 @@ record WrittenItems(String run, ItemLayout layout, String madeBy, Ledger ledger)
    * Rows that were not written as items are none, and of a lake table, items can be mapped for
    * several DynamoDB tables.
    */
-  private static Optional<WrittenItems> of(Ledger ledger, RecordedRun run, Location home)
-      throws IOException {
+  private static Optional<WrittenItems> of(
+      Ledger ledger, RecordedRun run, Location home, List<Entry> files) throws IOException {
     Optional<JsonNode> which = ledger.read(run.id(), FOR_FILE);
     Optional<JsonNode> layout = ledger.read(run.id(), ItemLayout.FILE);
     if (layout.isEmpty()
@@ -97,7 +100,8 @@ record WrittenItems(String run, ItemLayout layout, String madeBy, Ledger ledger)
     }
     byte[] json = layout.get().toString().getBytes(StandardCharsets.UTF_8);
     String madeBy = which.get().path(MADE_BY_FIELD).asText();
-    return Optional.of(new WrittenItems(run.id(), ItemLayout.fromJson(json), madeBy, ledger));
+    return Optional.of(
+        new WrittenItems(run.id(), ItemLayout.fromJson(json), madeBy, files, ledger));
   }
 
   /** Whether the items were made of these inputs, as they are now, and of no others. */
@@ -127,11 +131,6 @@ record WrittenItems(String run, ItemLayout layout, String madeBy, Ledger ledger)
     return layout.partitionKey().equals(other.partitionKey())
         && layout.sortKey().equals(other.sortKey())
         && (mine.containsAll(others) || others.containsAll(mine));
-  }
-
-  /** Whether the run has written the file. */
-  boolean has(Entry file) {
-    return isOf(run, file);
   }
 
   private static boolean isOf(String run, Entry file) {
