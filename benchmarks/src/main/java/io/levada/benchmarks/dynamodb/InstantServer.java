@@ -32,6 +32,10 @@ public final class InstantServer {
 
   /** Serves on a free port, of which a line of the output tells, until it is stopped. */
   public static void main(String[] arguments) throws IOException {
+    System.out.println("http://127.0.0.1:" + start().getAddress().getPort());
+  }
+
+  static HttpServer start() throws IOException {
     // Otherwise each answer waits for the client to confirm its head.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     HttpServer http =
@@ -39,7 +43,7 @@ public final class InstantServer {
     http.setExecutor(Executors.newCachedThreadPool());
     http.createContext("/", new InstantServer()::answer);
     http.start();
-    System.out.println("http://127.0.0.1:" + http.getAddress().getPort());
+    return http;
   }
 
   private void answer(HttpExchange exchange) throws IOException {

@@ -60,8 +60,19 @@ public final class LoadedItems implements Callable<Integer> {
 
   private LoadedItems() {}
 
+  /** Without a command line, for {@link #compared}. */
+  LoadedItems(Path input, String table) {
+    this.input = input;
+    this.table = table;
+    this.threads = 1;
+  }
+
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new LoadedItems()).execute(arguments));
+    System.exit(run(arguments));
+  }
+
+  static int run(String... arguments) {
+    return new CommandLine(new LoadedItems()).execute(arguments);
   }
 
   @Override
@@ -79,8 +90,8 @@ public final class LoadedItems implements Callable<Integer> {
     return new TreeMap<>(Map.of("rows", new People(input).count(), "items", items));
   }
 
-  private Map<String, Long> compared(DynamoDbClient client)
-      throws SQLException, InterruptedException {
+  /** How many rows there are, and what their items are. */
+  Map<String, Long> compared(DynamoDbClient client) throws SQLException, InterruptedException {
     try (Threads readers = new Threads(threads)) {
       new People(input).read(KEYS_TOGETHER, some -> readers.run(() -> compare(client, some)));
       readers.await();

@@ -54,7 +54,11 @@ public final class PlainSdkLoad implements Callable<Integer> {
   private PlainSdkLoad() {}
 
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new PlainSdkLoad()).execute(arguments));
+    System.exit(run(arguments));
+  }
+
+  static int run(String... arguments) {
+    return new CommandLine(new PlainSdkLoad()).execute(arguments);
   }
 
   @Override

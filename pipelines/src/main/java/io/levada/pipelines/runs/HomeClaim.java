@@ -54,7 +54,7 @@ final class HomeClaim {
   private final TableState state;
 
   /**
-   * @param bookmarked whose bookmarks say what need not be loaded
+   * @param bookmarked whose bookmarks say what need not be mapped or loaded, the home among them
    * @param isGiven whether the home was named, and is not that beside the input
    */
   HomeClaim(
@@ -81,7 +81,7 @@ final class HomeClaim {
     Location file = Ledger.homeOf(home).child(FILE);
     Optional<byte[]> present = storage(aws, file).read(file);
     if (present.isPresent()) {
-      isOfThisTable(present.get());
+      isOfThisTable(present.get(), bookmarked);
     }
     check(table.tag(state.arn(), TAG));
   }
@@ -96,7 +96,8 @@ final class HomeClaim {
     Location file = Ledger.homeOf(home).child(FILE);
     byte[] mine = JSON.writeValueAsBytes(fields());
     storage(aws, file).createIfAbsent(file, mine);
-    if (!isOfThisTable(storage(aws, file).read(file).orElseThrow())) {
+    // By now, what is to be loaded here is in the bookmark of its input.
+    if (!isOfThisTable(storage(aws, file).read(file).orElseThrow(), List.of(home))) {
       storage(aws, file).write(file, mine);
     }
     TagState tag = table.tag(state.arn(), TAG);
@@ -121,7 +122,7 @@ final class HomeClaim {
    * Whether the table is that of which the home knows, and none that was made anew. One that was is
    * refused while something counts as loaded that was put into the one before.
    */
-  private boolean isOfThisTable(byte[] present) throws IOException {
+  private boolean isOfThisTable(byte[] present, List<Location> loaded) throws IOException {
     JsonNode recorded = JSON.readTree(present);
     String arn = recorded.path(ARN_FIELD).asText();
     if (!arn.equals(state.arn())) {
@@ -137,7 +138,7 @@ final class HomeClaim {
     if (recorded.path(CREATED_FIELD).asText().equals(state.created().toString())) {
       return true;
     }
-    checkNothingCounts(aws, bookmarked);
+    checkNothingCounts(aws, loaded);
     return false;
   }
 

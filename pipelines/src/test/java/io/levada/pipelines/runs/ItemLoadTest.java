@@ -360,10 +360,24 @@ class ItemLoadTest {
     fixture.write(lake, 10, ItemsFixture::row);
     load.load(lake);
     fixture.client().deleteTable(request -> request.tableName(fixture.table()));
-    new Bookmark(Ledger.find(AwsSettings.ofTheMachine(), home())).reset(Clock.systemUTC());
+    reset(home());
 
     load.check(LAYOUT, lake);
     load.load(lake);
+
+    assertThat(fixture.scanned(), equalTo(byKey(items(10))));
+  }
+
+  @Test
+  void loadsIntoATableMadeAnewWhenTheBookmarkOfTheInputIsReset() throws IOException {
+    loaded(10);
+    fixture.client().deleteTable(request -> request.tableName(fixture.table()));
+    ItemLoad load = fixture.load("--createTable=true", "--bookmark=ENABLE");
+    reset(load.workTable());
+
+    check(load, LAYOUT);
+    fixture.write(load.workTable(), 10, ItemsFixture::row);
+    load.loadWorkTable();
 
     assertThat(fixture.scanned(), equalTo(byKey(items(10))));
   }
@@ -540,6 +554,10 @@ class ItemLoadTest {
 
   private Location home() {
     return Location.of(folder.resolve("_dynamodb").resolve(fixture.table()).toString());
+  }
+
+  private static void reset(Location thing) throws IOException {
+    new Bookmark(Ledger.find(AwsSettings.ofTheMachine(), thing)).reset(Clock.systemUTC());
   }
 
   private static void check(ItemLoad load, ItemLayout layout) {
