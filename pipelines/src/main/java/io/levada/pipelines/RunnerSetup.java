@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.pipelines;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /**
@@ -8,6 +11,17 @@ import org.apache.beam.sdk.options.PipelineOptions;
  * pipeline names one.
  */
 public interface RunnerSetup {
+
+  /** Those of the runner that the options name: one, or none for a runner that needs nothing. */
+  static List<RunnerSetup> of(PipelineOptions options) {
+    List<RunnerSetup> setups = new ArrayList<>();
+    for (RunnerSetup setup : ServiceLoader.load(RunnerSetup.class)) {
+      if (setup.isFor(options)) {
+        setups.add(setup);
+      }
+    }
+    return setups;
+  }
 
   /** Whether this is the setup of the runner that the options name. */
   boolean isFor(PipelineOptions options);
@@ -19,4 +33,19 @@ public interface RunnerSetup {
    * @throws UsageException if the runner cannot take an input of that size, with the way out
    */
   void prepare(PipelineOptions options, long expectedBytes);
+
+  /**
+   * Begins, in the background, what the runner takes long to start, where that costs nobody else
+   * anything. Whether it fails is told by {@link #start}.
+   */
+  default void startAhead(PipelineOptions options) {}
+
+  /**
+   * Starts what all Beam jobs of a command share, unless it has been started, and has the job of
+   * these options, which are {@linkplain #prepare prepared}, use it.
+   */
+  default void start(PipelineOptions options) {}
+
+  /** Stops what was started, with all that still runs in it; does nothing if nothing was. */
+  default void stop() {}
 }

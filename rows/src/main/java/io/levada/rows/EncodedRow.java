@@ -39,6 +39,9 @@ public final class EncodedRow {
   final int[] valueLength;
   final boolean[] absent;
 
+  /** The characters of the short text that is being encoded. */
+  final char[] text = new char[RowCodec.MAX_SHORT_TEXT];
+
   EncodedRow(int columns) {
     this.bytes = new byte[4096];
     this.starts = new int[columns + 1];

@@ -35,8 +35,13 @@ import org.joda.time.ReadableInstant;
  */
 public final class RowCodec implements Serializable {
 
-  /** Longer ones are faster encoded in bulk; and their length takes one byte. */
-  private static final int MAX_SHORT_TEXT = 64;
+  /** Longer ones are faster encoded in bulk. */
+  static final int MAX_SHORT_TEXT = 64;
+
+  /** Of a character that is no surrogate. */
+  private static final int MAX_UTF8_BYTES = 3;
+
+  private static final int MAX_LENGTH_OF_ONE_BYTE = 127;
 
   /** So many digits fit into a long, whichever they are. */
   private static final int MAX_LONG_DIGITS = 18;
@@ -238,26 +243,43 @@ public final class RowCodec implements Serializable {
     }
   }
 
-  /** Short texts are ASCII nearly always, and need no array of their own then. */
+  /** A short text needs no array of its own. */
   private static int encodeText(String value, int place, EncodedRow target, int start) {
     int length = value.length();
     if (length <= MAX_SHORT_TEXT) {
-      ensure(target, start + length + 32);
-      byte[] bytes = target.bytes;
+      ensure(target, start + MAX_UTF8_BYTES * length + 32);
+      value.getChars(0, length, target.text, 0);
       int at = start + 1;
-      int i = 0;
-      while (i < length && value.charAt(i) < 0x80) {
-        bytes[at + i] = (byte) value.charAt(i);
-        i++;
-      }
-      if (i == length) {
-        bytes[start] = (byte) length;
+      int end = encodeUtf8(target.text, length, target.bytes, at);
+      if (end - at <= MAX_LENGTH_OF_ONE_BYTE) {
+        target.bytes[start] = (byte) (end - at);
         target.valueAt[place] = at;
-        target.valueLength[place] = length;
-        return at + length;
+        target.valueLength[place] = end - at;
+        return end;
       }
     }
     return encodeBytes(value.getBytes(StandardCharsets.UTF_8), place, target, start);
+  }
+
+  /** Returns the index behind the bytes; the largest one if there are surrogates. */
+  private static int encodeUtf8(char[] chars, int length, byte[] bytes, int start) {
+    int at = start;
+    for (int i = 0; i < length; i++) {
+      char c = chars[i];
+      if (c < 0x80) {
+        bytes[at++] = (byte) c;
+      } else if (c < 0x800) {
+        bytes[at++] = (byte) (0xc0 | (c >> 6));
+        bytes[at++] = (byte) (0x80 | (c & 0x3f));
+      } else if (Character.isSurrogate(c)) {
+        return Integer.MAX_VALUE;
+      } else {
+        bytes[at++] = (byte) (0xe0 | (c >> 12));
+        bytes[at++] = (byte) (0x80 | ((c >> 6) & 0x3f));
+        bytes[at++] = (byte) (0x80 | (c & 0x3f));
+      }
+    }
+    return at;
   }
 
   private int encodeDecimal(BigDecimal value, int place, EncodedRow target, int at) {

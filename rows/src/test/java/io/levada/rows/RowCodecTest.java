@@ -158,10 +158,12 @@ class RowCodecTest {
     Schema schema = Schema.builder().addStringField("text").build();
     RowCodec codec = RowCodec.of(schema, RowLayout.none());
     for (int length = 0; length < 300; length++) {
-      for (String end : List.of("", "é", "\uD83D\uDE00")) {
-        String text = "x".repeat(length) + end;
+      for (String end : List.of("", "é", "日", "\uD83D\uDE00")) {
+        for (String most : List.of("x", "ß", "本")) {
+          String text = most.repeat(length) + end;
 
-        assertThat(scanned(codec, row(schema, text)).stringValue(0), equalTo(text));
+          assertThat(scanned(codec, row(schema, text)).stringValue(0), equalTo(text));
+        }
       }
     }
   }

@@ -86,11 +86,12 @@ final class ClientConnection implements Runnable {
 
     Call call = CallReader.read(head, serviceOf(signature));
     InputStream content = body;
-    if (call.service() == Service.GLUE) {
+    if (call.service() != Service.S3) {
       // Faults ask for the table, of which the body alone tells.
       byte[] bytes = body.readNBytes(Content.MAX_BUFFERED_BYTES + 1);
       content = new ByteArrayInputStream(bytes);
-      call = GlueCall.of(call, bytes);
+      call =
+          call.service() == Service.GLUE ? GlueCall.of(call, bytes) : DynamoDbCall.of(call, bytes);
     }
     requests.add(call);
     try {

@@ -210,7 +210,7 @@ public final class Fault {
     return where(call -> call.bucket().equals(bucket));
   }
 
-  /** Only objects whose key begins so; of Glue, {@code database/table}. */
+  /** Only objects whose key begins so; of Glue, {@code database/table}; of DynamoDB, the table. */
   public Fault ofKeyPrefix(String prefix) {
     return where(call -> call.key().startsWith(prefix));
   }

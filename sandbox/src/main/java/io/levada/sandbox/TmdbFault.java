@@ -92,6 +92,11 @@ public final class TmdbFault {
     return new TmdbFault(Kind.CHANGE, 200, "", Duration.ZERO, change, request -> true, ALWAYS);
   }
 
+  /** The right answer, and something that is done before, such as killing the client. */
+  public static TmdbFault run(Runnable action) {
+    return change(body -> action.run());
+  }
+
   /** Only for pages of the list. */
   public TmdbFault onPages() {
     return where(request -> request.page() > 0);

@@ -336,6 +336,28 @@ class FaultsTest {
   // To whom it happens
 
   @Test
+  void hitsOnlyTheTableOfDynamoDb(Sandbox sandbox, SandboxSpace space) {
+    try (DynamoDbClient dynamoDb = Clients.dynamoDb(sandbox)) {
+      String table = createTable(dynamoDb, space);
+      String arn = dynamoDb.describeTable(b -> b.tableName(table)).table().tableArn();
+      List<String> hit = new ArrayList<>();
+      faults.add(
+          Fault.run(() -> {})
+              .ofKeyPrefix(table)
+              .where(call -> hit.add(call.key() + " " + call.operation())));
+
+      dynamoDb.listTables();
+      dynamoDb.putItem(b -> b.item(item("1")).tableName(table));
+      dynamoDb.batchWriteItem(b -> b.requestItems(Map.of(table, List.of(write("2")))));
+      dynamoDb.listTagsOfResource(b -> b.resourceArn(arn));
+
+      assertThat(
+          hit,
+          contains(table + " PutItem", table + " BatchWriteItem", table + " ListTagsOfResource"));
+    }
+  }
+
+  @Test
   void hitsOnlyTheOperation() {
     faults.add(Fault.accessDenied().on("GetObject", "HeadObject"));
 

@@ -47,7 +47,7 @@ final class CellGuess {
       return number.isCode() ? 0 : typesOf(number);
     }
     if ((types & (DATE | TIMESTAMP)) != 0) {
-      if (timestamps.day(chars, from, length) != TimestampText.INVALID) {
+      if (timestamps.isDate(chars, from, length)) {
         return DATE;
       }
       if (timestamps.isExactTime(chars, from, length)) {

@@ -9,7 +9,6 @@ import de.siegmar.fastcsv.reader.CsvReader.CsvReaderBuilder;
 import de.siegmar.fastcsv.reader.RecordType;
 import io.levada.rows.CsvDialect;
 import io.levada.rows.RecordBlock;
-import java.io.CharArrayReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
@@ -110,13 +109,13 @@ final class CsvBlockParser {
       chars = escapes.chars();
       length = escapes.length();
     }
-    if (lineEnd == '\n' && hasLoneReturn(chars, length)) {
+    if (lineEnd == '\n' && text.mayHaveReturn() && hasLoneReturn(chars, length)) {
       return 0;
     }
     chars[length] = lineEnd;
     chars[length + 1] = MARK;
-    try (CsvReader<Boolean> reader =
-        readers.build(handler, new CharArrayReader(chars, 0, length + 2))) {
+    // A string, unlike a reader, is parsed in one array, where all cells of a row can be found.
+    try (CsvReader<Boolean> reader = readers.build(handler, new String(chars, 0, length + 2))) {
       if (reader.iterator().hasNext()) {
         return handler.endAtMark();
       }
@@ -144,6 +143,7 @@ final class CsvBlockParser {
    */
   private static final class Handler extends CsvCallbackHandler<Boolean> {
     private final boolean blankIsRow;
+    private final CsvRow cells = new CsvRow();
     private CsvRows rows;
     private int first;
     private int count;
@@ -151,10 +151,7 @@ final class CsvBlockParser {
     /** Of the rows that have begun, the last one. */
     private int row;
 
-    private int cells;
-    private int cellsOfLastRow;
     private boolean isBlank;
-
     private boolean markSeen;
     private RejectReason reason = RejectReason.NOT_CSV;
     private String message = "";
@@ -195,28 +192,26 @@ final class CsvBlockParser {
         throw new IllegalStateException(
             "A block of %d records of CSV was parsed as %d".formatted(count, row));
       }
-      rows.endRow(first + count - 1, cellsOfLastRow);
+      rows.row(first + count - 1, cells);
       return count;
     }
 
     @Override
     protected void beginRecord(long line) {
       row++;
-      cells = 0;
       isBlank = false;
       if (row < count) {
-        rows.beginRow();
+        cells.clear();
       }
     }
 
     @Override
     protected void addField(char[] chars, int from, int length, boolean isQuoted) {
       if (row < count) {
-        rows.cell(cells, chars, from, length, isQuoted);
+        cells.add(chars, from, length, isQuoted);
       } else {
-        markSeen = cells == 0 && length == 1 && chars[from] == MARK;
+        markSeen = !markSeen && length == 1 && chars[from] == MARK;
       }
-      cells++;
     }
 
     @Override
@@ -227,8 +222,7 @@ final class CsvBlockParser {
     @Override
     protected void setEmpty() {
       if (blankIsRow) {
-        rows.cell(0, new char[0], 0, 0, false);
-        cells = 1;
+        cells.add(new char[0], 0, 0, false);
       } else {
         isBlank = true;
         row--;
@@ -240,10 +234,8 @@ final class CsvBlockParser {
       if (isBlank) {
         return null;
       }
-      if (row == count - 1) {
-        cellsOfLastRow = cells;
-      } else if (row < count - 1) {
-        rows.endRow(first + row, cells);
+      if (row < count - 1) {
+        rows.row(first + row, cells);
       }
       return row < count ? null : Boolean.TRUE;
     }
@@ -255,7 +247,7 @@ final class CsvBlockParser {
 
     @Override
     protected int getFieldCount() {
-      return cells;
+      return cells.count();
     }
   }
 }

@@ -89,8 +89,9 @@ final class CsvCellReader {
         && isLetter(chars[from + 4], 'e');
   }
 
+  /** Whether it is this letter of ASCII, whose capital lacks one bit. */
   private static boolean isLetter(char c, char lower) {
-    return c == lower || c == Character.toUpperCase(lower);
+    return (c | 0x20) == lower;
   }
 
   private @Nullable Object whole(char[] chars, int from, int length) {
@@ -125,11 +126,11 @@ final class CsvCellReader {
   }
 
   private @Nullable Object date(char[] chars, int from, int length) {
-    long day = timestamps.day(chars, from, length);
-    return day == TimestampText.INVALID
+    @Nullable LocalDate day = timestamps.day(chars, from, length);
+    return day == null
         ? row.reject(
             RejectReason.BAD_TIMESTAMP, "Column " + field.name() + " must be a date yyyy-MM-dd")
-        : LocalDate.ofEpochDay(day);
+        : day;
   }
 
   private @Nullable Object timestamp(char[] chars, int from, int length) {

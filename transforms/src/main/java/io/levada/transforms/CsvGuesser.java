@@ -5,15 +5,11 @@ import io.levada.rows.RecordBlock;
 import java.nio.charset.Charset;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Looks at the rows of blocks. What a row has changed is taken back if it turns out to be none, as
- * with too few cells.
- */
+/** Looks at the rows of blocks. One of more or fewer cells than its file has columns is none. */
 final class CsvGuesser implements CsvRows {
 
   /** What a file's cells are. */
@@ -27,12 +23,6 @@ final class CsvGuesser implements CsvRows {
   private final TimestampText timestamps = new TimestampText(ZoneOffset.UTC);
   private CsvGuess guess = CsvGuess.none();
   private Layout layout;
-
-  /** Columns that the row has changed, and what they were. */
-  private int[] changed = new int[8];
-
-  private int[] before = new int[8];
-  private int changes;
 
   CsvGuesser(InferCsv settings) {
     this.files = settings.files();
@@ -69,18 +59,21 @@ final class CsvGuesser implements CsvRows {
   }
 
   @Override
-  public void beginRow() {
-    takeBack();
-  }
-
-  @Override
-  public void cell(int cell, char[] chars, int from, int length, boolean isQuoted) {
-    if (cell >= layout.columnOfCell().length) {
+  public void row(int record, CsvRow row) {
+    int[] columnOfCell = layout.columnOfCell();
+    if (row.count() != columnOfCell.length) {
       return;
     }
-    int index = layout.columnOfCell()[cell];
-    CellGuess column = guess.columns().get(index);
-    if (column.isSettled() || cells.isNull(chars, from, length, isQuoted)) {
+    for (int cell = 0; cell < columnOfCell.length; cell++) {
+      CellGuess column = guess.columns().get(columnOfCell[cell]);
+      if (!column.isSettled()) {
+        look(column, row.chars(), row.start(cell), row.length(cell), row.isQuoted(cell));
+      }
+    }
+  }
+
+  private void look(CellGuess column, char[] chars, int from, int length, boolean isQuoted) {
+    if (cells.isNull(chars, from, length, isQuoted)) {
       return;
     }
 
@@ -92,44 +85,13 @@ final class CsvGuesser implements CsvRows {
     while (end > start && chars[end - 1] == ' ') {
       end--;
     }
-    if (cells.isNullValue(chars, start, end - start, isQuoted)) {
-      return;
-    }
-
-    int state = column.state();
-    column.add(chars, start, end - start, number, timestamps);
-    if (column.state() != state) {
-      remember(index, state);
-    }
-  }
-
-  private void remember(int column, int state) {
-    if (changes == changed.length) {
-      changed = Arrays.copyOf(changed, 2 * changes);
-      before = Arrays.copyOf(before, 2 * changes);
-    }
-    changed[changes] = column;
-    before[changes++] = state;
-  }
-
-  private void takeBack() {
-    while (changes > 0) {
-      changes--;
-      guess.columns().get(changed[changes]).set(before[changes]);
-    }
-  }
-
-  @Override
-  public void endRow(int record, int count) {
-    if (count == layout.columnOfCell().length) {
-      changes = 0;
-    } else {
-      takeBack();
+    if (!cells.isNullValue(chars, start, end - start, isQuoted)) {
+      column.add(chars, start, end - start, number, timestamps);
     }
   }
 
   @Override
   public void noRow(int record, RejectReason reason, String message) {
-    takeBack();
+    // Of no type.
   }
 }

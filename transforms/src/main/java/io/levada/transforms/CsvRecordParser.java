@@ -37,7 +37,6 @@ final class CsvRecordParser implements CsvRows {
   private RecordBlock block;
   private Layout layout;
   private Output output;
-  private @Nullable Object @Nullable [] values;
 
   CsvRecordParser(ParseCsv settings, int leadingColumns) {
     this.schema = settings.schema();
@@ -90,34 +89,28 @@ final class CsvRecordParser implements CsvRows {
   }
 
   @Override
-  public void beginRow() {
-    row.begin();
-    values = new Object[leadingColumns + readers.length];
-  }
-
-  @Override
-  public void cell(int column, char[] chars, int from, int length, boolean isQuoted) {
-    if (row.isRejected() || column >= layout.fieldOfCell().length) {
-      return;
-    }
-    int field = layout.fieldOfCell()[column];
-    if (field >= 0) {
-      values[leadingColumns + field] = readers[field].read(chars, from, length, isQuoted);
-    }
-  }
-
-  @Override
-  public void endRow(int record, int cells) {
-    int columns = layout.fieldOfCell().length;
-    if (cells != columns) {
+  public void row(int record, CsvRow cells) {
+    int[] fieldOfCell = layout.fieldOfCell();
+    if (cells.count() != fieldOfCell.length) {
       noRow(
           record,
           RejectReason.RAGGED,
-          "The row has %d cells, and its file %d columns".formatted(cells, columns));
+          "The row has %d cells, and its file %d columns"
+              .formatted(cells.count(), fieldOfCell.length));
       return;
     }
 
-    checkRequired();
+    row.begin();
+    Object[] values = new Object[leadingColumns + readers.length];
+    for (int cell = 0; cell < fieldOfCell.length && !row.isRejected(); cell++) {
+      int field = fieldOfCell[cell];
+      if (field >= 0) {
+        values[leadingColumns + field] =
+            readers[field].read(
+                cells.chars(), cells.start(cell), cells.length(cell), cells.isQuoted(cell));
+      }
+    }
+    checkRequired(values);
     if (row.isRejected()) {
       noRow(record, row.reason(), row.message());
     } else {
@@ -125,7 +118,7 @@ final class CsvRecordParser implements CsvRows {
     }
   }
 
-  private void checkRequired() {
+  private void checkRequired(@Nullable Object[] values) {
     for (int i = 0; i < readers.length && !row.isRejected(); i++) {
       EventField field = schema.fields().get(i);
       if (field.required() && values[leadingColumns + i] == null) {

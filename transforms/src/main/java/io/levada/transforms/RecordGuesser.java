@@ -240,7 +240,7 @@ final class RecordGuesser {
     if (RecordBytes.hasLoneSurrogate(text, from, length)) {
       return NOT_HELD;
     }
-    if (timestamps.day(text, from, length) != TimestampText.INVALID) {
+    if (timestamps.isDate(text, from, length)) {
       return ValueGuess.DATE;
     }
     return timestamps.isTime(text, from, length) ? ValueGuess.TIMESTAMP : ValueGuess.OTHER;

@@ -133,10 +133,11 @@ final class ScalarReader extends ValueReader {
     }
 
     int length = parser.getTextLength();
-    long day = timestamps.day(parser.getTextCharacters(), parser.getTextOffset(), length);
-    return day == TimestampText.INVALID
+    @Nullable LocalDate day =
+        timestamps.day(parser.getTextCharacters(), parser.getTextOffset(), length);
+    return day == null
         ? reject(RejectReason.BAD_TIMESTAMP, parser, "must be a date yyyy-MM-dd")
-        : LocalDate.ofEpochDay(day);
+        : day;
   }
 
   private @Nullable Object timestamp(JsonParser parser, JsonToken token) throws IOException {

@@ -9,6 +9,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Reads points in time. Understood are
@@ -46,6 +47,7 @@ final class TimestampText {
 
   private static final int MICROS_DIGITS = 6;
   private static final int DATE_LENGTH = 10;
+  private static final int NO_DATE = 0;
   private static final int MAX_LENGTH = "yyyy-MM-ddTHH:mm:ss.123456789+hh:mm".length();
   private static final int MIN_DIGITS = 9;
   private static final int MAX_DIGITS = 18;
@@ -56,7 +58,7 @@ final class TimestampText {
   private final long zoneSeconds;
   private final char[] buffer = new char[MAX_LENGTH];
 
-  private int lastDate = -1;
+  private int lastDate = NO_DATE;
   private long lastDay;
 
   TimestampText(ZoneId zone) {
@@ -83,7 +85,7 @@ final class TimestampText {
       return ofDigits(text, from, length);
     }
 
-    long day = day(text, from);
+    long day = epochDay(text, from);
     if (day == INVALID) {
       return INVALID;
     }
@@ -187,31 +189,52 @@ final class TimestampText {
     return true;
   }
 
-  /** Days since 1970-01-01 of a text {@code yyyy-MM-dd}, or {@link #INVALID}. */
-  long day(char[] text, int from, int length) {
-    return length == DATE_LENGTH ? day(text, from) : INVALID;
+  /** Whether the text is a date {@code yyyy-MM-dd}. */
+  boolean isDate(char[] text, int from, int length) {
+    return length == DATE_LENGTH && date(text, from) != NO_DATE;
   }
 
-  private long day(char[] text, int from) {
+  /** The day of a text {@code yyyy-MM-dd}, or null. */
+  @Nullable LocalDate day(char[] text, int from, int length) {
+    int date = length == DATE_LENGTH ? date(text, from) : NO_DATE;
+    return date == NO_DATE ? null : day(date);
+  }
+
+  private static LocalDate day(int date) {
+    return LocalDate.of(date / 10_000, date / 100 % 100, date % 100);
+  }
+
+  /** Days since 1970-01-01, or {@link #INVALID}. */
+  private long epochDay(char[] text, int from) {
+    int date = date(text, from);
+    if (date == NO_DATE) {
+      return INVALID;
+    }
+    if (date != lastDate) {
+      lastDay = day(date).toEpochDay();
+      lastDate = date;
+    }
+    return lastDay;
+  }
+
+  /** Year, month and day as eight digits of one number, or {@link #NO_DATE}. */
+  private static int date(char[] text, int from) {
     int century = twoDigits(text, from);
     int years = twoDigits(text, from + 2);
     int month = twoDigits(text, from + 5);
     int day = twoDigits(text, from + 8);
     if (text[from + 4] != '-' || text[from + 7] != '-' || (century | years | month | day) < 0) {
-      return INVALID;
+      return NO_DATE;
     }
 
     int year = century * 100 + years;
-    int date = year * 10_000 + month * 100 + day;
-    if (date == lastDate) {
-      return lastDay;
-    }
-    if (year == 0 || month == 0 || month > 12 || day == 0 || day > daysOf(month, year)) {
-      return INVALID;
-    }
-    lastDay = LocalDate.of(year, month, day).toEpochDay();
-    lastDate = date;
-    return lastDay;
+    boolean exists =
+        year > 0
+            && month > 0
+            && month <= 12
+            && day > 0
+            && (day <= 28 || day <= daysOf(month, year));
+    return exists ? year * 10_000 + month * 100 + day : NO_DATE;
   }
 
   private static int daysOf(int month, int year) {

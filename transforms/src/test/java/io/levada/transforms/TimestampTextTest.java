@@ -14,6 +14,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Random;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -211,11 +212,11 @@ class TimestampTextTest {
     }
   }
 
-  private static long javaDay(String text) {
+  private static @Nullable LocalDate javaDay(String text) {
     try {
-      return LocalDate.parse(text).toEpochDay();
+      return LocalDate.parse(text);
     } catch (java.time.format.DateTimeParseException e) {
-      return TimestampText.INVALID;
+      return null;
     }
   }
 

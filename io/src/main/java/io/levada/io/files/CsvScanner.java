@@ -2,7 +2,7 @@
 package io.levada.io.files;
 
 import io.levada.rows.CsvDialect;
-import java.util.Arrays;
+import io.levada.rows.EightBytes;
 
 /**
  * Finds the ends of records in the bytes of CSV. What it knows of the bytes that it has seen is one
@@ -33,12 +33,17 @@ final class CsvScanner {
   /** In place of a quote or an escape that is not there: what no byte is, of either sign. */
   private static final int NO_BYTE = 256;
 
+  private static final long NEWLINES = EightBytes.all('\n');
+  private static final long RETURNS = EightBytes.all('\r');
+
   private final int delimiter;
   private final int quote;
   private final int escape;
 
-  /** Whether a byte means something within a cell. */
-  private final boolean[] special = new boolean[256];
+  /** Eight quotes, and eight escapes; newlines where there are none. */
+  private final long quotes;
+
+  private final long escapes;
 
   private int state;
 
@@ -49,9 +54,8 @@ final class CsvScanner {
     this.delimiter = dialect.delimiter();
     this.quote = dialect.quote() == CsvDialect.NONE ? NO_BYTE : dialect.quote();
     this.escape = dialect.escape() == CsvDialect.NONE ? NO_BYTE : dialect.escape();
-    Arrays.stream(new int[] {'\n', '\r', delimiter, escape})
-        .filter(b -> b != NO_BYTE)
-        .forEach(b -> special[b] = true);
+    this.quotes = quote == NO_BYTE ? NEWLINES : EightBytes.all(quote);
+    this.escapes = escape == NO_BYTE ? NEWLINES : EightBytes.all(escape);
     this.state = state;
   }
 
@@ -69,14 +73,9 @@ final class CsvScanner {
     while (at < to) {
       switch (state) {
         case IN_CELL -> {
-          while (at < to && !special[bytes[at] & 0xff]) {
-            at++;
-          }
-          if (at < to && endsRecord(bytes[at])) {
+          at = passCells(bytes, at, to);
+          if (at < to && state == IN_CELL) {
             return at;
-          }
-          if (at < to) {
-            state = bytes[at++] == delimiter ? CELL_START : ESCAPED_IN_CELL;
           }
         }
         case IN_QUOTES -> {
@@ -107,6 +106,60 @@ final class CsvScanner {
       }
     }
     return to;
+  }
+
+  /**
+   * Passes cells without quotes, from within one, to a line end; or to another state, behind a
+   * quote that begins a cell or behind an escape.
+   */
+  private int passCells(byte[] bytes, int from, int to) {
+    int at = from;
+    while (true) {
+      at = toSpecial(bytes, at, to);
+      boolean atCell = at > from && bytes[at - 1] == delimiter;
+      if (at == to) {
+        state = atCell ? CELL_START : IN_CELL;
+        return to;
+      }
+      byte b = bytes[at];
+      if (endsRecord(b)) {
+        return at;
+      }
+      at++;
+      if (b == escape) {
+        state = ESCAPED_IN_CELL;
+        return at;
+      }
+      if (atCell) {
+        state = IN_QUOTES;
+        return at;
+      }
+    }
+  }
+
+  /** Goes on to a line end, a quote or an escape, eight bytes at a time. */
+  private int toSpecial(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at + Long.BYTES <= to) {
+      long word = EightBytes.at(bytes, at);
+      long found =
+          EightBytes.find(word, NEWLINES)
+              | EightBytes.find(word, RETURNS)
+              | EightBytes.find(word, quotes)
+              | EightBytes.find(word, escapes);
+      if (found != 0) {
+        return at + EightBytes.first(found);
+      }
+      at += Long.BYTES;
+    }
+    while (at < to && !isSpecial(bytes[at])) {
+      at++;
+    }
+    return at;
+  }
+
+  private boolean isSpecial(byte b) {
+    return endsRecord(b) || b == quote || b == escape;
   }
 
   /** The state behind a byte that is no line end, at the start of a cell or behind its quotes. */

@@ -53,51 +53,69 @@ final class EncodedRowWriteSupport extends WriteSupport<EncodedRow> {
       Column column = columns[i];
       if (!row.isNull(column.place)) {
         consumer.startField(column.name, i);
-        write(row, column);
+        column.value.write(row, column.place, consumer);
         consumer.endField(column.name, i);
       }
     }
     consumer.endMessage();
   }
 
-  private void write(EncodedRow row, Column column) {
-    int place = column.place;
-    switch (column.kind) {
-      case STRING, BYTES ->
-          consumer.addBinary(
-              Binary.fromReusedByteArray(row.bytes(), row.valueAt(place), row.valueLength(place)));
-      case BOOLEAN -> consumer.addBoolean(row.booleanValue(place));
-      case INT16, INT32, DATE -> consumer.addInteger(row.intValue(place));
-      case INT64 -> consumer.addLong(row.longValue(place));
-      case FLOAT -> consumer.addFloat(row.floatValue(place));
-      case DOUBLE -> consumer.addDouble(row.doubleValue(place));
-      case TIMESTAMP, DATETIME ->
-          consumer.addLong(Math.floorDiv(row.longValue(place), column.microsPerUnit));
-      case DECIMAL -> writeDecimal(row, column);
-      case NESTED -> column.values.write(codec.value(row, place), consumer);
-    }
-  }
-
-  private void writeDecimal(EncodedRow row, Column column) {
-    int place = column.place;
-    if (row.hasLongDecimal(place)) {
-      column.values.writeDecimal(row.longDecimal(place), consumer);
-    } else {
-      column.values.write(codec.value(row, place), consumer);
-    }
-  }
-
   /**
-   * @param values writes what has to be made a value for it
+   * Writes the values of a kind of column. An object for each, so that what one column's encoding
+   * makes the compiler do again is not done again for all others.
    */
-  private record Column(
-      String name, int place, ColumnKind kind, long microsPerUnit, ValueWriter values) {
+  private interface Value {
+    void write(EncodedRow row, int place, RecordConsumer consumer);
+  }
+
+  private record Column(String name, int place, Value value) {
 
     static Column of(RowCodec codec, Type type) {
       int place = codec.place(type.getName());
-      ValueWriter values = ValueWriter.of(codec.schema().getField(type.getName()).getType(), type);
-      return new Column(
-          type.getName(), place, codec.kind(place), ValueWriter.microsPerUnit(type), values);
+      return new Column(type.getName(), place, valueOf(codec, codec.kind(place), type));
+    }
+
+    private static Value valueOf(RowCodec codec, ColumnKind kind, Type type) {
+      return switch (kind) {
+        case STRING, BYTES -> Column::writeBytes;
+        case BOOLEAN -> (row, place, consumer) -> consumer.addBoolean(row.booleanValue(place));
+        case INT16, INT32, DATE ->
+            (row, place, consumer) -> consumer.addInteger(row.intValue(place));
+        case INT64 -> (row, place, consumer) -> consumer.addLong(row.longValue(place));
+        case FLOAT -> (row, place, consumer) -> consumer.addFloat(row.floatValue(place));
+        case DOUBLE -> (row, place, consumer) -> consumer.addDouble(row.doubleValue(place));
+        case TIMESTAMP, DATETIME -> instant(ValueWriter.microsPerUnit(type));
+        case DECIMAL -> decimal(codec, values(codec, type));
+        case NESTED -> nested(codec, values(codec, type));
+      };
+    }
+
+    private static ValueWriter values(RowCodec codec, Type type) {
+      return ValueWriter.of(codec.schema().getField(type.getName()).getType(), type);
+    }
+
+    private static void writeBytes(EncodedRow row, int place, RecordConsumer consumer) {
+      consumer.addBinary(
+          Binary.fromReusedByteArray(row.bytes(), row.valueAt(place), row.valueLength(place)));
+    }
+
+    private static Value instant(long microsPerUnit) {
+      return (row, place, consumer) ->
+          consumer.addLong(Math.floorDiv(row.longValue(place), microsPerUnit));
+    }
+
+    private static Value decimal(RowCodec codec, ValueWriter values) {
+      return (row, place, consumer) -> {
+        if (row.hasLongDecimal(place)) {
+          values.writeDecimal(row.longDecimal(place), consumer);
+        } else {
+          values.write(codec.value(row, place), consumer);
+        }
+      };
+    }
+
+    private static Value nested(RowCodec codec, ValueWriter values) {
+      return (row, place, consumer) -> values.write(codec.value(row, place), consumer);
     }
   }
 }

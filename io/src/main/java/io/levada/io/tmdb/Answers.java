@@ -54,6 +54,10 @@ public final class Answers {
     this.folder = folder;
   }
 
+  Location folder() {
+    return folder;
+  }
+
   /** The files that the answers are in, in the order of their names. */
   public List<Entry> files() throws IOException {
     List<Entry> files = new ArrayList<>();

@@ -3,6 +3,7 @@ package io.levada.io.tmdb;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -70,7 +71,7 @@ public final class Fetch {
       for (int i = 0; i < paths.size(); i++) {
         Taken next = taken.take().get();
         if (visitor.visit(next.path(), next.answer())) {
-          answers.add(next.path(), next.answer());
+          keep(next);
         }
       }
     } catch (ExecutionException e) {
@@ -86,6 +87,18 @@ public final class Fetch {
       awaitEnd(threads);
       answers.flush();
     }
+  }
+
+  /** Who keeps may be slower than TMDB is: a disk that others write to, or a network. */
+  private void keep(Taken taken) throws IOException {
+    long start = System.nanoTime();
+    answers.add(taken.path(), taken.answer());
+    Duration time = Duration.ofNanos(System.nanoTime() - start);
+    client
+        .waits()
+        .tell(
+            time,
+            () -> "It took " + time.toSeconds() + " s to keep answers in " + answers.folder());
   }
 
   /** So that nobody asks any more when the caller begins anew. */

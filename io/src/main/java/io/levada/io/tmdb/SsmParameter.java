@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.checkerframework.checker.nullness.qual.Nullable;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.signer.Aws4Signer;
@@ -51,15 +52,17 @@ final class SsmParameter {
     this.endpoint = endpoint;
   }
 
-  /** By the endpoint of the environment, if it names one. */
+  /** By the endpoint of Java's properties or of the environment, if one names it, as in the SDK. */
   static SsmParameter of(AwsSettings aws) {
-    for (String variable : List.of("AWS_ENDPOINT_URL_SSM", "AWS_ENDPOINT_URL")) {
-      String endpoint = System.getenv(variable);
-      if (endpoint != null && !endpoint.isEmpty()) {
-        return new SsmParameter(aws, URI.create(endpoint));
-      }
-    }
-    return new SsmParameter(aws, null);
+    return Stream.of(
+            System.getProperty("aws.endpointUrlSsm"),
+            System.getenv("AWS_ENDPOINT_URL_SSM"),
+            System.getProperty("aws.endpointUrl"),
+            System.getenv("AWS_ENDPOINT_URL"))
+        .filter(endpoint -> endpoint != null && !endpoint.isEmpty())
+        .findFirst()
+        .map(endpoint -> new SsmParameter(aws, URI.create(endpoint)))
+        .orElseGet(() -> new SsmParameter(aws, null));
   }
 
   /**

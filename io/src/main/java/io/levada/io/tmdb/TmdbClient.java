@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.levada.io.storage.Storages;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -35,7 +36,7 @@ import javax.net.ssl.SSLHandshakeException;
  * of the server, connections that break, answers that are cut or are no JSON. If TMDB says how long
  * to wait, all callers do. An answer counts when it was parsed. Redirects are not followed, so that
  * the token goes nowhere else. Messages have nothing of an answer's body: it might repeat what was
- * sent.
+ * sent. What is waited for in the meantime is told in the log when it takes long.
  */
 public final class TmdbClient {
 
@@ -54,7 +55,9 @@ public final class TmdbClient {
   private final TmdbSettings settings;
   private final ApiKey key;
   private final Pace pace;
-  private final HttpClient http;
+  private final Duration answerLimit;
+  private final LongWaits waits;
+  private volatile HttpClient http = newHttp();
 
   /**
    * Makes a client.
@@ -63,15 +66,31 @@ public final class TmdbClient {
    * @throws IOException if the key can't be found, or is none
    */
   public TmdbClient(TmdbSettings settings, Storages storages) throws IOException {
+    this(settings, storages, ANSWER_LIMIT, LongWaits.inLog());
+  }
+
+  /**
+   * @param answerLimit how long an answer may take
+   */
+  TmdbClient(TmdbSettings settings, Storages storages, Duration answerLimit, LongWaits waits)
+      throws IOException {
     this.settings = settings;
     this.key = settings.key().resolve(storages);
     this.pace = new Pace(settings.maxRequestsPerSecond());
-    this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_LIMIT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    this.answerLimit = answerLimit;
+    this.waits = waits;
+  }
+
+  private static HttpClient newHttp() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(CONNECT_LIMIT)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .build();
+  }
+
+  LongWaits waits() {
+    return waits;
   }
 
   /** The settings it was made with. */
@@ -89,8 +108,10 @@ public final class TmdbClient {
    */
   public Optional<ObjectNode> get(String path) throws IOException, InterruptedException {
     Passing last = null;
+    long start = System.nanoTime();
     for (int attempt = 1; attempt <= settings.attempts(); attempt++) {
       if (last != null) {
+        tellOfRepeat(path, attempt, last, Duration.ofNanos(System.nanoTime() - start));
         pause(last, attempt - 1);
       }
       pace.await();
@@ -123,6 +144,22 @@ public final class TmdbClient {
     }
   }
 
+  private void tellOfRepeat(String path, int attempt, Passing failure, Duration waited) {
+    waits.tell(
+        waited,
+        () ->
+            "Waiting for "
+                + settings.address(path)
+                + " for "
+                + waited.toSeconds()
+                + " s; attempt "
+                + attempt
+                + " of "
+                + settings.attempts()
+                + " follows: "
+                + failure.getMessage());
+  }
+
   private void pause(Passing failure, int failed) throws InterruptedException {
     if (!failure.wait.isZero()) {
       return;
@@ -138,21 +175,56 @@ public final class TmdbClient {
         HttpRequest.newBuilder(settings.address(path))
             .header("Authorization", key.bearer())
             .header("Accept", "application/json")
-            .timeout(ANSWER_LIMIT)
             .build();
+    HttpClient client = http;
     CompletableFuture<HttpResponse<byte[]>> answer =
-        http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
+        client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
     try {
-      // The request's own limit ends with the answer's head.
-      return answer.get(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      return await(answer, request.uri());
     } catch (ExecutionException e) {
       throw broken(e.getCause());
     } catch (TimeoutException e) {
       answer.cancel(true);
-      throw new Passing("no answer in " + ANSWER_LIMIT.toSeconds() + " s", Duration.ZERO, e);
+      leave(client);
+      throw new Passing("no answer in " + answerLimit.toSeconds() + " s", Duration.ZERO, e);
     } catch (InterruptedException e) {
       answer.cancel(true);
       throw e;
+    }
+  }
+
+  /** As long as it may take; the limit that a request of Java's has ends with the answer's head. */
+  private HttpResponse<byte[]> await(CompletableFuture<HttpResponse<byte[]>> answer, URI address)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    long start = System.nanoTime();
+    Duration silence = waits.shortest();
+    if (silence.compareTo(answerLimit) < 0) {
+      try {
+        return answer.get(silence.toNanos(), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException e) {
+        waits.tell(
+            silence,
+            () ->
+                "Waiting for an answer to "
+                    + address
+                    + ": none in "
+                    + silence.toSeconds()
+                    + " s (asked again behind "
+                    + answerLimit.toSeconds()
+                    + " s)");
+      }
+    }
+    long left = answerLimit.toNanos() - (System.nanoTime() - start);
+    return answer.get(left, TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * Goes on with connections that are new. Where one is silent, the network may have dropped all
+   * that were open, and each would be found out by an attempt of its own.
+   */
+  private synchronized void leave(HttpClient silent) {
+    if (http == silent) {
+      http = newHttp();
     }
   }
 
@@ -238,6 +310,15 @@ public final class TmdbClient {
     }
     if (!wait.isZero()) {
       pace.holdBack(wait);
+      waits.tell(
+          wait,
+          () ->
+              "TMDB asks to wait for "
+                  + wait.toSeconds()
+                  + " s: it answered "
+                  + response.statusCode()
+                  + " to "
+                  + settings.address(path));
     }
     return wait;
   }

@@ -7,6 +7,7 @@ import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.LevadaPipeline;
 import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.RunSummary;
+import io.levada.pipelines.RunnerSetup;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
@@ -27,11 +28,22 @@ final class RunCommand {
 
   int run(List<String> args, ProcessSession session) {
     List<Step> steps = Step.of(pipelines, args);
+    PipelineOptions options = steps.get(0).options();
+    List<RunnerSetup> setups = RunnerSetup.of(options);
+    setups.forEach(setup -> setup.startAhead(options));
+    try {
+      runAll(steps, session);
+    } finally {
+      setups.forEach(RunnerSetup::stop);
+    }
+    return ExitCode.DONE.code();
+  }
+
+  private static void runAll(List<Step> steps, ProcessSession session) {
     for (int i = 0; i < steps.size(); i++) {
       String place = steps.size() == 1 ? "" : "Step " + (i + 1) + " of " + steps.size();
       run(steps.get(i), place, session);
     }
-    return ExitCode.DONE.code();
   }
 
   private static void run(Step step, String place, ProcessSession session) {

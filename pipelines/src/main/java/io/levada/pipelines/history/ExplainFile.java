@@ -20,7 +20,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code levada runs why}: whether a file was loaded, and what became of it. */
+/**
+ * {@code levada runs why}: whether a file was loaded, and what became of it; or, of a file of the
+ * table itself, which run has written it.
+ */
 final class ExplainFile {
 
   private static final String USAGE = "levada runs why <table> <file> " + AwsArguments.USAGE;
@@ -53,11 +56,29 @@ final class ExplainFile {
         .forEach(found::addAll);
     Optional<Entry> now = now(file, words.aws.storages());
     found.forEach(input -> input.print(ledger, unfinished.next(input.run().run()), text));
+    if (found.isEmpty()) {
+      List<WrittenFile> written = written(ledger, file);
+      written.forEach(each -> each.print(text));
+      if (!written.isEmpty()) {
+        return isInTable(written) ? ExitCode.DONE : ExitCode.FAILED;
+      }
+    }
     boolean loaded = found.stream().anyMatch(input -> input.isLoaded(file, now));
     if (!loaded) {
       text.line("Not loaded", reason(found, namesakes));
     }
     return loaded ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private static List<WrittenFile> written(Ledger ledger, Location file) throws IOException {
+    List<WrittenFile> written = new ArrayList<>();
+    ManyRuns.each(ledger.runs(), run -> WrittenFile.in(new RunFacts(ledger.record(run)), file))
+        .forEach(written::addAll);
+    return written;
+  }
+
+  private static boolean isInTable(List<WrittenFile> written) {
+    return written.stream().allMatch(each -> each.run().isInTable() != each.replaced());
   }
 
   /** What is there now, as far as can be told: it may be gone with all that it was in. */

@@ -8,7 +8,7 @@ import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.RunnerSetup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ServiceLoader;
+import java.util.List;
 import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
@@ -33,23 +33,23 @@ public final class PipelineRun {
 
   /** Makes the options fit for their runner. */
   public static void prepare(PipelineOptions options, long expectedBytes) {
-    for (RunnerSetup setup : ServiceLoader.load(RunnerSetup.class)) {
-      if (setup.isFor(options)) {
-        setup.prepare(options, expectedBytes);
-      }
-    }
+    RunnerSetup.of(options).forEach(setup -> setup.prepare(options, expectedBytes));
   }
 
   /**
-   * Runs the pipeline to its end.
+   * Runs the pipeline to its end. The runner is left ready for the next one, unless this one fails:
+   * then nothing of it goes on.
    *
    * @param totalBytes what the readers will read, for the progress
    * @return the name of the class of the result, which tells the runner that made it
    * @throws RunFailedException if the pipeline fails, with its first cause
    */
   public static String toEnd(Pipeline pipeline, long totalBytes, Console console) {
+    PipelineOptions options = pipeline.getOptions();
+    List<RunnerSetup> setups = RunnerSetup.of(options);
     PipelineResult result;
     try {
+      setups.forEach(setup -> setup.start(options));
       result = pipeline.run();
       State state = null;
       while (state == null || !state.isTerminal()) {
@@ -60,8 +60,10 @@ public final class PipelineRun {
         throw new RunFailedException(ExitCode.FAILED, "The pipeline ended as " + state);
       }
     } catch (RunFailedException e) {
+      setups.forEach(RunnerSetup::stop);
       throw e;
     } catch (RuntimeException e) {
+      setups.forEach(RunnerSetup::stop);
       throw new RunFailedException(ExitCode.FAILED, message(e), e);
     }
     return result.getClass().getName();

@@ -14,14 +14,14 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param genres which films are kept
  * @param date the collection date that was asked for, or null
  * @param collected what becomes of the run if it is there already
- * @param maxRejects how many films may be rejected, or null for any number
+ * @param rejects how many films may be rejected
  */
 record IngestChoice(
     int pages,
     GenreChoice genres,
     @Nullable LocalDate date,
     Collected collected,
-    @Nullable Long maxRejects) {
+    RejectLimit rejects) {
 
   /** TMDB lists no more. */
   static final int ALL_PAGES = 500;
@@ -32,16 +32,12 @@ record IngestChoice(
    * @throws UsageException if one is wrong
    */
   static IngestChoice of(TmdbIngestOptions options) {
-    Long maxRejects = options.getMaxRejects();
-    if (maxRejects != null && maxRejects < 0) {
-      throw new UsageException("Invalid --maxRejects: " + maxRejects + " (expected 0 or more)");
-    }
     return new IngestChoice(
         pages(options.getPages()),
         GenreChoice.of(options.getGenres()),
         date(options.getCollectionDate()),
         options.getCollected(),
-        maxRejects);
+        new RejectLimit(options.getMaxRejects(), options.getMaxRejectRatio()));
   }
 
   private static int pages(String text) {

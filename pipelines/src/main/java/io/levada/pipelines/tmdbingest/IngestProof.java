@@ -7,7 +7,7 @@ import io.levada.io.storage.Location;
 import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.RunFailedException;
 import io.levada.rows.Tally;
-import org.checkerframework.checker.nullness.qual.Nullable;
+import java.util.Optional;
 
 /**
  * That each place of the list is written, filtered, rejected or a duplicate, and that each film
@@ -23,8 +23,7 @@ final class IngestProof {
    * @param rejects where the rejects will be
    * @throws RunFailedException if it does not hold, or too many are rejected
    */
-  static void check(
-      ListedPages listed, StagedFilms staged, @Nullable Long maxRejects, Location rejects) {
+  static void check(ListedPages listed, StagedFilms staged, RejectLimit limit, Location rejects) {
     Tally.Counter fates = new Tally.Counter();
     staged.fates().values().forEach(fates::add);
     long records =
@@ -53,14 +52,16 @@ final class IngestProof {
               + staged.byLanguage());
     }
     long rejected = staged.count(Fate.REJECTED);
-    if (maxRejects != null && rejected > maxRejects) {
+    long all = listed.tally().count();
+    Optional<String> exceeded = limit.exceeded(rejected, all);
+    if (exceeded.isPresent()) {
       throw new RunFailedException(
           ExitCode.TOO_MANY_REJECTS,
           rejected
               + " of "
-              + listed.tally().count()
-              + " films were rejected, more than --maxRejects="
-              + maxRejects
+              + all
+              + " films were rejected, more than "
+              + exceeded.get()
               + "; the rejects are in "
               + rejects);
     }

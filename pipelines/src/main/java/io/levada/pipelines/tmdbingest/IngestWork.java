@@ -128,6 +128,7 @@ final class IngestWork implements RunWork<IngestWork.Ingested> {
   @Override
   public Map<String, Object> about(HeldLocks held) {
     Map<String, Object> about = new LinkedHashMap<>(RecordedOptions.of(PIPELINE, options, held));
+    about.put("base_url", settings.baseUrl().toString());
     about.put("collection_date", kept.date().toString());
     about.put("collection", kept.folder().uri());
     return about;
@@ -159,7 +160,7 @@ final class IngestWork implements RunWork<IngestWork.Ingested> {
   /** If it does not hold, what was kept must not have the next run end as this one. */
   private void prove(ListedPages listed, StagedFilms staged, StagingArea area) {
     try {
-      IngestProof.check(listed, staged, choice.maxRejects(), area.runFolder().child("rejects"));
+      IngestProof.check(listed, staged, choice.rejects(), area.runFolder().child("rejects"));
     } catch (RunFailedException e) {
       try {
         collections.removeList(kept);

@@ -52,11 +52,12 @@ public interface TmdbIngestOptions extends CommonOptions {
 
   void setLanguage(String language);
 
-  @Description("Address of the API, with its version.")
-  @Default.String("https://api.themoviedb.org/3")
-  String getBaseUrl();
+  @Description(
+      "Address of the API, with its version. By default the one of TMDB_BASE_URL, or TMDB's own,"
+          + " https://api.themoviedb.org/3.")
+  @Nullable String getBaseUrl();
 
-  void setBaseUrl(String baseUrl);
+  void setBaseUrl(@Nullable String baseUrl);
 
   @Description(
       "How many requests may begin in a second, retries included, over the whole job. TMDB bears"
@@ -94,6 +95,11 @@ public interface TmdbIngestOptions extends CommonOptions {
   @Nullable Long getMaxRejects();
 
   void setMaxRejects(@Nullable Long maxRejects);
+
+  @Description("As --maxRejects, but as a share of the films listed, from 0 to 1. Example: 0.001")
+  @Nullable Double getMaxRejectRatio();
+
+  void setMaxRejectRatio(@Nullable Double maxRejectRatio);
 
   @Description(
       "Folder for the records of the runs, if they are to be somewhere else. The first run decides;"

@@ -24,6 +24,11 @@ import org.apache.beam.sdk.options.PipelineOptions;
 /** The best rated films of TMDB to JSON files in the raw zone. */
 public final class TmdbIngestPipeline implements LevadaPipeline {
 
+  /** As AWS_ENDPOINT_URL: how a sandbox takes the place of the service. */
+  private static final String BASE_URL = "TMDB_BASE_URL";
+
+  private static final String TMDB = "https://api.themoviedb.org/3";
+
   @Override
   public String name() {
     return "tmdb-ingest";
@@ -63,21 +68,27 @@ public final class TmdbIngestPipeline implements LevadaPipeline {
     } catch (IllegalArgumentException e) {
       throw new UsageException("Invalid --apiKey: " + e.getMessage());
     }
-    URI baseUrl;
-    try {
-      baseUrl = URI.create(options.getBaseUrl());
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("Invalid --baseUrl: it is no address");
-    }
     try {
       return TmdbSettings.of(
-          baseUrl,
+          baseUrl(options),
           key,
           options.getLanguage(),
           options.getMaxRequestsPerSecond(),
           options.getConcurrency());
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
+    }
+  }
+
+  private static URI baseUrl(TmdbIngestOptions options) {
+    String variable = System.getenv(BASE_URL);
+    boolean isSet = variable != null && !variable.isEmpty();
+    String given = options.getBaseUrl();
+    try {
+      return URI.create(given != null ? given : isSet ? variable : TMDB);
+    } catch (IllegalArgumentException e) {
+      String name = given != null ? "--baseUrl" : BASE_URL;
+      throw new UsageException("Invalid " + name + ": it is no address");
     }
   }
 

@@ -25,8 +25,6 @@ class CsvToTrustedPolicyTest {
 
   private static final Path FILE = Path.of("../deploy/iam/csv-to-trusted.json");
 
-  private static final int RUNS_UNTIL_OLD_LOCKS_GO = 20;
-
   @TempDir private Path folder;
 
   @Test
@@ -41,7 +39,7 @@ class CsvToTrustedPolicyTest {
       IamPolicy policy = IamPolicy.read(FILE, values(lake));
       assertThat(requests.deniedBy(policy), empty());
       assertThat(
-          requests.unusedOf(policy).stream().map(CsvToTrustedPolicyTest::name).toList(),
+          requests.unusedOf(policy).stream().map(Grant::inShort).toList(),
           containsInAnyOrder(
               // Rejects that are staged in vain: by an attempt that another has overtaken.
               "s3:AbortMultipartUpload on _levada/trusted/*",
@@ -70,12 +68,6 @@ class CsvToTrustedPolicyTest {
     }
   }
 
-  private static String name(Grant grant) {
-    return grant.action()
-        + " on "
-        + grant.resource().replaceFirst(".*::[^/]*/|arn:aws:([^:]*:){3}", "");
-  }
-
   /** A first run, one that is undone, one that replaces, one that is cut off, one that adds. */
   private static void runInEveryWay(GlueLake lake) {
     Sandbox sandbox = lake.sandbox();
@@ -86,9 +78,7 @@ class CsvToTrustedPolicyTest {
     sandbox.faults().add(Fault.accessDenied().on("BatchUpdatePartition").times(1));
     load(6, lake, "b.csv", "--writeMode=overwrite", "--retain=0");
     load(0, lake, "", "--writeMode=append");
-    for (int i = 0; i < RUNS_UNTIL_OLD_LOCKS_GO; i++) {
-      assertThat(lake.levada().err(), lake.recover("trusted"), is(0));
-    }
+    lake.recoverUntilOldLocksGo("trusted");
   }
 
   private static void put(GlueLake lake, String name, String rows) {

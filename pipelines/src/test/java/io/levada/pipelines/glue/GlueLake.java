@@ -19,6 +19,8 @@ import java.util.TreeSet;
 /** A bucket and a database of a test's own, and the command line at work on them. */
 final class GlueLake implements AutoCloseable {
 
+  private static final int LOCKS_UNTIL_OLD_ONES_GO = 24;
+
   private final Sandbox sandbox;
   private final String bucket;
   private final String database;
@@ -103,6 +105,18 @@ final class GlueLake implements AutoCloseable {
   /** Finishes what runs of a table have left. */
   int recover(String table) {
     return levada.command("runs", "recover", uri(table), "--endpoint=" + sandbox.endpoint());
+  }
+
+  /** Finishes what runs of a table have left, as often as it takes for old locks to be removed. */
+  void recoverUntilOldLocksGo(String table) {
+    String locks = uri(table).replaceFirst("/([^/]+)$", "/_levada/$1/locks/");
+    for (String object : List.of("lock", "release")) {
+      byte[] first = s3.read(locks + object + "-000001.json");
+      s3.put(locks + object + "-%06d.json".formatted(LOCKS_UNTIL_OLD_ONES_GO - 2), first);
+    }
+    for (int i = 0; i < 2; i++) {
+      assertThat(levada.err(), recover(table), is(0));
+    }
   }
 
   LevadaCommands levada() {

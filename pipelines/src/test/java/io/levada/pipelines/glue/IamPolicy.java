@@ -15,16 +15,34 @@ import java.util.stream.Stream;
 
 /**
  * A policy of IAM, as far as ours need it: statements that allow, with wildcards in resources, and
- * conditions of StringLike. Whatever else a policy has is refused.
+ * a condition of StringLike. Whatever else a policy has is refused.
  */
 final class IamPolicy {
 
-  /** An action on a resource that a policy allows. */
-  record Grant(String sid, String action, String resource) {}
+  /**
+   * An action on a resource that a policy allows.
+   *
+   * @param key what the request is asked for besides; empty for nothing
+   * @param like a value that it may have
+   */
+  record Grant(String sid, String action, String resource, String key, String like) {
 
-  private record Statement(Grant grant, Map<String, List<String>> conditions) {}
+    /** With the resource as far as it differs among those of one bucket, region and account. */
+    String inShort() {
+      return action
+          + " on "
+          + resource.replaceFirst("arn:aws:s3:::[^/]*/|arn:aws:([^:]*:){3}", "")
+          + (key.isEmpty() ? "" : " of " + like);
+    }
 
-  private final List<Statement> statements = new ArrayList<>();
+    private boolean allows(String asked, String of, Map<String, String> context) {
+      return action.equals(asked)
+          && isLike(of, resource)
+          && (key.isEmpty() || (context.containsKey(key) && isLike(context.get(key), like)));
+    }
+  }
+
+  private final List<Grant> grants = new ArrayList<>();
 
   /**
    * @param values of the placeholders, which stand between two {@code @}
@@ -37,30 +55,60 @@ final class IamPolicy {
     if (text.contains("@")) {
       throw new IllegalArgumentException("A placeholder of " + file + " has no value");
     }
-    return new IamPolicy(new ObjectMapper().readTree(text));
+    IamPolicy policy = new IamPolicy();
+    policy.add(new ObjectMapper().readTree(text));
+    return policy;
   }
 
-  private IamPolicy(JsonNode policy) {
+  /** This and another for the same job. */
+  IamPolicy and(IamPolicy other) {
+    IamPolicy both = new IamPolicy();
+    both.grants.addAll(grants);
+    both.grants.addAll(other.grants);
+    return both;
+  }
+
+  /** This but for a statement. */
+  IamPolicy without(String sid) {
+    IamPolicy rest = new IamPolicy();
+    rest.grants.addAll(grants);
+    if (!rest.grants.removeIf(grant -> grant.sid().equals(sid))) {
+      throw new IllegalArgumentException("No statement " + sid);
+    }
+    return rest;
+  }
+
+  private void add(JsonNode policy) {
     for (JsonNode statement : policy.get("Statement")) {
       checkKnown(statement, "Sid", "Effect", "Action", "Resource", "Condition");
       if (!statement.get("Effect").asText().equals("Allow")) {
         throw new IllegalArgumentException("Only Allow is known: " + statement);
       }
-      Map<String, List<String>> conditions = conditions(statement.path("Condition"));
       for (String action : texts(statement.get("Action"))) {
         for (String resource : texts(statement.get("Resource"))) {
-          Grant grant = new Grant(statement.get("Sid").asText(), action, resource);
-          statements.add(new Statement(grant, conditions));
+          add(statement.get("Sid").asText(), action, resource, statement.path("Condition"));
         }
       }
     }
   }
 
-  private static Map<String, List<String>> conditions(JsonNode condition) {
+  /** One for each value of a condition, of which it is enough to have one. */
+  private void add(String sid, String action, String resource, JsonNode condition) {
     checkKnown(condition, "StringLike");
-    return Stream.of(condition.path("StringLike"))
-        .flatMap(like -> like.properties().stream())
-        .collect(Collectors.toMap(Map.Entry::getKey, entry -> texts(entry.getValue())));
+    JsonNode like = condition.path("StringLike");
+    if (like.size() > 1) {
+      throw new IllegalArgumentException("More than one key in a condition: " + like);
+    }
+    if (like.isEmpty()) {
+      grants.add(new Grant(sid, action, resource, "", ""));
+    }
+    like.properties()
+        .forEach(
+            key ->
+                texts(key.getValue())
+                    .forEach(
+                        value ->
+                            grants.add(new Grant(sid, action, resource, key.getKey(), value))));
   }
 
   private static void checkKnown(JsonNode node, String... names) {
@@ -83,7 +131,7 @@ final class IamPolicy {
   }
 
   List<Grant> grants() {
-    return statements.stream().map(Statement::grant).toList();
+    return List.copyOf(grants);
   }
 
   /**
@@ -92,21 +140,7 @@ final class IamPolicy {
    * @param context the keys of the request that conditions can ask for
    */
   List<Grant> allowing(String action, String resource, Map<String, String> context) {
-    return statements.stream()
-        .filter(
-            statement ->
-                statement.grant().action().equals(action)
-                    && isLike(resource, statement.grant().resource())
-                    && statement.conditions().entrySet().stream()
-                        .allMatch(condition -> isMet(condition, context)))
-        .map(Statement::grant)
-        .toList();
-  }
-
-  private static boolean isMet(
-      Map.Entry<String, List<String>> condition, Map<String, String> context) {
-    String value = context.get(condition.getKey());
-    return value != null && condition.getValue().stream().anyMatch(like -> isLike(value, like));
+    return grants.stream().filter(grant -> grant.allows(action, resource, context)).toList();
   }
 
   private static boolean isLike(String text, String like) {

@@ -5,7 +5,6 @@ import io.levada.io.storage.PlainS3;
 import io.levada.sandbox.Call;
 import io.levada.sandbox.Fault;
 import io.levada.sandbox.Sandbox;
-import io.levada.sandbox.Service;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -61,14 +60,35 @@ final class IamRequests {
     if (looking && call.operation().equals("ListObjectsV2")) {
       return false;
     }
-    if (call.service() == Service.GLUE) {
-      takeGlue(call);
-    } else if (call.bucket().equals(bucket)) {
-      takeS3(call);
-    } else {
-      throw new IllegalStateException("Not of the lake: " + call);
+    switch (call.service()) {
+      case GLUE -> takeGlue(call);
+      case DYNAMODB -> takeDynamoDb(call);
+      case S3 -> {
+        if (!call.bucket().equals(bucket)) {
+          throw new IllegalStateException("Not of the lake: " + call);
+        }
+        takeS3(call);
+      }
     }
     return false;
+  }
+
+  private void takeDynamoDb(Call call) {
+    if (call.key().isEmpty()) {
+      throw new IllegalStateException("Which table is it? " + call);
+    }
+    add(
+        "dynamodb:" + call.operation(),
+        "arn:aws:dynamodb:" + REGION + ":" + ACCOUNT + ":table/" + call.key(),
+        Map.of());
+  }
+
+  /** One to Systems Manager, which the sandbox does not see. */
+  void addOfParameter(String operation, String name) {
+    add(
+        "ssm:" + operation,
+        "arn:aws:ssm:" + REGION + ":" + ACCOUNT + ":parameter/" + name.replaceFirst("^/", ""),
+        Map.of());
   }
 
   private void takeGlue(Call call) {

@@ -24,8 +24,6 @@ class SilverToGoldPolicyTest {
 
   private static final Path FILE = Path.of("../deploy/iam/silver-to-gold.json");
 
-  private static final int RUNS_UNTIL_OLD_LOCKS_GO = 20;
-
   @TempDir private Path folder;
 
   @Test
@@ -39,7 +37,7 @@ class SilverToGoldPolicyTest {
       IamPolicy policy = IamPolicy.read(FILE, values(lake));
       assertThat(requests.deniedBy(policy), empty());
       assertThat(
-          requests.unusedOf(policy).stream().map(SilverToGoldPolicyTest::name).toList(),
+          requests.unusedOf(policy).stream().map(Grant::inShort).toList(),
           containsInAnyOrder(
               // Rejects that are staged in vain: rows whose partition no folder can be, of which
               // silver, being partitioned alike, has none.
@@ -75,12 +73,6 @@ class SilverToGoldPolicyTest {
     return action.matches("s3:(Get|List).*|glue:(Get|BatchGet).*");
   }
 
-  private static String name(Grant grant) {
-    return grant.action()
-        + " on "
-        + grant.resource().replaceFirst(".*::[^/]*/|arn:aws:([^:]*:){3}", "");
-  }
-
   private static void makeSilver(GlueLake lake) {
     StringBuilder people = new StringBuilder();
     for (String month : List.of("01", "02", "03")) {
@@ -101,9 +93,7 @@ class SilverToGoldPolicyTest {
     sandbox.faults().add(Fault.accessDenied().on("BatchUpdatePartition").times(1));
     aggregate(6, lake);
     aggregate(0, lake, "--measures=mean(salario) as salario_medio, count(*) as pessoas");
-    for (int i = 0; i < RUNS_UNTIL_OLD_LOCKS_GO; i++) {
-      assertThat(lake.levada().err(), lake.recover("gold"), is(0));
-    }
+    lake.recoverUntilOldLocksGo("gold");
   }
 
   private static void aggregate(int expected, GlueLake lake, String... options) {

@@ -9,11 +9,13 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 
 import io.levada.io.storage.Location;
+import io.levada.pipelines.LevadaCommands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -160,6 +162,44 @@ class RunsWhyTest {
     assertThat(why(table.pending(ODD)), is(0));
 
     assertThat(table.levada().out(), containsString("\nRows        not recorded\n"));
+  }
+
+  @Test
+  void knowsWhichRunHasWrittenAFileOfTheTable() throws IOException {
+    String run = table.run();
+    Location file = onlyFile();
+
+    assertThat(why(file), is(0));
+
+    assertThat(
+        table.levada().out(),
+        equalTo("File        " + file + "\nWritten by  " + run + ", COMMITTED\n"));
+  }
+
+  @Test
+  void knowsWhichRunHasReplacedAFileOfTheTable() throws IOException {
+    String first = table.run();
+    Location file = onlyFile();
+    table.put("b.json", "{\"a\":3}");
+    String second = table.run("--writeMode=overwrite", "--replaceWithNewInputsOnly=true");
+
+    assertThat(why(file), is(1));
+
+    assertThat(
+        table.levada().out(),
+        equalTo(
+            """
+            File        %s
+            Replaced by %s, COMMITTED
+            Written by  %s, COMMITTED
+            """
+                .formatted(file, second, first)));
+  }
+
+  private Location onlyFile() throws IOException {
+    List<Path> files = LevadaCommands.parquetBelow(Path.of(table.table().uri()));
+    assertThat(files.size(), is(1));
+    return Location.of(files.get(0).toString());
   }
 
   private int why(Location file) {

@@ -43,7 +43,7 @@ class IngestProofTest {
             List.of(
                 new DataFile(Content.DATA, "dt=2026-03-01/filmes.jsonl", "a", 9, records, records),
                 new DataFile(Content.DATA, "dt=2026-03-01/idiomas.json", "b", 9, 1, 1)));
-    IngestProof.check(new ListedPages(1, places(3), 3, 3), staged, null, REJECTS);
+    IngestProof.check(new ListedPages(1, places(3), 3, 3), staged, RejectLimit.NONE, REJECTS);
   }
 
   @Test

@@ -20,12 +20,13 @@ class TmdbIngestOptionsTest {
         option("pages", "all"),
         option("genres", List.of("Romance", "Drama")),
         option("language", "en-US"),
-        option("baseUrl", "https://api.themoviedb.org/3"),
+        option("baseUrl", null),
         option("maxRequestsPerSecond", 40.0),
         option("concurrency", 8),
         option("collectionDate", null),
         option("collected", Collected.SKIP),
         option("maxRejects", null),
+        option("maxRejectRatio", null),
         option("ledger", null),
         option("lockLease", "60s"));
   }
@@ -45,6 +46,7 @@ class TmdbIngestOptionsTest {
         option("collectionDate", "2026-03-01", "2026-03-01"),
         option("collected", "replace", Collected.REPLACE),
         option("maxRejects", "9", 9L),
+        option("maxRejectRatio", "0.5", 0.5),
         option("ledger", "ledgers/tmdb", "ledgers/tmdb"),
         option("lockLease", "5m", "5m"));
   }

@@ -41,6 +41,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whole runs against a server that speaks as TMDB does, on 45 films in three pages. */
@@ -291,6 +292,26 @@ class TmdbIngestPipelineTest {
     assertThat(
         TmdbZone.below(zone.ledger().resolve("runs")).keySet(),
         hasItem(endsWith("rejects/part-0.jsonl.gz")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.02, 3", "0.03, 0"})
+  void allowsAShareOfRejects(String share, int exitCode) {
+    tmdb.faults().add(TmdbFault.error(404).onFilm(24));
+
+    assertThat(zone.ingest("--maxRejectRatio=" + share), is(exitCode));
+  }
+
+  @Test
+  void tellsWhichRunHasWrittenAFile() throws IOException {
+    ingest();
+    String output = zone.output().toString();
+
+    int exitCode =
+        zone.levada().command("runs", "why", output, zone.file("filmes.jsonl").toString());
+
+    assertThat(exitCode, is(0));
+    assertThat(zone.levada().out(), endsWith(", COMMITTED\n"));
   }
 
   static Stream<TmdbFault> faultsThatMakeARejectOfAFilm() {

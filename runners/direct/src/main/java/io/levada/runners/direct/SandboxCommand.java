@@ -126,8 +126,9 @@ public final class SandboxCommand implements LevadaCommand {
 
         TMDB's API is at %1$s, with %2$d films that are made up:
 
+          export TMDB_BASE_URL=%1$s
           export TMDB_API_KEY=%3$s
-          ./levada run tmdb-ingest --output=raw/tmdb --apiKey=env:TMDB_API_KEY --baseUrl=%1$s
+          ./levada run tmdb-ingest --output=raw/tmdb --apiKey=env:TMDB_API_KEY
         """,
         tmdb.baseUrl(), tmdb.films().count(), tmdb.token());
   }

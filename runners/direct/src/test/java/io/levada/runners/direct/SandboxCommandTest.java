@@ -88,7 +88,7 @@ class SandboxCommandTest {
     start(ANY_PORT, "--tmdb=40");
 
     Matcher address =
-        Pattern.compile("--baseUrl=(http://127[.]0[.]0[.]1:\\d+/3)\n").matcher(session.told());
+        Pattern.compile("TMDB_BASE_URL=(http://127[.]0[.]0[.]1:\\d+/3)\n").matcher(session.told());
     assertThat(address.find(), is(true));
     assertThat(
         session.told(),
@@ -97,8 +97,9 @@ class SandboxCommandTest {
 
             TMDB's API is at %1$s, with 40 films that are made up:
 
+              export TMDB_BASE_URL=%1$s
               export TMDB_API_KEY=sandbox-tmdb-read-token
-              ./levada run tmdb-ingest --output=raw/tmdb --apiKey=env:TMDB_API_KEY --baseUrl=%1$s
+              ./levada run tmdb-ingest --output=raw/tmdb --apiKey=env:TMDB_API_KEY
             """
                 .formatted(address.group(1))));
   }

@@ -6,6 +6,7 @@ import io.levada.pipelines.cli.Levada;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.beam.runners.spark.SparkCommonPipelineOptions;
+import org.apache.beam.runners.spark.SparkPipelineOptions;
 import org.apache.beam.runners.spark.SparkRunner;
 import org.apache.beam.runners.spark.structuredstreaming.SparkStructuredStreamingRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -81,6 +82,35 @@ public final class SparkRunnerSetup implements RunnerSetup {
     }
 
     spreadOverExecutors(expectedBytes);
+  }
+
+  /** Only on this machine: of a cluster nothing is taken before there is work for it. */
+  @Override
+  public void startAhead(PipelineOptions options) {
+    SparkPipelineOptions spark = options.as(SparkPipelineOptions.class);
+    if (needsContext(spark)
+        && isLocal(System.getProperty("spark.master", spark.getSparkMaster()))) {
+      prepare(options, 0);
+      SharedContext.startAhead(spark);
+    }
+  }
+
+  @Override
+  public void start(PipelineOptions options) {
+    SparkPipelineOptions spark = options.as(SparkPipelineOptions.class);
+    if (needsContext(spark)) {
+      SharedContext.use(spark);
+    }
+  }
+
+  @Override
+  public void stop() {
+    SharedContext.stop();
+  }
+
+  /** The other runner has a session, and a job may have been given a context. */
+  private static boolean needsContext(SparkPipelineOptions options) {
+    return options.getRunner().equals(SparkRunner.class) && !options.getUsesProvidedSparkContext();
   }
 
   private static boolean isLocal(String master) {

@@ -63,11 +63,13 @@ class TmdbIT {
   /** The key is in the environment: of the driver, which is the only executor here. */
   private Result ingest(RunnerUnderTest runner, TmdbServer tmdb) throws Exception {
     return runner.run(
-        runner.process().withEnvironment("TMDB_API_KEY", tmdb.token()),
+        runner
+            .process()
+            .withEnvironment("TMDB_API_KEY", tmdb.token())
+            .withEnvironment("TMDB_BASE_URL", tmdb.baseUrl().toString()),
         "tmdb-ingest",
         "--output=" + folder.resolve("raw/tmdb"),
         "--apiKey=env:TMDB_API_KEY",
-        "--baseUrl=" + tmdb.baseUrl(),
         "--collectionDate=2026-03-01",
         "--debug=true",
         "--summaryFile=" + folder.resolve("summary.json"));
