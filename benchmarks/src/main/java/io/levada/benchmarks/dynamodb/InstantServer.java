@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -26,7 +27,7 @@ public final class InstantServer {
 
   private final Map<String, Table> tables = new ConcurrentHashMap<>();
 
-  private record Table(JsonNode keys, JsonNode types, LongAdder items) {}
+  private record Table(JsonNode keys, JsonNode types, long created, LongAdder items) {}
 
   private InstantServer() {}
 
@@ -101,7 +102,10 @@ public final class InstantServer {
         tables.put(
             name,
             new Table(
-                request.get("KeySchema"), request.get("AttributeDefinitions"), new LongAdder()));
+                request.get("KeySchema"),
+                request.get("AttributeDefinitions"),
+                Instant.now().getEpochSecond(),
+                new LongAdder()));
         yield JSON.createObjectNode().set("TableDescription", described(name));
       }
       case "DescribeTable" ->
@@ -131,6 +135,7 @@ public final class InstantServer {
     ObjectNode description = JSON.createObjectNode();
     description.put("TableName", name).put("TableStatus", "ACTIVE");
     description.put("TableArn", "arn:aws:dynamodb:us-east-1:000000000000:table/" + name);
+    description.put("CreationDateTime", table.created());
     description.put("ItemCount", table.items().sum());
     description.set("KeySchema", table.keys());
     description.set("AttributeDefinitions", table.types());

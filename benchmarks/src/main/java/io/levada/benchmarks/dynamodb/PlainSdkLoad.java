@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,12 +21,14 @@ import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
  * The load of a table of people as a good engineer writes it by hand: rows are read in one thread
- * and put in batches of 25 by others, and what is left of a batch is put again after a pause.
+ * and put in batches of 25 by others, what is left of a batch is put again after a pause, and what
+ * was consumed is counted.
  */
 @Command(name = "plain-sdk-load", mixinStandardHelpOptions = true)
 public final class PlainSdkLoad implements Callable<Integer> {
@@ -50,6 +53,7 @@ public final class PlainSdkLoad implements Callable<Integer> {
   private Path figures;
 
   private final LongAdder items = new LongAdder();
+  private final DoubleAdder units = new DoubleAdder();
 
   private PlainSdkLoad() {}
 
@@ -72,7 +76,9 @@ public final class PlainSdkLoad implements Callable<Integer> {
       }
       double seconds = (System.nanoTime() - start) / 1e9;
       new ObjectMapper()
-          .writeValue(figures.toFile(), Map.of("items", items.sum(), "seconds", seconds));
+          .writeValue(
+              figures.toFile(),
+              Map.of("items", items.sum(), "units", units.sum(), "seconds", seconds));
       return 0;
     }
   }
@@ -104,7 +110,11 @@ public final class PlainSdkLoad implements Callable<Integer> {
         Thread.sleep(1 + ThreadLocalRandom.current().nextInt(longest));
       }
       Map<String, List<WriteRequest>> batch = Map.of(table, left);
-      BatchWriteItemResponse answer = client.batchWriteItem(request -> request.requestItems(batch));
+      BatchWriteItemResponse answer =
+          client.batchWriteItem(
+              request ->
+                  request.requestItems(batch).returnConsumedCapacity(ReturnConsumedCapacity.TOTAL));
+      answer.consumedCapacity().forEach(consumed -> units.add(consumed.capacityUnits()));
       left = answer.unprocessedItems().getOrDefault(table, List.of());
     }
     items.add(rows.size());

@@ -18,7 +18,8 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
  * A DynamoDB table as it is.
  *
  * @param arn its name in the whole of AWS: with region and account
- * @param created when it was; that of another table that had the name before is another one
+ * @param created when it was; that of another table that had the name before is another one, but
+ *     for servers that stand in for DynamoDB and don't tell
  * @param keys the partition key, and the sort key if there is one
  * @param writeCapacity the units a second that it is provisioned with; empty on demand
  */
@@ -52,7 +53,7 @@ public record TableState(String arn, Instant created, List<Key> keys, OptionalLo
             : table.provisionedThroughput().writeCapacityUnits();
     return new TableState(
         table.tableArn(),
-        table.creationDateTime(),
+        table.creationDateTime() == null ? Instant.EPOCH : table.creationDateTime(),
         List.copyOf(keys),
         onDemand || units == null || units == 0 ? OptionalLong.empty() : OptionalLong.of(units));
   }
