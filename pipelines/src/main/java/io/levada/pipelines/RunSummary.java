@@ -1,66 +1,159 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.pipelines;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.function.ToLongFunction;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * What a run did, from its data. {@code --summaryFile} writes it as JSON with these names.
+ * What a run did, from its data. {@code --summaryFile} writes it as JSON, with the names of the
+ * numbers side by side.
  *
- * @param pipeline the pipeline's name
- * @param run the run's id
- * @param runner the class that ran it, as its result tells: the proof of which runner it was
- * @param inputFiles files read
- * @param inputBytes their size as stored
- * @param read records cut from them
- * @param written rows in the files written
- * @param duplicates rows dropped because an equal one was kept
- * @param rejected records that could not be taken
- * @param filtered rows left out by a filter
- * @param grouped records that went into groups, of an aggregation
- * @param groups rows that were made of the groups: {@code read + groups} is the sum of those
- *     written and left out, and those grouped
- * @param rejectsByCode rejected records by reason
- * @param partitions partitions written
- * @param files files written
- * @param bytes their size
- * @param output the folder written to
- * @param rejects the folder of the rejects, or null if there are none
- * @param record the folder of the run's record
- * @param seconds wall time
  * @param notes lines that a person should see, such as an input set aside
  * @param parts the runs of which this one is made, or empty
  * @param load what was put into a database in place of files, or null
  */
 public record RunSummary(
-    String pipeline,
-    String run,
-    String runner,
-    long inputFiles,
-    long inputBytes,
-    long read,
-    long written,
-    long duplicates,
-    long rejected,
-    long filtered,
-    long grouped,
-    long groups,
-    Map<String, Long> rejectsByCode,
-    long partitions,
-    long files,
-    long bytes,
-    String output,
-    @Nullable String rejects,
-    String record,
-    double seconds,
+    @JsonUnwrapped Head head,
+    @JsonUnwrapped Input input,
+    @JsonUnwrapped Rows rows,
+    @JsonUnwrapped Output output,
     List<String> notes,
     List<RunSummary> parts,
     @Nullable Load load) {
+
+  /**
+   * Which run it was.
+   *
+   * @param pipeline the pipeline's name
+   * @param run the run's id; empty if none was begun
+   * @param runner the class that ran it, as its result tells: the proof of which runner it was
+   * @param record the folder of the run's record
+   * @param seconds wall time
+   */
+  public record Head(String pipeline, String run, String runner, String record, double seconds) {}
+
+  /**
+   * What was read.
+   *
+   * @param files files read
+   * @param bytes their size as stored
+   */
+  public record Input(
+      @JsonProperty("inputFiles") long files, @JsonProperty("inputBytes") long bytes) {
+
+    public static final Input NONE = new Input(0, 0);
+
+    Input plus(Input other) {
+      return new Input(files + other.files, bytes + other.bytes);
+    }
+  }
+
+  /**
+   * What became of the records, which adds up.
+   *
+   * @param read records cut from the files
+   * @param written rows in the files written
+   * @param duplicates rows dropped because an equal one was kept
+   * @param rejected records that could not be taken
+   * @param filtered rows left out by a filter
+   * @param grouped records that went into groups, of an aggregation
+   * @param groups rows that were made of the groups: {@code read + groups} is the sum of those
+   *     written and left out, and those grouped
+   * @param rejectsByCode rejected records by reason
+   */
+  public record Rows(
+      long read,
+      long written,
+      long duplicates,
+      long rejected,
+      long filtered,
+      long grouped,
+      long groups,
+      Map<String, Long> rejectsByCode) {
+
+    public static final Rows NONE = new Rows(0, 0, 0, 0, 0, 0, 0, Map.of());
+
+    public Rows {
+      rejectsByCode = new TreeMap<>(rejectsByCode);
+    }
+
+    Rows plus(Rows other) {
+      Map<String, Long> codes = new TreeMap<>(rejectsByCode);
+      other.rejectsByCode.forEach((code, count) -> codes.merge(code, count, Long::sum));
+      return new Rows(
+          read + other.read,
+          written + other.written,
+          duplicates + other.duplicates,
+          rejected + other.rejected,
+          filtered + other.filtered,
+          grouped + other.grouped,
+          groups + other.groups,
+          codes);
+    }
+
+    /**
+     * Those of two runs of which these are the second's: it has read what the first has written.
+     */
+    Rows behind(Rows first) {
+      Rows both = plus(first);
+      return new Rows(
+          both.read - first.written,
+          written,
+          both.duplicates,
+          both.rejected,
+          both.filtered,
+          both.grouped,
+          both.groups,
+          both.rejectsByCode);
+    }
+  }
+
+  /**
+   * What was written.
+   *
+   * @param place the folder written to
+   * @param partitions partitions written
+   * @param files files written
+   * @param bytes their size
+   * @param rejects the folder of the rejects, or null if there are none
+   */
+  public record Output(
+      @JsonProperty("output") String place,
+      long partitions,
+      long files,
+      long bytes,
+      @Nullable String rejects) {
+
+    /** Nothing, to that place. */
+    public static Output none(String place) {
+      return new Output(place, 0, 0, 0, null);
+    }
+
+    /** The same, with the rejects of a run before if that had any. */
+    Output withRejectsOf(Output before) {
+      String all = before.rejects == null ? rejects : before.rejects;
+      return new Output(place, partitions, files, bytes, all);
+    }
+
+    /** Those of a later run to the same place and these. */
+    Output plus(Output later) {
+      return new Output(
+              place,
+              partitions + later.partitions,
+              files + later.files,
+              bytes + later.bytes,
+              later.rejects)
+          .withRejectsOf(this);
+    }
+  }
 
   /**
    * What a run has put into a database, in place of files.
@@ -85,9 +178,30 @@ public record RunSummary(
   }
 
   public RunSummary {
-    rejectsByCode = new TreeMap<>(rejectsByCode);
     notes = List.copyOf(notes);
     parts = List.copyOf(parts);
+  }
+
+  /** The summary of a run of files to files, by itself. */
+  public RunSummary(Head head, Input input, Rows rows, Output output, List<String> notes) {
+    this(head, input, rows, output, notes, List.of(), null);
+  }
+
+  /** The summary of a run that was not begun, since there was nothing to do. */
+  public static RunSummary nothingDone(
+      String pipeline, String output, double seconds, List<String> notes) {
+    return new RunSummary(
+        new Head(pipeline, "", "", "", seconds), Input.NONE, Rows.NONE, Output.none(output), notes);
+  }
+
+  /** The pipeline's name. */
+  public String pipeline() {
+    return head.pipeline();
+  }
+
+  /** The run's id; empty if none was begun. */
+  public String run() {
+    return head.run();
   }
 
   /**
@@ -98,33 +212,12 @@ public record RunSummary(
    * @param name the name of the pipeline that is made of both
    */
   public RunSummary behind(RunSummary first, String name) {
-    Map<String, Long> codes = new TreeMap<>(first.rejectsByCode);
-    rejectsByCode.forEach((code, count) -> codes.merge(code, count, Long::sum));
-    List<String> allNotes = new ArrayList<>(first.notes);
-    notes.stream().filter(note -> !allNotes.contains(note)).forEach(allNotes::add);
-    long leftBefore = read - first.written;
     return new RunSummary(
-        name,
-        run,
-        runner,
-        first.inputFiles,
-        first.inputBytes,
-        first.read + leftBefore,
-        written,
-        first.duplicates + duplicates,
-        first.rejected + rejected,
-        first.filtered + filtered,
-        first.grouped + grouped,
-        first.groups + groups,
-        codes,
-        partitions,
-        files,
-        bytes,
-        output,
-        first.rejects == null ? rejects : first.rejects,
-        record,
-        first.seconds + seconds,
-        allNotes,
+        headOf(name, List.of(first, this)),
+        first.input,
+        rows.behind(first.rows),
+        output.withRejectsOf(first.output),
+        notesOf(List.of(first, this)),
         List.of(first, this),
         load == null ? first.load : load);
   }
@@ -133,30 +226,7 @@ public record RunSummary(
   public RunSummary withNote(String note) {
     List<String> more = new ArrayList<>(notes);
     more.add(note);
-    return new RunSummary(
-        pipeline,
-        run,
-        runner,
-        inputFiles,
-        inputBytes,
-        read,
-        written,
-        duplicates,
-        rejected,
-        filtered,
-        grouped,
-        groups,
-        rejectsByCode,
-        partitions,
-        files,
-        bytes,
-        output,
-        rejects,
-        record,
-        seconds,
-        more,
-        parts,
-        load);
+    return new RunSummary(head, input, rows, output, more, parts, load);
   }
 
   /**
@@ -169,32 +239,12 @@ public record RunSummary(
       return runs.get(0);
     }
 
-    RunSummary last = runs.get(runs.size() - 1);
-    Map<String, Long> codes = new TreeMap<>();
-    runs.forEach(
-        run -> run.rejectsByCode.forEach((code, count) -> codes.merge(code, count, Long::sum)));
     return new RunSummary(
-        last.pipeline,
-        last.run,
-        last.runner,
-        sum(runs, RunSummary::inputFiles),
-        sum(runs, RunSummary::inputBytes),
-        sum(runs, RunSummary::read),
-        sum(runs, RunSummary::written),
-        sum(runs, RunSummary::duplicates),
-        sum(runs, RunSummary::rejected),
-        sum(runs, RunSummary::filtered),
-        sum(runs, RunSummary::grouped),
-        sum(runs, RunSummary::groups),
-        codes,
-        sum(runs, RunSummary::partitions),
-        sum(runs, RunSummary::files),
-        sum(runs, RunSummary::bytes),
-        last.output,
-        runs.stream().map(RunSummary::rejects).filter(Objects::nonNull).findFirst().orElse(null),
-        last.record,
-        runs.stream().mapToDouble(RunSummary::seconds).sum(),
-        runs.stream().flatMap(run -> run.notes.stream()).distinct().toList(),
+        headOf(runs.get(0).pipeline(), runs),
+        sum(runs, RunSummary::input, Input::plus),
+        sum(runs, RunSummary::rows, Rows::plus),
+        sum(runs, RunSummary::output, Output::plus),
+        notesOf(runs),
         runs,
         runs.stream()
             .map(RunSummary::load)
@@ -203,7 +253,19 @@ public record RunSummary(
             .orElse(null));
   }
 
-  private static long sum(List<RunSummary> runs, ToLongFunction<RunSummary> number) {
-    return runs.stream().mapToLong(number).sum();
+  /** That of the last run, but for the time. */
+  private static Head headOf(String pipeline, List<RunSummary> runs) {
+    Head last = runs.get(runs.size() - 1).head;
+    double seconds = runs.stream().mapToDouble(run -> run.head.seconds()).sum();
+    return new Head(pipeline, last.run(), last.runner(), last.record(), seconds);
+  }
+
+  private static List<String> notesOf(List<RunSummary> runs) {
+    return runs.stream().flatMap(run -> run.notes.stream()).distinct().toList();
+  }
+
+  private static <T> T sum(
+      List<RunSummary> runs, Function<RunSummary, T> part, BinaryOperator<T> plus) {
+    return runs.stream().map(part).reduce(plus).orElseThrow();
   }
 }

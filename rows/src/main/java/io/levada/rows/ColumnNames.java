@@ -102,4 +102,19 @@ public final class ColumnNames {
     String safe = safe(name);
     return same.isPresent() || !columns.contains(safe) ? same : Optional.of(safe);
   }
+
+  /**
+   * A name that no column has yet: this one, or else with a number behind it.
+   *
+   * @param taken the names that columns have
+   */
+  public static String free(String name, Collection<String> taken) {
+    String free = safe(name);
+    for (int number = 2; taken.contains(free); number++) {
+      String behind = "_" + number;
+      String kept = safe(name);
+      free = kept.substring(0, Math.min(kept.length(), MAX_LENGTH - behind.length())) + behind;
+    }
+    return free;
+  }
 }

@@ -18,15 +18,25 @@ final class PlainText {
     if (value instanceof BigDecimal decimal) {
       return decimal.stripTrailingZeros().toPlainString();
     }
-    if (value instanceof Double number) {
-      return Double.toString(number + 0.0);
-    }
-    if (value instanceof Float number) {
-      return Float.toString(number + 0.0f);
+    if (value instanceof Double || value instanceof Float) {
+      return ofFloating(value);
     }
     if (value instanceof ReadableInstant instant) {
       return Instant.ofEpochMilli(instant.getMillis()).toString();
     }
     return value.toString();
+  }
+
+  /**
+   * The shortest digits that tell the number, as those of a decimal: a whole number has the text
+   * that it has in a column of whole numbers.
+   */
+  private static String ofFloating(Object value) {
+    if (!Double.isFinite(((Number) value).doubleValue())) {
+      return value.toString();
+    }
+    BigDecimal digits = new BigDecimal(value.toString()).stripTrailingZeros();
+    boolean isShort = Math.abs(digits.scale()) <= ValueType.MAX_PRECISION;
+    return isShort ? digits.toPlainString() : digits.toString();
   }
 }

@@ -12,26 +12,16 @@ import software.amazon.awssdk.core.exception.SdkException;
 final class GlueFailure {
 
   private static final String ACCESS_DENIED = "AccessDeniedException";
-  private static final String CHECK_KEY = "check AWS_ACCESS_KEY_ID, or AWS_PROFILE";
-  private static final String OVERLOADED = "it is overloaded or down: try again later";
-
   private static final Map<String, String> REMEDIES =
-      Map.ofEntries(
-          Map.entry("UnrecognizedClientException", CHECK_KEY),
-          Map.entry("IncompleteSignatureException", CHECK_KEY),
-          Map.entry(
-              "InvalidSignatureException",
-              "check AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, and this machine's clock"),
-          Map.entry("ExpiredTokenException", "these credentials have expired: get new ones"),
-          Map.entry(
-              "ResourceNumberLimitExceededException",
-              "delete what is not used, or have AWS raise the account's limit"),
-          Map.entry(
-              "GlueEncryptionException",
-              "the catalog is encrypted: allow these credentials its key in KMS"),
-          Map.entry("ThrottlingException", OVERLOADED),
-          Map.entry("OperationTimeoutException", OVERLOADED),
-          Map.entry("InternalServiceException", OVERLOADED));
+      Map.of(
+          "ResourceNumberLimitExceededException",
+          "delete what is not used, or have AWS raise the account's limit",
+          "GlueEncryptionException",
+          "the catalog is encrypted: allow these credentials its key in KMS",
+          "OperationTimeoutException",
+          AwsFailure.OVERLOADED,
+          "InternalServiceException",
+          AwsFailure.OVERLOADED);
 
   private GlueFailure() {}
 
@@ -50,7 +40,7 @@ final class GlueFailure {
   private static @Nullable String remedy(String action, String code) {
     return code.equals(ACCESS_DENIED)
         ? "allow these credentials glue:" + action + " on the catalog, the database and the table"
-        : REMEDIES.get(code);
+        : REMEDIES.getOrDefault(code, AwsFailure.remedy(code));
   }
 
   /** For what Glue says of one partition in its answer for many. */

@@ -11,22 +11,16 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** Says what DynamoDB refuses, and what helps. */
 final class DynamoFailure {
 
-  private static final String CHECK_KEY = "check AWS_ACCESS_KEY_ID, or AWS_PROFILE";
-  private static final String OVERLOADED = "it is overloaded or down: try again later";
-
   private static final Map<String, String> REMEDIES =
-      Map.ofEntries(
-          Map.entry("UnrecognizedClientException", CHECK_KEY),
-          Map.entry("IncompleteSignatureException", CHECK_KEY),
-          Map.entry(
-              "InvalidSignatureException",
-              "check AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, and this machine's clock"),
-          Map.entry("ExpiredTokenException", "these credentials have expired: get new ones"),
-          Map.entry("ResourceNotFoundException", "check --table and --awsRegion"),
-          Map.entry("LimitExceededException", "too many tables change at once: try again later"),
-          Map.entry("ProvisionedThroughputExceededException", OVERLOADED),
-          Map.entry("ThrottlingException", OVERLOADED),
-          Map.entry("InternalServerError", OVERLOADED));
+      Map.of(
+          "ResourceNotFoundException",
+          "check --table and --awsRegion",
+          "LimitExceededException",
+          "too many tables change at once: try again later",
+          "ProvisionedThroughputExceededException",
+          AwsFailure.OVERLOADED,
+          "InternalServerError",
+          AwsFailure.OVERLOADED);
 
   private DynamoFailure() {}
 

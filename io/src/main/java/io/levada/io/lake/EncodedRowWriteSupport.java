@@ -16,13 +16,11 @@ import org.apache.parquet.schema.Type;
 /** Writes encoded rows to Parquet straight from their bytes. */
 final class EncodedRowWriteSupport extends WriteSupport<EncodedRow> {
 
-  private final RowCodec codec;
   private final MessageType schema;
   private final Column[] columns;
   private RecordConsumer consumer;
 
   EncodedRowWriteSupport(RowCodec codec, MessageType schema) {
-    this.codec = codec;
     this.schema = schema;
     this.columns = new Column[schema.getFieldCount()];
     for (int i = 0; i < columns.length; i++) {

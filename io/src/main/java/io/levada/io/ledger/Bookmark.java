@@ -156,6 +156,13 @@ public final class Bookmark {
     return forget(behind, clock);
   }
 
+  /** Forgets the inputs of one run, whose rows are to leave the table. Nothing if it has none. */
+  public void forget(String run, Clock clock) throws IOException {
+    if (counting().contains(run)) {
+      forget(Set.of(run), clock);
+    }
+  }
+
   /** The runs whose inputs are known. */
   public Set<String> runs() throws IOException {
     return counting();

@@ -7,6 +7,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.Map;
 import java.util.function.Function;
 import javax.net.ssl.SSLException;
 import org.apache.http.ConnectionClosedException;
@@ -24,13 +25,32 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 public final class AwsFailure {
 
+  /** What helps where a service has too much to do, or fails by itself. */
+  public static final String OVERLOADED = "it is overloaded or down: try again later";
+
   private static final String CHECK_ENDPOINT = "check --endpoint, --awsRegion and the network";
+  private static final String CHECK_KEY = "check AWS_ACCESS_KEY_ID, or AWS_PROFILE";
+
+  /** What helps with errors that many services have; S3 has names of its own. */
+  private static final Map<String, String> REMEDIES =
+      Map.of(
+          "UnrecognizedClientException",
+          CHECK_KEY,
+          "IncompleteSignatureException",
+          CHECK_KEY,
+          "InvalidSignatureException",
+          "check AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, and this machine's clock",
+          "ExpiredTokenException",
+          "these credentials have expired: get new ones",
+          "ThrottlingException",
+          OVERLOADED);
 
   private AwsFailure() {}
 
   /**
    * @param doing what failed, as {@code "write"}
-   * @param remedy what helps, if the service has answered by this error; or null
+   * @param remedy what helps, if the service has answered by this error; or null for what helps
+   *     with any service
    */
   public static IOException of(
       String doing,
@@ -43,9 +63,17 @@ public final class AwsFailure {
       interrupted.initCause(e);
       return interrupted;
     }
-    return e instanceof AwsServiceException answer
-        ? StorageException.of(doing, what, reason(answer), remedy.apply(answer), e)
-        : ofSilence(doing, what, e);
+    if (!(e instanceof AwsServiceException answer)) {
+      return ofSilence(doing, what, e);
+    }
+    @Nullable String own = remedy.apply(answer);
+    return StorageException.of(
+        doing, what, reason(answer), own == null ? remedy(code(answer)) : own, e);
+  }
+
+  /** What helps with an error of that name, whichever service it is of; or null. */
+  public static @Nullable String remedy(String code) {
+    return REMEDIES.get(code);
   }
 
   private static String reason(AwsServiceException e) {

@@ -168,6 +168,19 @@ class BookmarkTest {
   }
 
   @Test
+  void forgetsOneRun() throws IOException {
+    commit("run-1", file("a", "1"));
+    commit("run-2", file("b", "1"));
+    commit("run-3", file("c", "1"));
+
+    new Bookmark(ledger).forget("run-2", CLOCK);
+    new Bookmark(ledger).forget("run-9", CLOCK);
+
+    assertThat(
+        compare(file("a", "1"), file("b", "1"), file("c", "1")).fresh(), contains(file("b", "1")));
+  }
+
+  @Test
   void refusesToRewindToARunItDoesNotKnow() throws IOException {
     commit("run-1", file("a", "1"));
 

@@ -40,27 +40,29 @@ final class SummaryText {
     addHead(summary);
     addSum(summary);
     line("Output", summary.load() == null ? files(summary) : items(summary, summary.load()));
-    text.add(INDENT + summary.output());
-    if (summary.rejects() != null) {
-      line("Rejects", summary.rejects());
+    text.add(INDENT + summary.output().place());
+    if (summary.output().rejects() != null) {
+      line("Rejects", summary.output().rejects());
     }
-    line("Record", summary.record());
+    line("Record", summary.head().record());
     line("Time", time(summary));
     summary.notes().forEach(note -> line("Note", note));
   }
 
   private static String files(RunSummary summary) {
-    return Sizes.counted(summary.partitions(), "partition")
+    return Sizes.counted(summary.output().partitions(), "partition")
         + ", "
-        + Sizes.counted(summary.files(), "file")
+        + Sizes.counted(summary.output().files(), "file")
         + ", "
-        + Sizes.ofBytes(summary.bytes());
+        + Sizes.ofBytes(summary.output().bytes());
   }
 
   private static String items(RunSummary summary, RunSummary.Load load) {
     String rate =
-        summary.seconds() > 0
-            ? " (" + Sizes.grouped(Math.round(load.capacityUnits() / summary.seconds())) + "/s)"
+        summary.head().seconds() > 0
+            ? " ("
+                + Sizes.grouped(Math.round(load.capacityUnits() / summary.head().seconds()))
+                + "/s)"
             : "";
     return Sizes.counted(load.items(), "item")
         + ", "
@@ -87,7 +89,7 @@ final class SummaryText {
   /** No run was begun: there are no numbers that could add up. */
   private void addNothingDone(RunSummary summary) {
     line("Pipeline", summary.pipeline());
-    line("Output", summary.output());
+    line("Output", summary.output().place());
     line("Time", seconds(summary));
     summary.notes().forEach(note -> line("Note", note));
   }
@@ -95,38 +97,49 @@ final class SummaryText {
   private void addHead(RunSummary summary) {
     line("Pipeline", summary.pipeline());
     line("Run", summary.run());
-    line("Runner", summary.runner());
+    line("Runner", summary.head().runner());
     line(
         "Input",
-        Sizes.counted(summary.inputFiles(), "file") + ", " + Sizes.ofBytes(summary.inputBytes()));
+        Sizes.counted(summary.input().files(), "file")
+            + ", "
+            + Sizes.ofBytes(summary.input().bytes()));
   }
 
   private void addSum(RunSummary summary) {
-    int width = Sizes.grouped(summary.read()).length();
-    line("Read", "  " + Sizes.grouped(summary.read()));
-    if (summary.grouped() > 0) {
+    int width = Sizes.grouped(summary.rows().read()).length();
+    line("Read", "  " + Sizes.grouped(summary.rows().read()));
+    if (summary.rows().grouped() > 0) {
       addGrouped(summary, width);
       return;
     }
 
-    term("=", summary.written(), width, "written");
-    term("+", summary.duplicates(), width, "duplicates");
-    term("+", summary.rejected(), width, "rejected" + reasons(summary.rejectsByCode()));
-    term("+", summary.filtered(), width, "filtered");
+    term("=", summary.rows().written(), width, "written");
+    term("+", summary.rows().duplicates(), width, "duplicates");
+    term(
+        "+",
+        summary.rows().rejected(),
+        width,
+        "rejected" + reasons(summary.rows().rejectsByCode()));
+    term("+", summary.rows().filtered(), width, "filtered");
   }
 
   /** What came of the groups is a sum of its own, which is told if some of it was not written. */
   private void addGrouped(RunSummary summary, int width) {
-    long rejectedGroups = summary.groups() - summary.written() - summary.duplicates();
-    String reasons = reasons(summary.rejectsByCode());
-    long rejected = summary.rejected() - rejectedGroups;
-    term("=", summary.grouped(), width, "grouped into " + Sizes.counted(summary.groups(), "row"));
+    long rejectedGroups =
+        summary.rows().groups() - summary.rows().written() - summary.rows().duplicates();
+    String reasons = reasons(summary.rows().rejectsByCode());
+    long rejected = summary.rows().rejected() - rejectedGroups;
+    term(
+        "=",
+        summary.rows().grouped(),
+        width,
+        "grouped into " + Sizes.counted(summary.rows().groups(), "row"));
     term("+", rejected, width, "rejected" + (rejectedGroups > 0 ? "" : reasons));
-    term("+", summary.filtered(), width, "filtered");
+    term("+", summary.rows().filtered(), width, "filtered");
     if (rejectedGroups > 0) {
-      int groupsWidth = Sizes.grouped(summary.groups()).length();
-      line("Rows", "  " + Sizes.grouped(summary.groups()));
-      term("=", summary.written(), groupsWidth, "written");
+      int groupsWidth = Sizes.grouped(summary.rows().groups()).length();
+      line("Rows", "  " + Sizes.grouped(summary.rows().groups()));
+      term("=", summary.rows().written(), groupsWidth, "written");
       term("+", rejectedGroups, groupsWidth, "rejected" + reasons);
     }
   }
@@ -150,16 +163,16 @@ final class SummaryText {
   }
 
   private static String time(RunSummary summary) {
-    return summary.seconds() > 0 && summary.inputBytes() > 0
+    return summary.head().seconds() > 0 && summary.input().bytes() > 0
         ? seconds(summary)
             + ", "
-            + Sizes.ofBytes(Math.round(summary.inputBytes() / summary.seconds()))
+            + Sizes.ofBytes(Math.round(summary.input().bytes() / summary.head().seconds()))
             + "/s"
         : seconds(summary);
   }
 
   private static String seconds(RunSummary summary) {
-    return String.format(Locale.ROOT, "%,.1f s", summary.seconds());
+    return String.format(Locale.ROOT, "%,.1f s", summary.head().seconds());
   }
 
   private void line(String label, String value) {

@@ -26,6 +26,10 @@ public final class RunsCommand implements LevadaCommand {
             Finish or undo what runs have left that were cut off, as the next run would do. Exit code
             5 if a run is at work, 6 if something is left to do even so. --break-lock frees the locks
             first: only for one who knows that the process that holds them is no more.
+        levada runs discard <table> <run | latest> [--partly-loaded]
+            Give up what a run has mapped for DynamoDB and no load has put yet: its files are removed
+            from the table, which is the one of the items, and its inputs can be read again. With
+            --partly-loaded also if a load was cut off, whose items stay in DynamoDB.
 
       <table> is the folder of the table, here or on S3. --awsRegion and --endpoint say how S3 is
       reached, as for pipelines.
@@ -36,7 +40,8 @@ public final class RunsCommand implements LevadaCommand {
           .with("list", ListRuns::run)
           .with("show", ShowRun::run)
           .with("why", ExplainFile::run)
-          .with("recover", RecoverTable::run);
+          .with("recover", RecoverTable::run)
+          .with("discard", DiscardRun::run);
 
   @Override
   public String name() {

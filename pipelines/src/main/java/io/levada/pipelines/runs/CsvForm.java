@@ -41,7 +41,11 @@ record CsvForm(
         charset(options.getCharset()),
         hasHeader,
         columns,
-        List.of(options.getNulls().split(",", -1)));
+        nulls(options.getNulls()));
+  }
+
+  private static List<String> nulls(String text) {
+    return text.toLowerCase(Locale.ROOT).equals(NONE) ? List.of() : List.of(text.split(",", -1));
   }
 
   private static CsvDialect dialect(CsvOptions options, boolean detects) {

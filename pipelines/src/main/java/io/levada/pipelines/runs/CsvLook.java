@@ -144,7 +144,11 @@ final class CsvLook {
       if (form.hasHeader()) {
         return CsvHead.columns(row);
       }
-      return namesOfSchema.isEmpty() ? CsvHead.placed(row) : namesOfSchema;
+      if (namesOfSchema.isEmpty()) {
+        return CsvHead.placed(row);
+      }
+      checkWidth(file, "the schema", namesOfSchema);
+      return namesOfSchema;
     } catch (IllegalArgumentException e) {
       throw new RunFailedException(
           ExitCode.FAILED, "Cannot read " + location(file) + ": " + e.getMessage(), e);
@@ -153,13 +157,23 @@ final class CsvLook {
 
   private List<String> given(Seen file) {
     List<String> columns = CsvHead.columns(form.columns());
-    if (form.hasHeader() && columns.size() != file.firstRow().size()) {
+    checkWidth(file, "--columns", columns);
+    return columns;
+  }
+
+  /** Otherwise each row would be a reject. */
+  private void checkWidth(Seen file, String who, List<String> names) {
+    if (names.size() != file.firstRow().size()) {
       throw new RunFailedException(
           ExitCode.FAILED,
-          "Cannot read %s: its header has %d columns, and --columns names %d"
-              .formatted(location(file), file.firstRow().size(), columns.size()));
+          "Cannot read %s: its %s has %d columns, and %s names %d"
+              .formatted(
+                  location(file),
+                  form.hasHeader() ? "header" : "first row",
+                  file.firstRow().size(),
+                  who,
+                  names.size()));
     }
-    return columns;
   }
 
   private static Location location(Seen file) {

@@ -58,9 +58,10 @@ public interface CsvOptions extends FileOptions {
   void setCharset(String charset);
 
   @Description(
-      "Texts of cells without quotes that are null, between commas; an empty one is the empty cell."
-          + " A string in quotes is never null, a number in quotes is if it is empty. Example:"
-          + " NULL,n/a,")
+      "Texts of cells without quotes that are null, between commas, so that none has a comma in it;"
+          + " an empty one is the empty cell. By itself, none is for no such text: each cell is then"
+          + " what it is. A string in quotes is never null, a number in quotes is if it is empty."
+          + " Example: NULL,n/a,")
   @Default.String("\\N,")
   String getNulls();
 

@@ -1,30 +1,32 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.pipelines.runs;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.levada.io.files.CsvParts;
 import io.levada.io.files.CsvShape;
-import io.levada.io.files.InputCoverage;
 import io.levada.io.files.InputSample;
 import io.levada.io.files.ReadRecords;
 import io.levada.io.lake.SchemaDrift;
 import io.levada.io.lake.StagingArea;
-import io.levada.io.storage.Entry;
 import io.levada.pipelines.Console;
 import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.UsageException;
-import io.levada.rows.ReadCount;
+import io.levada.rows.ColumnNames;
 import io.levada.transforms.CsvFiles;
 import io.levada.transforms.EventField;
 import io.levada.transforms.EventSchema;
 import io.levada.transforms.InferCsv;
 import io.levada.transforms.ParseCsv;
+import io.levada.transforms.TypeTexts;
+import io.levada.transforms.ValueType;
 import java.io.IOException;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.values.PCollection;
@@ -32,27 +34,20 @@ import org.apache.beam.sdk.values.Row;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** Files of CSV as the source of a run. */
-public final class CsvSource implements Source {
+public final class CsvSource extends FileSource {
 
-  private static final String FOUND_FILE = "inferred.json";
   private static final String PARTS_FILE = "parts.txt";
-  private static final int SAMPLE_PLACES = 64;
-
-  /** However small a record is, its row or reject takes about so much of a runner's memory. */
-  private static final long LEAST_ROW_BYTES = 160;
-
   private static final int MOST_TOLD = 20;
 
   private final CsvOptions options;
-  private final FileInput input;
   private final CsvForm form;
   private final ZoneId zone;
   private final @Nullable EventSchema given;
-  private final List<String> notes = new ArrayList<>();
   private CsvFiles files;
   private CsvShape shape;
   private CsvParts parts;
   private EventSchema schema;
+  private Map<String, String> texts = Map.of();
   private InputSample sample;
 
   /**
@@ -62,34 +57,15 @@ public final class CsvSource implements Source {
    * @throws UsageException if an option is wrong
    */
   public CsvSource(CsvOptions options) {
+    super(new FileInput(options));
     this.options = options;
-    this.input = new FileInput(options);
     this.form = CsvForm.of(options);
     this.zone = TimeZoneOption.parse(options.getZone());
     try {
-      this.given = RecordSchema.named(input.storages(), options.getSchema());
+      this.given = RecordSchema.named(input().storages(), options.getSchema());
     } catch (IOException e) {
       throw new RunFailedException(ExitCode.FAILED, e.getMessage(), e);
     }
-  }
-
-  /**
-   * Refuses a table that is where the input is.
-   *
-   * @throws UsageException if they overlap
-   */
-  public void checkApartFrom(LakeTarget target) {
-    input.checkApartFrom(target);
-  }
-
-  @Override
-  public void list(InputChoice choice) throws IOException {
-    input.list(choice);
-  }
-
-  @Override
-  public List<Entry> inputs() {
-    return input.entries();
   }
 
   @Override
@@ -97,13 +73,13 @@ public final class CsvSource implements Source {
       throws IOException {
     List<String> namesOfSchema =
         given == null ? List.of() : given.fields().stream().map(EventField::source).toList();
-    CsvLook look = new CsvLook(input.storages(), input.files(), form, namesOfSchema);
+    CsvLook look = new CsvLook(input().storages(), input().files(), form, namesOfSchema);
     this.shape = new CsvShape(look.dialect(), form.hasHeader(), look.haveOneColumn());
     this.files = new CsvFiles(shape.dialect(), shape.blankIsRecord(), look.files());
-    look.note().ifPresent(notes::add);
+    look.note().ifPresent(this::note);
     refuseDrift();
-    this.sample = InputSample.ofCsv(input.storages(), input.files(), shape, SAMPLE_PLACES);
-    this.parts = CsvParts.of(input.storages(), input.files(), shape);
+    this.sample = InputSample.ofCsv(input().storages(), input().files(), shape, SAMPLE_PLACES);
+    this.parts = CsvParts.of(input().storages(), input().files(), shape);
     if (parts.needLook()) {
       String found =
           found(PARTS_FILE)
@@ -122,12 +98,12 @@ public final class CsvSource implements Source {
     if (options.getSchemaDrift() != SchemaDrift.REFUSE) {
       return;
     }
-    String drift = files.drift(index -> input.files().get(index).location().toString());
+    String drift = files.drift(index -> input().files().get(index).location().toString());
     if (drift != null) {
       throw new RunFailedException(
           ExitCode.FAILED,
           "Files of "
-              + input.name()
+              + input().name()
               + " have columns of their own: "
               + drift
               + " (--schemaDrift=union takes them all)");
@@ -152,7 +128,7 @@ public final class CsvSource implements Source {
       throw new RunFailedException(
           ExitCode.FAILED,
           "Cannot infer columns from "
-              + input.name()
+              + input().name()
               + ": no file of it has a row (give --schema, or leave the files out)");
     }
     console.say("Inferred schema: " + inferred.toJson());
@@ -160,15 +136,15 @@ public final class CsvSource implements Source {
   }
 
   private FoundText found(String fileName) {
-    return new FoundText(fileName, expectedBytes(), input.bytes());
+    return new FoundText(fileName, expectedBytes(), input().bytes());
   }
 
   private void tellColumns() {
-    notes.addAll(RecordSchema.renamed(schema));
+    RecordSchema.renamed(schema).forEach(this::note);
     List<String> unknown = files.unknownTo(schema);
     if (!unknown.isEmpty()) {
       int more = unknown.size() - MOST_TOLD;
-      notes.add(
+      note(
           "Columns left out, since the schema has none of their names: "
               + String.join(", ", unknown.subList(0, Math.min(MOST_TOLD, unknown.size())))
               + (more > 0 ? " and " + more + " more" : ""));
@@ -176,27 +152,41 @@ public final class CsvSource implements Source {
   }
 
   private ReadRecords records() {
-    return ReadRecords.from(input.files())
-        .withStorages(input.storages())
-        .withMaxRecordBytes(input.maxRecordBytes())
+    return ReadRecords.from(input().files())
+        .withStorages(input().storages())
+        .withMaxRecordBytes(input().maxRecordBytes())
         .asCsv(shape)
         .inParts(parts);
   }
 
   @Override
-  public long expectedBytes() {
-    return Math.max(sample.expectedBytes(), sample.expectedRecords() * LEAST_ROW_BYTES);
-  }
-
-  @Override
   public List<Row> sample() {
-    return parse().preview(sample.blocks());
+    return parse(schema).preview(sample.blocks());
   }
 
-  private ParseCsv parse() {
+  /** Of types that were given, nothing depends on other cells. */
+  @Override
+  public Map<String, String> keepTexts(Set<String> columns) {
+    Map<String, String> kept = new LinkedHashMap<>();
+    Set<String> names = schema.fields().stream().map(EventField::name).collect(toSet());
+    for (EventField field : given == null ? schema.fields() : List.<EventField>of()) {
+      if (columns.contains(field.name()) && !field.type().equals(ValueType.STRING)) {
+        kept.put(field.name(), ColumnNames.free(field.name() + "_text", names));
+      }
+    }
+    this.texts = kept;
+    return Map.copyOf(kept);
+  }
+
+  private TypeTexts typeTexts() {
+    TypeTexts typed = TypeTexts.of(schema, texts).withNulls(form.nulls()).withZone(zone);
+    return options.isDecimalComma() ? typed.withDecimalComma() : typed;
+  }
+
+  private ParseCsv parse(EventSchema columns) {
     try {
       ParseCsv parse =
-          ParseCsv.of(schema, files).withNulls(form.nulls()).withZone(zone).withEnvelope();
+          ParseCsv.of(columns, files).withNulls(form.nulls()).withZone(zone).withEnvelope();
       return options.isDecimalComma() ? parse.withDecimalComma() : parse;
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
@@ -205,33 +195,22 @@ public final class CsvSource implements Source {
 
   @Override
   public PCollection<Row> read(Pipeline pipeline) {
-    return pipeline
-        .apply("Read records", records())
-        .apply("Parse CSV", parse())
-        .get(ParseCsv.rowsTag());
+    TypeTexts typed = typeTexts();
+    PCollection<Row> rows =
+        pipeline
+            .apply("Read records", records())
+            .apply("Parse CSV", parse(typed.parsed()))
+            .get(ParseCsv.rowsTag());
+    return texts.isEmpty() ? rows : rows.apply("Type texts", typed);
   }
 
   @Override
-  public Map<String, String> inputNames() {
-    Map<String, String> names = new LinkedHashMap<>();
-    schema.fields().forEach(field -> names.put(field.name(), field.source()));
-    return names;
+  EventSchema schema() {
+    return schema;
   }
 
   @Override
-  public List<String> coverageProblems(List<ReadCount> reads) {
-    return InputCoverage.problems(input.files(), reads);
-  }
-
-  @Override
-  public List<String> notes() {
-    List<String> all = new ArrayList<>(input.notes());
-    all.addAll(notes);
-    return all;
-  }
-
-  @Override
-  public String schemaJson() {
-    return schema.toJson();
+  InputSample inputSample() {
+    return sample;
   }
 }

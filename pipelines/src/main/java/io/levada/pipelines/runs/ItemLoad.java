@@ -120,7 +120,8 @@ public final class ItemLoad {
   }
 
   /**
-   * The run whose items are the last that wait, if it has made the same of the same inputs.
+   * The run whose items are the last that wait, if it has made the same of the same inputs, and has
+   * rejected no more of them than the options allow.
    *
    * @param items the table of items
    * @param madeBy as {@link MadeBy}
@@ -132,7 +133,7 @@ public final class ItemLoad {
       return Optional.empty();
     }
     WrittenItems last = waiting.get(waiting.size() - 1);
-    return last.madeBy().equals(madeBy) && last.isMadeOf(inputs)
+    return last.madeBy().equals(madeBy) && last.isMadeOf(inputs) && last.isWithinLimitsOf(target())
         ? Optional.of(last.run())
         : Optional.empty();
   }
@@ -181,10 +182,10 @@ public final class ItemLoad {
                 + written.run()
                 + " wait in "
                 + items
-                + ", and it has mapped them otherwise (run it again with the --mapping and"
-                + " --keyFields of that run, which loads them, or delete its files, those with -"
-                + written.run()
-                + "- in their names)");
+                + ", and it has mapped them otherwise ("
+                + ItemDiscard.command(items, written.run())
+                + " gives them up; to load them, run it once with the --mapping and --keyFields of"
+                + " that run)");
       }
     }
   }
@@ -249,7 +250,7 @@ public final class ItemLoad {
     List<String> columns = layout.attributes().stream().map(ItemLayout.Attribute::column).toList();
     double units = rate.unitsPerSecond(state);
     List<RunSummary> loaded = new ArrayList<>();
-    for (List<Entry> part : LoadParts.of(written.files(), units)) {
+    for (List<Entry> part : LoadParts.of(written.notLoaded(aws, items), units)) {
       TableSource source =
           TableSource.of(
               items, TableScan.all().withColumns(columns), aws, Set.copyOf(part)::contains);

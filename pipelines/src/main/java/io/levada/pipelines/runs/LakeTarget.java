@@ -14,6 +14,7 @@ import io.levada.pipelines.UsageException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -82,6 +83,20 @@ public record LakeTarget(
       throw new UsageException(
           "Invalid --maxRejectRatio: " + maxRejectRatio + " (expected a share from 0 to 1)");
     }
+  }
+
+  /**
+   * The limit, as it was given, that so many rejected records are over; empty if it holds.
+   *
+   * @param read how many were read
+   */
+  Optional<String> exceededBy(long rejected, long read) {
+    if (maxRejects != null && rejected > maxRejects) {
+      return Optional.of("--maxRejects=" + maxRejects);
+    }
+    return maxRejectRatio != null && rejected > maxRejectRatio * read
+        ? Optional.of("--maxRejectRatio=" + maxRejectRatio)
+        : Optional.empty();
   }
 
   /**

@@ -9,6 +9,7 @@ import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.RunFailedException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** That what a run has staged is what it has read, and that no more is rejected than allowed. */
 final class Proof {
@@ -42,20 +43,15 @@ final class Proof {
 
   private static void checkRejects(Manifest manifest, LakeTarget target, Location rejects) {
     long rejected = manifest.count(Fate.REJECTED);
-    boolean tooMany = target.maxRejects() != null && rejected > target.maxRejects();
-    boolean tooLargeShare =
-        target.maxRejectRatio() != null
-            && rejected > target.maxRejectRatio() * manifest.readCount();
-    if (tooMany || tooLargeShare) {
+    Optional<String> limit = target.exceededBy(rejected, manifest.readCount());
+    if (limit.isPresent()) {
       throw new RunFailedException(
           ExitCode.TOO_MANY_REJECTS,
           rejected
               + " of "
               + manifest.readCount()
               + " records were rejected, more than "
-              + (tooMany
-                  ? "--maxRejects=" + target.maxRejects()
-                  : "--maxRejectRatio=" + target.maxRejectRatio())
+              + limit.get()
               + "; the rejects are in "
               + rejects);
     }

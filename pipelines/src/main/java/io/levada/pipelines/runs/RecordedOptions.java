@@ -7,6 +7,7 @@ import io.levada.pipelines.Versions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.display.DisplayData;
 
@@ -27,7 +28,7 @@ public final class RecordedOptions {
     Map<String, Object> about = new LinkedHashMap<>();
     about.put("pipeline", pipeline);
     about.put("locks", held.locks().stream().map(lock -> lock.thing().uri()).toList());
-    about.put("options", given(options));
+    about.put("options", given(options, option -> true));
     String schedulerRun = options.as(GlueOptions.class).getGlueJobRunId();
     if (schedulerRun != null) {
       about.put("scheduler_run", schedulerRun);
@@ -38,14 +39,13 @@ public final class RecordedOptions {
     return about;
   }
 
-  /** Those that were given, by their names. */
-  static Map<String, String> given(PipelineOptions options) {
+  /** Those that were given and are wanted, by their names. */
+  static Map<String, String> given(PipelineOptions options, Predicate<DisplayData.Item> wanted) {
     Map<String, String> given = new TreeMap<>();
     for (DisplayData.Item item : DisplayData.from(options).items()) {
-      if (item.getKey().equals(SET_BY_BEAM)) {
-        continue;
+      if (!item.getKey().equals(SET_BY_BEAM) && wanted.test(item)) {
+        given.put(item.getKey(), String.valueOf(item.getValue()));
       }
-      given.put(item.getKey(), String.valueOf(item.getValue()));
     }
     return given;
   }

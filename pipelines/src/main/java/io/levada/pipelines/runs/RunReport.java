@@ -8,7 +8,12 @@ import io.levada.io.lake.Manifest;
 import io.levada.io.lake.StagingArea;
 import io.levada.io.ledger.HeldLocks;
 import io.levada.io.storage.Entry;
+import io.levada.io.storage.Location;
 import io.levada.pipelines.RunSummary;
+import io.levada.pipelines.RunSummary.Head;
+import io.levada.pipelines.RunSummary.Input;
+import io.levada.pipelines.RunSummary.Output;
+import io.levada.pipelines.RunSummary.Rows;
 import io.levada.rows.GroupCount;
 import io.levada.rows.SlotSink;
 import java.util.ArrayList;
@@ -67,14 +72,26 @@ final class RunReport {
       List<String> notes) {
     List<DataFile> files =
         manifest.files().stream().filter(file -> file.content() == DataFile.Content.DATA).toList();
-    GroupCount groups = manifest.groups().orElse(GroupCount.ZERO);
     boolean hasRejects = files.size() < manifest.files().size();
+    Location record = area.runFolder();
     return new RunSummary(
-        pipeline,
-        area.run(),
-        runner,
-        source.inputs().size(),
-        inputBytes(source),
+        new Head(pipeline, area.run(), runner, record.toString(), seconds),
+        new Input(source.inputs().size(), inputBytes(source)),
+        rows(manifest),
+        new Output(
+            output,
+            files.stream().map(DataFile::partition).distinct().count(),
+            files.size(),
+            files.stream().mapToLong(DataFile::bytes).sum(),
+            hasRejects ? record.child("rejects").toString() : null),
+        notes,
+        List.of(),
+        load(manifest));
+  }
+
+  private static Rows rows(Manifest manifest) {
+    GroupCount groups = manifest.groups().orElse(GroupCount.ZERO);
+    return new Rows(
         manifest.readCount(),
         manifest.count(Fate.WRITTEN),
         manifest.count(Fate.DUPLICATE),
@@ -82,17 +99,7 @@ final class RunReport {
         manifest.count(Fate.FILTERED),
         groups.in().count(),
         groups.out().count(),
-        manifest.rejectsByCode(),
-        files.stream().map(DataFile::partition).distinct().count(),
-        files.size(),
-        files.stream().mapToLong(DataFile::bytes).sum(),
-        output,
-        hasRejects ? area.runFolder().child("rejects").toString() : null,
-        area.runFolder().toString(),
-        seconds,
-        notes,
-        List.of(),
-        load(manifest));
+        manifest.rejectsByCode());
   }
 
   private static RunSummary.@Nullable Load load(Manifest manifest) {
@@ -115,9 +122,7 @@ final class RunReport {
         known.isEmpty()
             ? "Nothing to do: there are no input files."
             : "Nothing to do: there are no other input files.");
-    return new RunSummary(
-        pipeline, "", "", 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0, output, null, "", seconds,
-        notes, List.of(), null);
+    return RunSummary.nothingDone(pipeline, output, seconds, notes);
   }
 
   private static long inputBytes(Source source) {

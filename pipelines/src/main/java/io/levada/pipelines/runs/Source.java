@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.schemas.Schema;
@@ -45,6 +46,18 @@ public interface Source {
    * @throws IOException if an input can't be read
    */
   void open(StagingArea area, PipelineOptions options, Console console) throws IOException;
+
+  /**
+   * Has the rows bring the texts of columns whose types were found by a look at the input: such a
+   * type depends on all of it, and a text on nothing else. To be called when the source is open.
+   *
+   * @param columns by their names in the rows
+   * @return the columns that have the texts, behind all others, by those that are asked for;
+   *     without those that have no other text than their value
+   */
+  default Map<String, String> keepTexts(Set<String> columns) {
+    return Map.of();
+  }
 
   /** About how large the rows will be, in bytes. */
   long expectedBytes();

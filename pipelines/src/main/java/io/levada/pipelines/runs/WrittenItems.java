@@ -10,6 +10,7 @@ import io.levada.io.ledger.Bookmark;
 import io.levada.io.ledger.Ledger;
 import io.levada.io.ledger.RecordedRun;
 import io.levada.io.ledger.Run;
+import io.levada.io.ledger.RunRecord;
 import io.levada.io.storage.AwsSettings;
 import io.levada.io.storage.Entry;
 import io.levada.io.storage.Location;
@@ -27,13 +28,13 @@ import java.util.TreeMap;
 /**
  * What one run has written to a table of items.
  *
- * @param run its id, which the names of its files have in them
+ * @param recorded the run; the names of its files have its id in them
+ * @param home that of the DynamoDB table which the items are for
  * @param madeBy as {@link MadeBy}
- * @param files those that are not loaded
  * @param ledger that of the table of items
  */
 record WrittenItems(
-    String run, ItemLayout layout, String madeBy, List<Entry> files, Ledger ledger) {
+    RecordedRun recorded, Location home, ItemLayout layout, String madeBy, Ledger ledger) {
 
   /**
    * The file in the record of a run that says which DynamoDB table its items are for, and what they
@@ -66,59 +67,79 @@ record WrittenItems(
    */
   static List<WrittenItems> notLoaded(AwsSettings aws, Location items, Location home)
       throws IOException {
-    List<Entry> files = LakeTable.dataFiles(Storages.withoutStaging().withAws(aws), items);
-    if (files.isEmpty()) {
+    List<Entry> fresh = fresh(aws, items, home);
+    if (fresh.isEmpty()) {
       return List.of();
     }
 
-    Ledger loads = Ledger.find(aws, home);
-    List<Entry> fresh = loads.hasKeptInputs() ? new Bookmark(loads).compare(files).fresh() : files;
     Ledger ledger = Ledger.find(aws, items);
     List<WrittenItems> written = new ArrayList<>();
     for (RecordedRun run : ledger.runs()) {
       boolean counts = run.state() == Run.State.VISIBLE || run.state() == Run.State.COMMITTED;
-      List<Entry> waiting = fresh.stream().filter(file -> isOf(run.id(), file)).toList();
-      if (counts && !waiting.isEmpty()) {
-        of(ledger, run, home, waiting).ifPresent(found -> written.add(0, found));
+      if (counts && fresh.stream().anyMatch(file -> isOf(run.id(), file))) {
+        of(ledger, run)
+            .filter(waiting -> waiting.home().equals(home))
+            .ifPresent(waiting -> written.add(0, waiting));
       }
     }
     return written;
   }
 
+  private static List<Entry> fresh(AwsSettings aws, Location items, Location home)
+      throws IOException {
+    List<Entry> files = LakeTable.dataFiles(Storages.withoutStaging().withAws(aws), items);
+    Ledger loads = Ledger.find(aws, home);
+    return loads.hasKeptInputs() ? new Bookmark(loads).compare(files).fresh() : files;
+  }
+
+  /** The run's files that are not loaded. */
+  List<Entry> notLoaded(AwsSettings aws, Location items) throws IOException {
+    return fresh(aws, items, home).stream().filter(this::has).toList();
+  }
+
   /**
-   * Rows that were not written as items are none, and of a lake table, items can be mapped for
-   * several DynamoDB tables.
+   * What a run has written as items; empty if it has written none, as most runs of a lake. Of one
+   * table of items, runs can be for several DynamoDB tables.
    */
-  private static Optional<WrittenItems> of(
-      Ledger ledger, RecordedRun run, Location home, List<Entry> files) throws IOException {
+  static Optional<WrittenItems> of(Ledger ledger, RecordedRun run) throws IOException {
     Optional<JsonNode> which = ledger.read(run.id(), FOR_FILE);
     Optional<JsonNode> layout = ledger.read(run.id(), ItemLayout.FILE);
-    if (layout.isEmpty()
-        || which.isEmpty()
-        || !which.get().path(HOME_FIELD).asText().equals(home.uri())) {
+    if (layout.isEmpty() || which.isEmpty()) {
       return Optional.empty();
     }
     byte[] json = layout.get().toString().getBytes(StandardCharsets.UTF_8);
+    Location home = new Location(which.get().path(HOME_FIELD).asText());
     String madeBy = which.get().path(MADE_BY_FIELD).asText();
-    return Optional.of(
-        new WrittenItems(run.id(), ItemLayout.fromJson(json), madeBy, files, ledger));
+    return Optional.of(new WrittenItems(run, home, ItemLayout.fromJson(json), madeBy, ledger));
+  }
+
+  /** The id of the run. */
+  String run() {
+    return recorded.id();
+  }
+
+  /** All that the record of the run says. */
+  RunRecord record() throws IOException {
+    return ledger.record(recorded);
   }
 
   /** Whether the items were made of these inputs, as they are now, and of no others. */
   boolean isMadeOf(List<Entry> inputs) throws IOException {
-    Optional<RecordedRun> recorded = ledger.run(run);
-    if (recorded.isEmpty()) {
-      return false;
-    }
-
     Set<InputChoice.Content> then = new HashSet<>();
-    ledger
-        .record(recorded.get())
+    record()
         .visitInputs(
             input -> then.add(new InputChoice.Content(input.location(), input.identity())));
     Set<InputChoice.Content> now = new HashSet<>();
     inputs.forEach(input -> now.add(new InputChoice.Content(input.location(), input.identity())));
     return then.equals(now);
+  }
+
+  /** Whether no more of the inputs was rejected than a target allows. */
+  boolean isWithinLimitsOf(LakeTarget target) throws IOException {
+    JsonNode counts = record().counts();
+    return target
+        .exceededBy(counts.path("rejected").asLong(), counts.path("read").asLong())
+        .isEmpty();
   }
 
   /**
@@ -131,6 +152,11 @@ record WrittenItems(
     return layout.partitionKey().equals(other.partitionKey())
         && layout.sortKey().equals(other.sortKey())
         && (mine.containsAll(others) || others.containsAll(mine));
+  }
+
+  /** Whether the run has written the file. */
+  boolean has(Entry file) {
+    return isOf(run(), file);
   }
 
   private static boolean isOf(String run, Entry file) {

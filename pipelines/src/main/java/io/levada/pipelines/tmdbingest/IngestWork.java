@@ -17,6 +17,10 @@ import io.levada.io.tmdb.TmdbSettings;
 import io.levada.pipelines.Console;
 import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.RunSummary;
+import io.levada.pipelines.RunSummary.Head;
+import io.levada.pipelines.RunSummary.Input;
+import io.levada.pipelines.RunSummary.Output;
+import io.levada.pipelines.RunSummary.Rows;
 import io.levada.pipelines.runs.CutOffRuns;
 import io.levada.pipelines.runs.PipelineRun;
 import io.levada.pipelines.runs.RecordedOptions;
@@ -35,7 +39,6 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.checkerframework.checker.nullness.qual.Nullable;
 
 /** What a run does between its beginning and its publishing: films are taken, and files staged. */
 final class IngestWork implements RunWork<IngestWork.Ingested> {
@@ -117,7 +120,7 @@ final class IngestWork implements RunWork<IngestWork.Ingested> {
 
   @Override
   public RunSummary nothingToDo(double seconds) {
-    return summary("", "", 0, 0, 0, Map.of(), Map.of(), List.of(), null, "", seconds);
+    return RunSummary.nothingDone(PIPELINE, place.output().toString(), seconds, notes);
   }
 
   @Override
@@ -219,62 +222,30 @@ final class IngestWork implements RunWork<IngestWork.Ingested> {
 
   @Override
   public RunSummary summary(Ingested ingested, double seconds) {
-    Map<Fate, Long> fates = new LinkedHashMap<>();
-    for (Fate fate : Fate.values()) {
-      fates.put(fate, ingested.staged().count(fate));
-    }
-    StagingArea area = ingested.open().area();
-    return summary(
-        area.run(),
-        ingested.runner(),
-        ingested.listed().pages(),
-        ingested.answers().stream().mapToLong(Entry::size).sum(),
-        ingested.listed().tally().count(),
-        fates,
-        ingested.staged().rejects(),
-        ingested.staged().files(),
-        ingested.staged().rejects().isEmpty() ? null : area.runFolder().child("rejects").toString(),
-        area.runFolder().toString(),
-        seconds);
-  }
-
-  private RunSummary summary(
-      String run,
-      String runner,
-      long pages,
-      long bytes,
-      long read,
-      Map<Fate, Long> fates,
-      Map<String, Long> codes,
-      List<DataFile> files,
-      @Nullable String rejectFolder,
-      String record,
-      double seconds) {
+    Location record = ingested.open().area().runFolder();
+    String run = ingested.open().area().run();
+    StagedFilms staged = ingested.staged();
     List<DataFile> data =
-        files.stream().filter(file -> file.content() == DataFile.Content.DATA).toList();
+        staged.files().stream().filter(file -> file.content() == DataFile.Content.DATA).toList();
     return new RunSummary(
-        PIPELINE,
-        run,
-        runner,
-        pages,
-        bytes,
-        read,
-        fates.getOrDefault(Fate.WRITTEN, 0L),
-        fates.getOrDefault(Fate.DUPLICATE, 0L),
-        fates.getOrDefault(Fate.REJECTED, 0L),
-        fates.getOrDefault(Fate.FILTERED, 0L),
-        0,
-        0,
-        codes,
-        data.isEmpty() ? 0 : 1,
-        data.size(),
-        data.stream().mapToLong(DataFile::bytes).sum(),
-        place.output().toString(),
-        rejectFolder,
-        record,
-        seconds,
-        notes,
-        List.of(),
-        null);
+        new Head(PIPELINE, run, ingested.runner(), record.toString(), seconds),
+        new Input(
+            ingested.listed().pages(), ingested.answers().stream().mapToLong(Entry::size).sum()),
+        new Rows(
+            ingested.listed().tally().count(),
+            staged.count(Fate.WRITTEN),
+            staged.count(Fate.DUPLICATE),
+            staged.count(Fate.REJECTED),
+            staged.count(Fate.FILTERED),
+            0,
+            0,
+            staged.rejects()),
+        new Output(
+            place.output().toString(),
+            data.isEmpty() ? 0 : 1,
+            data.size(),
+            data.stream().mapToLong(DataFile::bytes).sum(),
+            staged.rejects().isEmpty() ? null : record.child("rejects").toString()),
+        notes);
   }
 }

@@ -86,7 +86,16 @@ final class ExpressionText {
     return ofWord(word, from);
   }
 
-  private static ColumnExpression ofWord(String word, int from) {
+  static boolean isNumber(String word) {
+    return INTEGER.matcher(word).matches() || DECIMAL.matcher(word).matches();
+  }
+
+  /**
+   * A constant, or the column of that name.
+   *
+   * @param from where it stands, for messages
+   */
+  static ColumnExpression ofWord(String word, int from) {
     if (word.equals("true") || word.equals("false")) {
       return ColumnExpression.constant(Boolean.valueOf(word));
     }

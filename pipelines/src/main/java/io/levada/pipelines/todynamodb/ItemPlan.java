@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.checkerframework.checker.nullness.qual.Nullable;
@@ -60,12 +61,14 @@ record ItemPlan(ColumnMapping mapping, ItemLayout layout, @Nullable String order
    *
    * @param schema of the rows that are read, without an envelope
    * @param inputNames of its columns, where they have others
+   * @param texts columns that have the texts of others, by those; they are no columns by themselves
    * @throws UsageException if the mapping or the keys don't go with the schema; the message says
    *     what does
    */
-  static ItemPlan of(Wish wish, Schema schema, Map<String, String> inputNames) {
+  static ItemPlan of(
+      Wish wish, Schema schema, Map<String, String> inputNames, Map<String, String> texts) {
     try {
-      return new Planner(wish, schema, inputNames).plan();
+      return new Planner(wish, schema, inputNames, texts).plan();
     } catch (IllegalArgumentException e) {
       throw new UsageException("Invalid --mapping: " + e.getMessage());
     }
@@ -75,13 +78,18 @@ record ItemPlan(ColumnMapping mapping, ItemLayout layout, @Nullable String order
   private static final class Planner {
     private final Wish wish;
     private final Schema schema;
+    private final List<String> names;
     private final Map<String, String> inputNames;
+    private final Map<String, String> texts;
     private final Map<String, Planned> byColumn = new LinkedHashMap<>();
 
-    Planner(Wish wish, Schema schema, Map<String, String> inputNames) {
+    Planner(Wish wish, Schema schema, Map<String, String> inputNames, Map<String, String> texts) {
       this.wish = wish;
       this.schema = schema;
       this.inputNames = inputNames;
+      this.texts = texts;
+      this.names = new ArrayList<>(schema.getFieldNames());
+      names.removeAll(texts.values());
     }
 
     ItemPlan plan() {
@@ -117,17 +125,17 @@ record ItemPlan(ColumnMapping mapping, ItemLayout layout, @Nullable String order
     }
 
     private Optional<String> find(String name) {
-      return ColumnNames.find(schema.getFieldNames(), name);
+      return ColumnNames.find(names, name);
     }
 
     private String noSuchColumn(String name) {
-      List<String> names = schema.getFieldNames().stream().map(this::inputName).toList();
+      List<String> given = names.stream().map(this::inputName).toList();
       return "there is no column '"
           + name
           + "' ("
-          + NearestName.of(name, names).map(near -> "did you mean " + near + "?; ").orElse("")
+          + NearestName.of(name, given).map(near -> "did you mean " + near + "?; ").orElse("")
           + "the columns are "
-          + String.join(", ", names)
+          + String.join(", ", given)
           + ")";
     }
 
@@ -153,7 +161,7 @@ record ItemPlan(ColumnMapping mapping, ItemLayout layout, @Nullable String order
           find(column.source()).ifPresent(gone::add);
         }
       }
-      for (String name : schema.getFieldNames()) {
+      for (String name : names) {
         if (!gone.contains(name)) {
           ColumnExpression of = ColumnExpression.column(name);
           add(planned(new ItemColumn(inputName(name), of, ItemType.OWN)));
@@ -163,6 +171,9 @@ record ItemPlan(ColumnMapping mapping, ItemLayout layout, @Nullable String order
 
     private Planned planned(ItemColumn item) {
       ColumnExpression of = withRunValues(item.of());
+      if (TextUses.isText(item, wish, schema)) {
+        of = withTexts(of);
+      }
       String column = ColumnNames.safe(item.attribute());
       FieldType own = of.typeIn(schema);
       @Nullable ValueType cast = item.type().column();
@@ -177,7 +188,7 @@ record ItemPlan(ColumnMapping mapping, ItemLayout layout, @Nullable String order
           }
           case BOOL -> cast = kind == ColumnKind.BOOLEAN ? null : ValueType.BOOLEAN;
           case B -> cast = isText ? ValueType.BYTES : null;
-          case S -> cast = isText || isTime(kind) ? null : ValueType.STRING;
+          case S -> cast = isText || TextUses.isTime(kind) ? null : ValueType.STRING;
           default -> {}
         }
       }
@@ -188,16 +199,11 @@ record ItemPlan(ColumnMapping mapping, ItemLayout layout, @Nullable String order
     }
 
     private static void refuseNumber(ItemColumn item, ColumnKind kind) {
-      if (isTime(kind)) {
+      if (TextUses.isTime(kind)) {
         throw new UsageException(
             "Invalid --mapping: attribute %s is N, but a date is no number (take S, or epoch(...) for seconds, which a time to live needs, or epoch_millis(...))"
                 .formatted(item.attribute()));
       }
-    }
-
-    /** Whether values stay dates and times in the table of items, and are text in items alone. */
-    private static boolean isTime(ColumnKind kind) {
-      return kind == ColumnKind.DATE || kind == ColumnKind.TIMESTAMP || kind == ColumnKind.DATETIME;
     }
 
     private static AttributeType attributeOf(FieldType type) {
@@ -228,6 +234,18 @@ record ItemPlan(ColumnMapping mapping, ItemLayout layout, @Nullable String order
       }
       return of instanceof ColumnExpression.Format format
           ? ColumnExpression.format(format.pattern(), withRunValues(format.of()))
+          : of;
+    }
+
+    /** The same of the columns' texts, where there are any. */
+    private ColumnExpression withTexts(ColumnExpression of) {
+      if (of instanceof ColumnExpression.Column column) {
+        @Nullable String text = find(column.name()).map(texts::get).orElse(null);
+        return text == null ? of : ColumnExpression.column(text);
+      }
+      return of instanceof ColumnExpression.Join join
+          ? ColumnExpression.join(
+              join.separator(), join.parts().stream().map(this::withTexts).toList())
           : of;
     }
 
@@ -313,10 +331,13 @@ record ItemPlan(ColumnMapping mapping, ItemLayout layout, @Nullable String order
     }
 
     private boolean isTextOfOther(Planned planned) {
-      FieldType own = planned.column().of().typeIn(schema);
-      return planned.source() != null
-          && ValueType.STRING.equals(planned.column().type())
-          && ColumnKind.of(own) != ColumnKind.STRING;
+      Optional<String> source = Optional.ofNullable(planned.source()).flatMap(this::find);
+      MappedColumn column = planned.column();
+      FieldType type =
+          column.type() == null ? column.of().typeIn(schema) : column.type().toFieldType();
+      return source.isPresent()
+          && ColumnKind.of(type) == ColumnKind.STRING
+          && ColumnKind.of(schema.getField(source.get()).getType()) != ColumnKind.STRING;
     }
 
     /** An attribute can have the name of a column that is something else. */
@@ -330,16 +351,14 @@ record ItemPlan(ColumnMapping mapping, ItemLayout layout, @Nullable String order
       }
     }
 
-    private MappedColumn appended(String name, List<MappedColumn> columns) {
+    private MappedColumn appended(String field, List<MappedColumn> columns) {
       String column =
-          find(name)
-              .orElseThrow(() -> new UsageException("Invalid --orderField: " + noSuchColumn(name)));
-      if (columns.stream().anyMatch(other -> other.name().equals(column))) {
-        throw new UsageException(
-            "Invalid --orderField: column '%s' is needed as it is, but an attribute has its name in the table of items (give the attribute another name)"
-                .formatted(name));
-      }
-      MappedColumn order = MappedColumn.renamed(column, column);
+          find(field)
+              .orElseThrow(
+                  () -> new UsageException("Invalid --orderField: " + noSuchColumn(field)));
+      Set<String> taken = columns.stream().map(MappedColumn::name).collect(Collectors.toSet());
+      String name = taken.contains(column) ? ColumnNames.free(column + "_order", taken) : column;
+      MappedColumn order = MappedColumn.renamed(column, name);
       columns.add(order);
       return order;
     }

@@ -88,13 +88,17 @@ final class ItemsShape implements Shape {
 
   @Override
   public Map<String, byte[]> kept() {
-    // A pipeline that is never run tells what the rows are.
-    Schema rows = source.read(Pipeline.create(options)).getSchema();
-    this.plan = ItemPlan.of(wish, Envelope.dataOf(rows), source.inputNames());
+    Map<String, String> texts = source.keepTexts(TextUses.in(wish, columns()));
+    this.plan = ItemPlan.of(wish, columns(), source.inputNames(), texts);
     load.check(plan.layout());
     Map<String, byte[]> all = new HashMap<>(kept);
     all.put(ItemLayout.FILE, plan.layout().toJson());
     return all;
+  }
+
+  /** A pipeline that is never run tells what the rows are. */
+  private Schema columns() {
+    return Envelope.dataOf(source.read(Pipeline.create(options)).getSchema());
   }
 
   @Override

@@ -10,7 +10,7 @@ import java.util.Set;
 /**
  * A mapping in one line: {@code source:target:type}, separated by commas, where the type, or both
  * it and the target, may be left out; {@code *} for all columns that are not named, and {@code
- * -name} for one of them that is dropped.
+ * -name} for one of them that is dropped. {@code -5:n} is a number, as it has a target.
  *
  * <pre>{@code
  * id:pk:S, join('#', estado, cidade):sk:S, salario:salary:decimal(10,2), year(nascimento):ano
@@ -58,15 +58,24 @@ final class MappingText {
       drop(from);
       return;
     }
-    ColumnExpression of = new ExpressionText(scanner).next();
+    add(new ExpressionText(scanner).next(), from);
+  }
+
+  private void add(ColumnExpression of, int from) {
     String target = target(of, from);
     ItemType type = scanner.takes(':') ? type() : ItemType.OWN;
     columns.add(new ItemColumn(target, of, type));
   }
 
+  /** Or a number below zero. */
   private void drop(int from) {
     scanner.takes('-');
+    boolean isWord = !scanner.isAt('"');
     String name = scanner.name("the column that is dropped");
+    if (isWord && scanner.isAt(':') && ExpressionText.isNumber("-" + name)) {
+      add(ExpressionText.ofWord("-" + name, from), from);
+      return;
+    }
     if (scanner.isAt(':') || scanner.isAt('(')) {
       throw MappingScanner.invalid(
           from, "-" + name + " drops a column, and nothing follows it but a comma");

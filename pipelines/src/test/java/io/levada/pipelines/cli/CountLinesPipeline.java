@@ -4,6 +4,10 @@ package io.levada.pipelines.cli;
 import io.levada.pipelines.Console;
 import io.levada.pipelines.LevadaPipeline;
 import io.levada.pipelines.RunSummary;
+import io.levada.pipelines.RunSummary.Head;
+import io.levada.pipelines.RunSummary.Input;
+import io.levada.pipelines.RunSummary.Output;
+import io.levada.pipelines.RunSummary.Rows;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -16,29 +20,11 @@ final class CountLinesPipeline implements LevadaPipeline {
 
   static final RunSummary SUMMARY =
       new RunSummary(
-          "count-lines",
-          "run-1",
-          "DirectRunner",
-          1,
-          5_300_000,
-          39_244,
-          39_000,
-          200,
-          44,
-          0,
-          0,
-          0,
-          Map.of("NOT_JSON", 4L, "BAD_TIMESTAMP", 40L),
-          421,
-          422,
-          7_100_000,
-          "/lake/count",
-          "/lake/_levada/count/rejects",
-          "/lake/_levada/count/runs/run-1",
-          3.25,
-          List.of("set aside a.json: not readable"),
-          List.of(),
-          null);
+          new Head("count-lines", "run-1", "DirectRunner", "/lake/_levada/count/runs/run-1", 3.25),
+          new Input(1, 5_300_000),
+          new Rows(39_244, 39_000, 200, 44, 0, 0, 0, Map.of("NOT_JSON", 4L, "BAD_TIMESTAMP", 40L)),
+          new Output("/lake/count", 421, 422, 7_100_000, "/lake/_levada/count/rejects"),
+          List.of("set aside a.json: not readable"));
 
   private final BiFunction<CountLinesOptions, Console, RunSummary> body;
 

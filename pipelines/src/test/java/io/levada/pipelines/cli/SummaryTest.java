@@ -12,6 +12,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.RunSummary;
+import io.levada.pipelines.RunSummary.Head;
+import io.levada.pipelines.RunSummary.Input;
+import io.levada.pipelines.RunSummary.Output;
+import io.levada.pipelines.RunSummary.Rows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -129,6 +133,8 @@ class SummaryTest {
               "pipeline" : "count-lines",
               "run" : "run-1",
               "runner" : "DirectRunner",
+              "record" : "/lake/_levada/count/runs/run-1",
+              "seconds" : 3.25,
               "inputFiles" : 1,
               "inputBytes" : 5300000,
               "read" : 39244,
@@ -142,13 +148,11 @@ class SummaryTest {
                 "BAD_TIMESTAMP" : 40,
                 "NOT_JSON" : 4
               },
+              "output" : "/lake/count",
               "partitions" : 421,
               "files" : 422,
               "bytes" : 7100000,
-              "output" : "/lake/count",
               "rejects" : "/lake/_levada/count/rejects",
-              "record" : "/lake/_levada/count/runs/run-1",
-              "seconds" : 3.25,
               "notes" : [ "set aside a.json: not readable" ],
               "parts" : [ ],
               "load" : null
@@ -265,80 +269,23 @@ class SummaryTest {
   private static RunSummary grouped(long groups, long written, Map<String, Long> rejects) {
     long rejected = 3 + groups - written;
     return new RunSummary(
-        "aggregate",
-        "run-1",
-        "DirectRunner",
-        1,
-        5_300,
-        1_000,
-        written,
-        0,
-        rejected,
-        0,
-        997,
-        groups,
-        rejects,
-        1,
-        1,
-        1_000,
-        "out",
-        "rejects",
-        "record",
-        0.5,
-        List.of(),
-        List.of(),
-        null);
+        new Head("aggregate", "run-1", "DirectRunner", "record", 0.5),
+        new Input(1, 5_300),
+        new Rows(1_000, written, 0, rejected, 0, 997, groups, rejects),
+        new Output("out", 1, 1, 1_000, "rejects"),
+        List.of());
   }
 
   private static RunSummary nothingToDo(String pipeline) {
-    return new RunSummary(
-        pipeline,
-        "",
-        "",
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        Map.of(),
-        0,
-        0,
-        0,
-        "out",
-        null,
-        "",
-        0.5,
-        List.of(NOTHING_TO_DO),
-        List.of(),
-        null);
+    return RunSummary.nothingDone(pipeline, "out", 0.5, List.of(NOTHING_TO_DO));
   }
 
   private static RunSummary madeOf(RunSummary first, RunSummary second) {
     return new RunSummary(
-        "events",
-        "",
-        "SparkRunner",
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        Map.of(),
-        0,
-        0,
-        0,
-        "out",
-        null,
-        "record",
-        1.0,
+        new Head("events", "", "SparkRunner", "record", 1.0),
+        Input.NONE,
+        Rows.NONE,
+        Output.none("out"),
         List.of(NOTHING_TO_DO, "two runs"),
         List.of(first, second),
         null);

@@ -248,6 +248,33 @@ class CsvToTrustedPipelineTest {
             "d.csv has the column 'b', which " + folder.resolve("in/a.csv") + " has not"));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--columns=a,b | its first row has 3 columns, and --columns names 2",
+        "--columns=a,b --header=true | its header has 3 columns, and --columns names 2",
+        "--schema=SCHEMA --header=false | its first row has 3 columns, and the schema names 1"
+      })
+  void refusesOtherNamesThanTheFirstRowHasCells(String options, String message) throws Exception {
+    levada.write("in/a.csv", "1,x,y\n2,x,y\n");
+    Path schema = levada.write("one.json", "{\"fields\": [{\"name\": \"a\", \"type\": \"long\"}]}");
+
+    int exit = run(options.replace("SCHEMA", schema.toString()).split(" ", -1));
+
+    assertThat(levada.err(), exit, is(1));
+    assertThat(levada.err(), containsString(folder.resolve("in/a.csv") + ": " + message));
+  }
+
+  @Test
+  void takesEachCellForWhatItIsWithoutNullTexts() throws Exception {
+    levada.write("in/a.csv", "a,b\n\\N,1\n,2\n");
+
+    assertThat(run("--nulls=none"), is(0));
+
+    assertThat(rows(table, "b, a, a IS NULL"), contains("1 \\N false", "2  false"));
+  }
+
   @Test
   void refusesFilesOfDifferentDelimiters() throws Exception {
     levada.write("in/a.csv", "id,a\n1,x\n");

@@ -49,14 +49,15 @@ class HistoryCommandsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "runs, 2, 'levada: Missing word after runs (one of list, show, why, recover)'",
+    "runs, 2, 'levada: Missing word after runs (one of list, show, why, recover, discard)'",
     "runs|lst|t, 2, 'levada: Unknown word after runs: lst (did you mean levada runs list?)'",
-    "runs|x|t, 2, 'levada: Unknown word after runs: x (one of list, show, why, recover)'",
+    "runs|x|t, 2, 'levada: Unknown word after runs: x (one of list, show, why, recover, discard)'",
     "bookmark, 2, 'levada: Missing word after bookmark (one of list, reset, rewind)'",
     "runs|list, 2, 'levada: Missing argument (levada runs list <table> [--limit=20 | --all]'",
     "runs|show|t, 2, 'levada: Missing argument (levada runs show <table> <run | latest>'",
     "runs|why|t, 2, 'levada: Missing argument (levada runs why <table> <file>'",
     "runs|recover|t|--breaklock, 2, 'levada: Unknown argument: --breaklock (did you mean --break'",
+    "runs|discard|t, 2, 'levada: Missing argument (levada runs discard <table> <run | latest>'",
     "runs|list|t|--limit=0, 2, 'levada: Invalid --limit: 0 (expected 1 or more)'",
     "runs|list|/, 2, 'levada: Invalid table: / (No folder holds /)'",
     "runs|list|s3://b, 2, 'levada: Invalid table: s3://b (No folder holds s3://b)'",

@@ -186,7 +186,9 @@ class ItemLoadTest {
     RunFailedException refused = assertThrows(RunFailedException.class, () -> check(load, LAYOUT));
 
     assertThat(refused.getMessage(), containsString("items of run " + run + " wait in "));
-    assertThat(refused.getMessage(), containsString("those with -" + run + "- in their names"));
+    assertThat(
+        refused.getMessage(),
+        containsString("levada runs discard " + load.workTable() + " " + run + " gives them up"));
     assertThat(fixture.client().listTables().tableNames(), not(hasItem(fixture.table())));
   }
 
@@ -249,7 +251,7 @@ class ItemLoadTest {
 
     RunSummary summary = load.loadWorkTable();
 
-    assertThat(summary.rejectsByCode(), equalTo(Map.of("REFUSED_BY_DYNAMODB", 1L)));
+    assertThat(summary.rows().rejectsByCode(), equalTo(Map.of("REFUSED_BY_DYNAMODB", 1L)));
     List<Map<String, AttributeValue>> others = items(60);
     others.remove(7);
     assertThat(fixture.scanned(), equalTo(byKey(others)));
@@ -470,7 +472,7 @@ class ItemLoadTest {
 
     String said = said(() -> summary.set(load.loadWorkTable()));
 
-    assertThat(summary.get().rejected(), equalTo(1L));
+    assertThat(summary.get().rows().rejected(), equalTo(1L));
     assertThat(said + summary.get() + records(), not(containsString("Ana ")));
   }
 

@@ -72,8 +72,8 @@ class SabotagedAggregationTest {
 
   @Test
   void endsWellWithoutSabotage() {
-    assertThat(run(null, true).written(), equalTo(48L));
-    assertThat(run(null, false).written(), equalTo(48L));
+    assertThat(run(null, true).rows().written(), equalTo(48L));
+    assertThat(run(null, false).rows().written(), equalTo(48L));
   }
 
   private RunSummary run(@Nullable Sabotage sabotage, boolean folds) {

@@ -50,9 +50,9 @@ class SabotagedFilterTest {
   void countsWhatItHasLeftOut() {
     RunSummary summary = run(SabotagedFilterTest::filtered);
 
-    assertThat(summary.written(), equalTo(25L));
-    assertThat(summary.filtered(), equalTo(75L));
-    assertThat(summary.read(), equalTo(100L));
+    assertThat(summary.rows().written(), equalTo(25L));
+    assertThat(summary.rows().filtered(), equalTo(75L));
+    assertThat(summary.rows().read(), equalTo(100L));
   }
 
   @Test

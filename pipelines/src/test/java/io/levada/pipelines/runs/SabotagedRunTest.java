@@ -79,7 +79,7 @@ class SabotagedRunTest {
 
   @Test
   void endsWellWithoutSabotage() {
-    assertThat(run(Shape.asRead()).written(), equalTo(2L * ROWS));
+    assertThat(run(Shape.asRead()).rows().written(), equalTo(2L * ROWS));
   }
 
   private RunSummary run(Shape shape) {

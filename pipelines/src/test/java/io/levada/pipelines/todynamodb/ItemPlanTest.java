@@ -10,6 +10,9 @@ import io.levada.io.dynamodb.AttributeType;
 import io.levada.io.dynamodb.ItemLayout.Attribute;
 import io.levada.io.dynamodb.ItemLayout.KeyRole;
 import io.levada.pipelines.UsageException;
+import io.levada.transforms.ColumnExpression;
+import io.levada.transforms.ColumnExpression.TimePart;
+import io.levada.transforms.MappedColumn;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.schemas.Schema;
@@ -46,7 +49,7 @@ class ItemPlanTest {
       @Nullable String order,
       Map<String, String> run) {
     ItemMapping parsed = mapping == null ? ItemMapping.AS_READ : MappingText.parse(mapping);
-    return ItemPlan.of(new ItemPlan.Wish(parsed, keys, order, run), PEOPLE, INPUT_NAMES);
+    return ItemPlan.of(new ItemPlan.Wish(parsed, keys, order, run), PEOPLE, INPUT_NAMES, Map.of());
   }
 
   private static ItemPlan plan(@Nullable String mapping, String... keys) {
@@ -235,15 +238,45 @@ class ItemPlanTest {
         "id,salario:s:N | s | Invalid --orderField: 's' is text that is read as numbers, and has"
             + " the order of text (give it a type to cast to, such as long or decimal(18,2))",
         "id:em | em | Invalid --orderField: 'em' can be attribute em, and column em, which is"
-            + " another (rename the attribute)",
-        "id:EM | em | Invalid --orderField: column 'em' is needed as it is, but an attribute has"
-            + " its name in the table of items (give the attribute another name)"
+            + " another (rename the attribute)"
       })
   void refusesAnOrderThatIsNone(String mapping, String order, String message) {
     UsageException refused =
         assertThrows(UsageException.class, () -> plan(mapping, List.of("id"), order, Map.of()));
 
     assertThat(refused.getMessage(), equalTo(message));
+  }
+
+  @Test
+  void ordersByAColumnWhoseNameAnAttributeHas() {
+    ItemPlan plan = plan("id:EM", List.of("id"), "em", Map.of());
+
+    assertThat(columns(plan), contains("em", "em_order"));
+    assertThat(plan.orderColumn(), equalTo("em_order"));
+  }
+
+  @Test
+  void makesTextsOfTextsWhereThereAreAny() {
+    ItemMapping mapping =
+        MappingText.parse("em:pk:S,em:s:string,join('#',em,cityName):j,em:at,year(em):y");
+    ItemPlan.Wish wish = new ItemPlan.Wish(mapping, List.of("pk"), null, Map.of());
+    Schema schema =
+        Schema.builder()
+            .addFields(PEOPLE.getFields())
+            .addNullableField("em_text", FieldType.STRING)
+            .build();
+
+    ItemPlan plan = ItemPlan.of(wish, schema, INPUT_NAMES, Map.of("em", "em_text"));
+
+    ColumnExpression text = ColumnExpression.column("em_text");
+    assertThat(
+        plan.mapping().columns().stream().map(MappedColumn::of).toList(),
+        contains(
+            text,
+            text,
+            ColumnExpression.join("#", List.of(text, ColumnExpression.column("cityName"))),
+            ColumnExpression.column("em"),
+            ColumnExpression.part(TimePart.YEAR, ColumnExpression.column("em"))));
   }
 
   @Test

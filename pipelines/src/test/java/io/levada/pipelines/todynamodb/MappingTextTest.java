@@ -66,6 +66,16 @@ class MappingTextTest {
   }
 
   @Test
+  void takesNumbersBelowZero() {
+    assertThat(
+        columns("id, -5:version:N, -0.50:rate"),
+        contains(
+            item("id", column("id")),
+            item("version", ColumnExpression.constant(-5L), AttributeType.N),
+            item("rate", ColumnExpression.constant(new BigDecimal("-0.50")))));
+  }
+
+  @Test
   void takesTypesToCastTo() {
     assertThat(
         columns("a:a:long,b:b:decimal( 10, 2 ),c:c:timestamp"),
@@ -151,6 +161,7 @@ class MappingTextTest {
             + " yyyy-MM-dd)",
         "a, 'b | at position 4: the ' that begins there does not end",
         "-a:b | at position 1: -a drops a column, and nothing follows it but a comma",
+        "-\"5\":n | at position 1: -5 drops a column, and nothing follows it but a comma",
         "a, -b | it drops columns, but those that it does not name are dropped anyway (add * to"
             + " keep them, in a file: others: keep)",
         "a:x, b:x | attribute x is there twice (give one another name)"

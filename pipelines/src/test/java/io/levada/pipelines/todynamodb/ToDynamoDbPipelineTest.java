@@ -210,6 +210,77 @@ class ToDynamoDbPipelineTest {
   }
 
   @Test
+  void keepsTheItemOfARowOfCsvWhateverElseIsInTheInput() throws IOException {
+    String header = "quando,codigo,valor\n";
+    levada.write("in/a.csv", header + "2024-05-01 10:00,TRUE,1.50\n");
+    String[] words = {
+      "--input=" + folder.resolve("in"),
+      "--keyFields=quando",
+      "--mapping=quando:pk:S,join('#',codigo,valor):j"
+    };
+    String item = "{\"j\":{\"S\":\"TRUE#1.50\"},\"pk\":{\"S\":\"2024-05-01 10:00\"}}";
+
+    loaded(words);
+    assertThat(dynamo.items(table), contains(item));
+    levada.write("in/b.csv", header + "n/a,x,y\n");
+    loaded(words);
+
+    assertThat(
+        dynamo.items(table), contains(item, "{\"j\":{\"S\":\"x#y\"},\"pk\":{\"S\":\"n/a\"}}"));
+  }
+
+  @Test
+  void keepsAKeyOfCsvWithoutATypeThatIsATime() throws IOException {
+    Path input = levada.write("in/a.csv", "quando,n\n2024-05-01 10:00,1\n");
+
+    loaded("--input=" + input, "--keyFields=quando");
+
+    assertThat(
+        dynamo.items(table),
+        contains("{\"n\":{\"N\":\"1\"},\"quando\":{\"S\":\"2024-05-01 10:00\"}}"));
+  }
+
+  @Test
+  void ordersByTheTimesOfAColumnWhoseTextsAreAnAttribute() throws IOException {
+    Path input =
+        levada.write(
+            "in/a.csv",
+            """
+            id,em,v
+            7,2024-05-01T23:00:00-05:00,"1,50"
+            7,2024-05-02T01:00:00Z,"2,50"
+            """);
+
+    loaded(
+        "--input=" + input,
+        "--keyFields=id",
+        "--orderField=em",
+        "--decimalComma=true",
+        "--filter=v < 3 and em > '2024-05-01T12:00:00Z'",
+        "--mapping=id:pk:S,em:em:S,v:v:N,v:text:S");
+
+    assertThat(
+        dynamo.items(table),
+        contains(
+            "{\"em\":{\"S\":\"2024-05-01T23:00:00-05:00\"},\"pk\":{\"S\":\"7\"},"
+                + "\"text\":{\"S\":\"1,50\"},\"v\":{\"N\":\"1.5\"}}"));
+  }
+
+  @Test
+  void keepsTheDigitsOfWholeNumbersOfJsonBesideFractions() throws IOException {
+    Path input = levada.write("in/a.json", "{\"id\": 7}\n{\"id\": 8.5}\n{\"id\": 10000000000}\n");
+
+    loaded("--input=" + input, "--keyFields=id", "--mapping=id:pk:S");
+
+    assertThat(
+        dynamo.items(table),
+        contains(
+            "{\"pk\":{\"S\":\"10000000000\"}}",
+            "{\"pk\":{\"S\":\"7\"}}",
+            "{\"pk\":{\"S\":\"8.5\"}}"));
+  }
+
+  @Test
   void loadsTheSameItemsAgain() throws IOException {
     Path input = levada.write("in/a.json", "{\"id\": 1, \"nome\": \"Ana\"}");
 
@@ -382,6 +453,41 @@ class ToDynamoDbPipelineTest {
 
     assertThat(dynamo.items(table), equalTo(expected()));
     assertThat(LevadaCommands.rows(folder.resolve("lake/people"), "count(*)"), contains("5"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"--runner=DirectRunner", "--maxRejects=9", "--quiet=true", "--jobName=again"})
+  void mapsNothingAgainForAnOptionThatChangesNoItem(String other, Sandbox sandbox)
+      throws IOException {
+    Path input = levada.write("in/a.json", "{\"id\": 1, \"nome\": \"Ana\"}\n{\"id\": 2");
+    String[] words = {"--input=" + input, "--keyFields=id", ID_AND_NAME};
+    leftWaiting(sandbox, words);
+
+    loaded(with(words, other));
+
+    assertThat(levada.summary().at("/parts/0/run").asText(), is(""));
+    assertThat(dynamo.items(table), contains(person("1", "Ana")));
+  }
+
+  @Test
+  void mapsAgainWhereFewerMayBeRejectedNow(Sandbox sandbox) throws IOException {
+    Path input = levada.write("in/a.json", "{\"id\": 1, \"nome\": \"Ana\"}\n{\"id\": 2");
+    String[] words = {"--input=" + input, "--keyFields=id", ID_AND_NAME};
+    leftWaiting(sandbox, words);
+
+    int exit = load(with(words, "--maxRejects=0"));
+
+    assertThat(levada.err(), exit, is(3));
+    assertThat(dynamo.items(table), empty());
+  }
+
+  /** Maps, and can't load. */
+  private void leftWaiting(Sandbox sandbox, String... words) {
+    sandbox.faults().add(Fault.accessDenied().on("BatchWriteItem"));
+    int failed = load(words);
+    assertThat(levada.err(), failed, is(1));
+    sandbox.faults().clear();
   }
 
   @Test

@@ -68,18 +68,31 @@ final class FetchedFiles implements AutoCloseable {
 
     bytesAskedFor += asked;
     Path target = newFolder();
+    AtomicLong fetched = new AtomicLong();
     List<Integer> numbers = new ArrayList<>();
     List<Path> paths = new ArrayList<>();
     for (int i = 0; i < entries.size(); i++) {
       numbers.add(i);
       paths.add(target.resolve(i + ".parquet"));
     }
-    InParallel.forEach(numbers, THREADS, i -> fetch(entries.get(i), paths.get(i)));
+    try {
+      InParallel.forEach(numbers, THREADS, i -> fetch(entries.get(i), paths.get(i), fetched));
+    } catch (IOException | RuntimeException e) {
+      giveUp(target, asked, fetched.get());
+      throw e;
+    }
     console.say("Fetched " + size + ", of " + table);
     return paths;
   }
 
-  private void fetch(Entry entry, Path target) throws IOException {
+  /** Whoever fetches them again, as they are then, may fetch as much as if this had not been. */
+  private void giveUp(Path target, long asked, long fetched) throws IOException {
+    bytesAskedFor -= asked;
+    bytes.addAndGet(-fetched);
+    removeAll(target);
+  }
+
+  private void fetch(Entry entry, Path target, AtomicLong fetched) throws IOException {
     Storage storage = storages.of(entry.location());
     byte[] block = new byte[(int) Math.min(BLOCK_BYTES, Math.max(entry.size(), 1))];
     try (OpenFile file = storage.open(entry);
@@ -93,6 +106,7 @@ final class FetchedFiles implements AutoCloseable {
         }
         out.write(block, 0, read);
         position += read;
+        fetched.addAndGet(read);
         console.progress("Fetching", bytes.addAndGet(read), bytesAskedFor);
       }
       file.checkUnchanged();
@@ -121,12 +135,18 @@ final class FetchedFiles implements AutoCloseable {
     if (folder == null) {
       return;
     }
-    try (Stream<Path> paths = Files.walk(folder)) {
+    try {
+      removeAll(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot remove " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void removeAll(Path root) throws IOException {
+    try (Stream<Path> paths = Files.walk(root)) {
       for (Path path : paths.sorted((a, b) -> b.compareTo(a)).toList()) {
         Files.deleteIfExists(path);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot remove " + folder + ": " + e.getMessage(), e);
     }
   }
 

@@ -80,10 +80,16 @@ final class PartitionChoice {
     JsonNode from = tree.path("from_table");
     if (tree.path("type").asText().equals("SELECT_NODE")
         && name.isNamedBy(from)
+        && !isSample(tree)
         && from.path("column_name_alias").isEmpty()) {
       selects.add(tree);
     }
     tree.forEach(child -> collectSelects(child, name, selects));
+  }
+
+  /** A sample is drawn from all rows, and conditions hold for what was drawn. */
+  private static boolean isSample(JsonNode select) {
+    return select.path("sample").isObject() || select.path("from_table").path("sample").isObject();
   }
 
   private static void collectConditions(

@@ -2,6 +2,7 @@
 package io.levada.runners.direct;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -20,6 +21,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +94,22 @@ class FetchedFilesTest {
     Files.write(folder.resolve("a.parquet"), new byte[] {1});
     try (FetchedFiles fetched = fetched(Long.MAX_VALUE)) {
       assertThrows(ChangedWhileReadingException.class, () -> fetched.fetch(files, table));
+    }
+  }
+
+  @Test
+  void countOnceIfTheyAreFetchedAgain() throws IOException {
+    Files.write(folder.resolve("a.parquet"), new byte[] {1});
+    long all = files.stream().mapToLong(file -> file.entry().size()).sum();
+    try (FetchedFiles fetched = fetched(all)) {
+      assertThrows(ChangedWhileReadingException.class, () -> fetched.fetch(files, table));
+      List<TableFile> again = files.subList(1, 2);
+
+      Path path = fetched.fetch(again, table).get(0);
+
+      try (Stream<Path> left = Files.walk(path.getParent().getParent())) {
+        assertThat(left.filter(Files::isRegularFile).toList(), contains(path));
+      }
     }
   }
 

@@ -122,6 +122,19 @@ class QueryOnS3Test {
     assertThat(query(sql, "--maxDownload=" + sizeOf("ano=2024") + "B"), is(1));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT count(*) AS n FROM silver.people TABLESAMPLE reservoir(100 ROWS) WHERE ano = 2024",
+        "SELECT count(*) AS n FROM silver.people WHERE ano = 2024 USING SAMPLE 100 ROWS"
+      })
+  void fetchesAllThatASampleIsDrawnFrom(String sql) throws Exception {
+    assertThat(err(), query(sql), is(0));
+    assertThat(out(), equalTo("n\r\n2\r\n"));
+
+    assertThat(query(sql, "--maxDownload=" + sizeOf("ano=2024") + "B"), is(1));
+  }
+
   @Test
   void fetchesNothingIfNoPartitionIsLeft() {
     assertThat(

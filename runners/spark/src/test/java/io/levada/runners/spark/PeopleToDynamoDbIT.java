@@ -54,8 +54,8 @@ class PeopleToDynamoDbIT {
 
   private static String format(RunnerUnderTest runner) {
     return switch (runner) {
-      case DIRECT -> "csv";
-      case SPARK -> "json";
+      case DIRECT -> "json";
+      case SPARK -> "csv";
       case STRUCTURED -> "parquet";
     };
   }
