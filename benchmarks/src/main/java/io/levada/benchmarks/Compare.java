@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.benchmarks;
 
-import io.levada.benchmarks.Comparison.ClassData;
+import io.levada.benchmarks.JvmFlags.ClassData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.benchmarks;
 
+import io.levada.benchmarks.JvmFlags.ClassData;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,12 +18,6 @@ import java.util.stream.Stream;
  */
 final class Comparison {
 
-  /** Whether the contenders' JVMs load their classes from an archive. */
-  enum ClassData {
-    PLAIN,
-    ARCHIVED
-  }
-
   /** The names of the sides in the names of their files. */
   private static final String LEVADA = "a";
 
@@ -30,8 +25,7 @@ final class Comparison {
 
   private final Job job;
   private final Path work;
-  private final List<String> jvmFlags;
-  private final ClassData classData;
+  private final JvmFlags jvmFlags;
   private final Consumer<String> progress;
   private final MeasuredProcess process;
 
@@ -45,8 +39,7 @@ final class Comparison {
       throws IOException, InterruptedException {
     this.job = job;
     this.work = Files.createDirectories(work);
-    this.jvmFlags = List.copyOf(jvmFlags);
-    this.classData = classData;
+    this.jvmFlags = new JvmFlags(jvmFlags, classData, work);
     this.progress = progress;
     this.process = new MeasuredProcess();
   }
@@ -75,8 +68,7 @@ final class Comparison {
     delete(home);
     // The output has a parent of its own, for what a contender keeps beside it.
     Path output = Files.createDirectories(home).resolve("lake");
-    Path archive = work.resolve(side + ".jsa");
-    List<String> flags = warmUp ? warmUpFlags(archive) : measuredFlags(archive);
+    List<String> flags = warmUp ? jvmFlags.ofWarmUp(side) : jvmFlags.ofRun(side);
     Path log = work.resolve(side + "-" + name + ".log");
     Measurement figures = process.run(contender.command(flags, job.input(), output), log);
     if (side.equals(LEVADA)) {
@@ -96,27 +88,8 @@ final class Comparison {
     return figures;
   }
 
-  private List<String> warmUpFlags(Path archive) throws IOException {
-    if (classData == ClassData.PLAIN) {
-      return jvmFlags;
-    }
-
-    Files.deleteIfExists(archive);
-    return with("-XX:ArchiveClassesAtExit=" + archive);
-  }
-
-  private List<String> measuredFlags(Path archive) {
-    return classData == ClassData.PLAIN ? jvmFlags : with("-XX:SharedArchiveFile=" + archive);
-  }
-
-  private List<String> with(String flag) {
-    List<String> flags = new ArrayList<>(jvmFlags);
-    flags.add(flag);
-    flags.add("-Xlog:cds=off,cds+dynamic=off,class+path=off");
-    return flags;
-  }
-
-  private static void delete(Path folder) throws IOException {
+  /** Removes a folder with all that is in it, if it is there. */
+  static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }

@@ -8,7 +8,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.levada.benchmarks.Comparison.ClassData;
+import io.levada.benchmarks.JvmFlags.ClassData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

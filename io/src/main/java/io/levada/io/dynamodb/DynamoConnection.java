@@ -55,7 +55,11 @@ final class DynamoConnection {
                     failed -> false,
                     new ExecutionInterceptor() {})
                 .overrideConfiguration(
-                    override -> override.apiCallTimeout(TRY_LIMIT).retryPolicy(RetryPolicy.none()))
+                    override ->
+                        override
+                            .apiCallTimeout(TRY_LIMIT)
+                            .retryPolicy(RetryPolicy.none())
+                            .addExecutionInterceptor(new BatchBody()))
                 .build());
   }
 }

@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.checkerframework.checker.nullness.qual.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -42,22 +44,56 @@ public final class DynamoTable {
           "ValidationException",
           "InvalidAction");
 
-  private final AwsSettings aws;
+  /** What a table never leaves by itself, or not soon, and what a person can do then. */
+  private static final Map<TableStatus, String> NOT_TO_BE_WRITTEN =
+      Map.of(
+          TableStatus.ARCHIVING,
+          "it is being archived, as its encryption key was out of reach for a week (restore the"
+              + " backup that DynamoDB makes of it)",
+          TableStatus.ARCHIVED,
+          "it is archived, as its encryption key was out of reach for a week (delete it, and restore"
+              + " the backup that DynamoDB has made of it)",
+          TableStatus.INACCESSIBLE_ENCRYPTION_CREDENTIALS,
+          "DynamoDB can't use its encryption key (enable the key, and let DynamoDB use it)");
+
   private final String name;
+  private final Clients clients;
+
+  /** Gives the client, when it is first needed. */
+  interface Clients {
+    DynamoDbClient get();
+  }
 
   /** The table of that name; nothing is asked yet. */
   public DynamoTable(AwsSettings aws, String name) {
-    this.aws = aws;
+    this(name, () -> DynamoConnection.of(aws));
+  }
+
+  DynamoTable(String name, Clients clients) {
     this.name = name;
+    this.clients = clients;
   }
 
   /**
-   * The table as it is; empty if there is none.
+   * The table as it is, which may be created just now; empty if there is none, or it is about to be
+   * gone.
    *
-   * @throws IOException if DynamoDB can't be asked
+   * @throws IOException if DynamoDB can't be asked, or the table is in a state in which it can't be
+   *     written
    */
   public Optional<TableState> state() throws IOException {
-    return describe().map(TableState::of);
+    Optional<TableDescription> table = describe();
+    if (table.isPresent()) {
+      checkStatus(table.get().tableStatus());
+    }
+    return table.filter(found -> found.tableStatus() != TableStatus.DELETING).map(TableState::of);
+  }
+
+  private void checkStatus(TableStatus status) throws IOException {
+    String reason = NOT_TO_BE_WRITTEN.get(status);
+    if (reason != null) {
+      throw new IOException("Cannot write to DynamoDB table " + name + ": " + reason);
+    }
   }
 
   private Optional<TableDescription> describe() throws IOException {
@@ -72,15 +108,22 @@ public final class DynamoTable {
 
   /**
    * Creates the table on demand, with the layout's keys, unless it is there; returns when it can be
-   * written.
+   * written. One that is being deleted is waited for, and made anew.
    *
-   * @throws IOException if it can't be created, or is not active in ten minutes
+   * @throws IOException if it can't be created, can't be written, or is not active in ten minutes
    */
   public TableState createIfAbsent(ItemLayout layout) throws IOException {
-    if (describe().isEmpty()) {
-      create(layout);
-    }
-    return whenActive();
+    return whenActive(() -> create(layout)).orElseThrow();
+  }
+
+  /**
+   * The table when it can be written, which one that is created just now soon can; empty if there
+   * is none.
+   *
+   * @throws IOException if it can't be written, or is not active in ten minutes
+   */
+  public Optional<TableState> whenActive() throws IOException {
+    return whenActive(null);
   }
 
   private void create(ItemLayout layout) throws IOException {
@@ -117,20 +160,44 @@ public final class DynamoTable {
             .build());
   }
 
-  /** Waits for a table that is being created. */
-  private TableState whenActive() throws IOException {
+  /** Makes a table. */
+  private interface Creation {
+    void run() throws IOException;
+  }
+
+  /**
+   * @param creation null if a missing table is not created
+   */
+  private Optional<TableState> whenActive(@Nullable Creation creation) throws IOException {
     long start = System.nanoTime();
+    TableStatus status = null;
+    boolean created = false;
     while (System.nanoTime() - start < LONGEST_WAIT_NANOS) {
       Optional<TableDescription> table = describe();
-      if (table.isPresent() && canBeWritten(table.get().tableStatus())) {
-        return TableState.of(table.get());
+      if (table.isEmpty() && creation == null) {
+        return Optional.empty();
+      }
+      if (table.isEmpty()) {
+        if (created) {
+          pause();
+        }
+        creation.run();
+        created = true;
+        continue;
+      }
+      status = table.get().tableStatus();
+      checkStatus(status);
+      if (canBeWritten(status)) {
+        return Optional.of(TableState.of(table.get()));
       }
       pause();
     }
     throw new IOException(
         "Cannot write to DynamoDB table "
             + name
-            + ": it is not active yet, 10 minutes after it was created (try again later)");
+            + ": it is "
+            + (status == null ? "not there" : status)
+            + " still, after 10 minutes (try again later)");
   }
 
   private static boolean canBeWritten(TableStatus status) {
@@ -219,7 +286,7 @@ public final class DynamoTable {
 
   private DynamoDbClient client() throws IOException {
     try {
-      return DynamoConnection.of(aws);
+      return clients.get();
     } catch (SdkException e) {
       throw DynamoFailure.of("reach", name, "DescribeTable", e);
     }

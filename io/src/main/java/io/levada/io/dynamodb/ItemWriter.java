@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -34,10 +33,10 @@ final class ItemWriter implements SlotSink.Writer {
   /** Of another seed than that by which rows have come into this slot. */
   private static final long ORDER_SEED = 0x6974656d73L;
 
-  /** Enough for threads never to wait for the next batch. */
-  private static final int MAX_UNDER_WAY = 2 * ItemSink.THREADS;
+  /** Enough for threads to go on while the next rows are put into their order. */
+  private static final int MAX_UNDER_WAY = 2_000;
 
-  /** Rows that are under way together, unless one alone is larger. */
+  /** Rows that are under way or about to be, unless a batch alone is larger. */
   private static final long MAX_BYTES_UNDER_WAY = 16L << 20;
 
   private static final long LOOK_MILLIS = 500;
@@ -51,13 +50,9 @@ final class ItemWriter implements SlotSink.Writer {
   private final BlockingQueue<ItemBatch> done = new LinkedBlockingQueue<>();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final EncodedRow window;
-  private final List<Waiting> waiting = new ArrayList<>();
-  private long waitingBytes;
+  private final ShuffledRows waiting = new ShuffledRows();
   private int underWay;
   private long bytesUnderWay;
-
-  /** A row, with its place in the order. */
-  private record Waiting(long order, byte[] row) {}
 
   ItemWriter(ItemSink sink, RowCodec codec, SlotSink.Outcome outcome) {
     this.codec = codec;
@@ -86,10 +81,8 @@ final class ItemWriter implements SlotSink.Writer {
   public void write(byte[] bytes, int at) throws IOException {
     byte[] row = Arrays.copyOfRange(bytes, at, at + EncodedRow.lengthAt(bytes, at));
     codec.scanKey(row, 0, window);
-    waiting.add(
-        new Waiting(Hash64.of(row, codec.keyStart(window), codec.keyEnd(window), ORDER_SEED), row));
-    waitingBytes += row.length;
-    if (waitingBytes >= SHUFFLED_BYTES) {
+    waiting.add(row, Hash64.of(row, codec.keyStart(window), codec.keyEnd(window), ORDER_SEED));
+    if (waiting.bytes() >= SHUFFLED_BYTES) {
       sendWaiting();
     }
   }
@@ -109,30 +102,9 @@ final class ItemWriter implements SlotSink.Writer {
   }
 
   private void sendWaiting() throws IOException {
-    waiting.sort(Comparator.comparingLong(Waiting::order));
-    List<byte[]> rows = new ArrayList<>(ItemBatch.MAX_ITEMS);
-    long bytes = 0;
-    long last = 0;
-    for (Waiting next : waiting) {
-      // A request must not have a key twice, should the rows have one twice all the same.
-      boolean mayRepeat = !rows.isEmpty() && next.order() == last;
-      boolean isFull =
-          rows.size() == ItemBatch.MAX_ITEMS
-              || (!rows.isEmpty() && bytes + next.row().length > ItemBatch.MAX_ROW_BYTES);
-      if (isFull || mayRepeat) {
-        send(new ItemBatch(rows));
-        rows = new ArrayList<>(ItemBatch.MAX_ITEMS);
-        bytes = 0;
-      }
-      rows.add(next.row());
-      bytes += next.row().length;
-      last = next.order();
+    for (ItemBatch batch : waiting.take()) {
+      send(batch);
     }
-    if (!rows.isEmpty()) {
-      send(new ItemBatch(rows));
-    }
-    waiting.clear();
-    waitingBytes = 0;
   }
 
   private void send(ItemBatch batch) throws IOException {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.io.dynamodb;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,10 +18,12 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
  * A DynamoDB table as it is.
  *
  * @param arn its name in the whole of AWS: with region and account
+ * @param created when it was; that of another table that had the name before is another one, but
+ *     for servers that stand in for DynamoDB and don't tell
  * @param keys the partition key, and the sort key if there is one
  * @param writeCapacity the units a second that it is provisioned with; empty on demand
  */
-public record TableState(String arn, List<Key> keys, OptionalLong writeCapacity) {
+public record TableState(String arn, Instant created, List<Key> keys, OptionalLong writeCapacity) {
 
   /** A key attribute, with its type as DynamoDB names it. */
   public record Key(String name, String type) {
@@ -50,6 +53,7 @@ public record TableState(String arn, List<Key> keys, OptionalLong writeCapacity)
             : table.provisionedThroughput().writeCapacityUnits();
     return new TableState(
         table.tableArn(),
+        table.creationDateTime() == null ? Instant.EPOCH : table.creationDateTime(),
         List.copyOf(keys),
         onDemand || units == null || units == 0 ? OptionalLong.empty() : OptionalLong.of(units));
   }

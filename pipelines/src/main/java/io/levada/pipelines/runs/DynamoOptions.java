@@ -74,7 +74,8 @@ public interface DynamoOptions extends CommonOptions {
   void setLockLease(String lockLease);
 
   @Description(
-      "How many records may be rejected; with more the run ends with exit code 3 and loads nothing."
+      "How many records may be rejected; with more the run ends with exit code 3 and loads nothing,"
+          + " unless it is DynamoDB itself that refuses items of a load, when the others are there."
           + " Unlimited by default, and shown in the summary.")
   @Nullable Long getMaxRejects();
 

@@ -1,35 +1,45 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.pipelines.runs;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.levada.io.dynamodb.DynamoTable;
 import io.levada.io.dynamodb.DynamoTable.TagState;
+import io.levada.io.dynamodb.TableState;
+import io.levada.io.ledger.Bookmark;
 import io.levada.io.ledger.Ledger;
 import io.levada.io.storage.AwsSettings;
 import io.levada.io.storage.Location;
 import io.levada.io.storage.Storage;
 import io.levada.io.storage.Storages;
+import io.levada.pipelines.ExitCode;
+import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.UsageException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * That a DynamoDB table and a home belong together: the home has the table's ARN in a file, which
- * is created once, and the table has a tag that names the home. Two loads of one table meet at its
- * home, so two homes must not be. Tags show a few seconds late, so the first two loads of a table,
- * with different homes and within seconds, may both pass.
+ * That a DynamoDB table and a home belong together: the home has the table's ARN, and when it was
+ * created, in a file, and the table has a tag that names the home. Two loads of one table meet at
+ * its home, so two homes must not be. Where tags can't be had, a home must be named, as that beside
+ * the input is another one for another input. Tags show a few seconds late, so the first two loads
+ * of a table, with different homes and within seconds, may both pass.
  */
 final class HomeClaim {
 
   static final String TAG = "levada:ledger";
 
   private static final String FILE = "dynamodb.json";
+  private static final String ARN_FIELD = "arn";
+  private static final String CREATED_FIELD = "created";
 
   /** All that a tag may hold. */
   private static final Pattern TAG_VALUE = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]{1,256}");
@@ -38,44 +48,63 @@ final class HomeClaim {
 
   private final AwsSettings aws;
   private final Location home;
+  private final List<Location> bookmarked;
+  private final boolean isGiven;
   private final DynamoTable table;
-  private final String arn;
+  private final TableState state;
 
-  HomeClaim(AwsSettings aws, Location home, DynamoTable table, String arn) {
+  /**
+   * @param bookmarked whose bookmarks say what need not be mapped or loaded, the home among them
+   * @param isGiven whether the home was named, and is not that beside the input
+   */
+  HomeClaim(
+      AwsSettings aws,
+      Location home,
+      List<Location> bookmarked,
+      boolean isGiven,
+      DynamoTable table,
+      TableState state) {
     this.aws = aws;
     this.home = home;
+    this.bookmarked = List.copyOf(bookmarked);
+    this.isGiven = isGiven;
     this.table = table;
-    this.arn = arn;
+    this.state = state;
   }
 
   /**
    * Looks whether one of them belongs to another. Changes nothing.
    *
-   * @throws UsageException if so
+   * @throws UsageException if so, or if that can't be told
    */
   void check() throws IOException {
     Location file = Ledger.homeOf(home).child(FILE);
-    Optional<byte[]> present = storage(file).read(file);
+    Optional<byte[]> present = storage(aws, file).read(file);
     if (present.isPresent()) {
-      checkArn(present.get());
+      isOfThisTable(present.get(), bookmarked);
     }
-    check(table.tag(arn, TAG));
+    check(table.tag(state.arn(), TAG));
   }
 
   /**
    * Claims both, unless that was done.
    *
    * @return what a person should know, if the table can't be claimed
-   * @throws UsageException if one of them belongs to another
+   * @throws UsageException if one of them belongs to another, or that can't be told
    */
   Optional<String> make() throws IOException {
     Location file = Ledger.homeOf(home).child(FILE);
-    storage(file).createIfAbsent(file, JSON.writeValueAsBytes(Map.of("arn", arn)));
-    checkArn(storage(file).read(file).orElseThrow());
-    TagState tag = table.tag(arn, TAG);
+    byte[] mine = JSON.writeValueAsBytes(fields());
+    storage(aws, file).createIfAbsent(file, mine);
+    // By now, what is to be loaded here is in the bookmark of its input.
+    if (!isOfThisTable(storage(aws, file).read(file).orElseThrow(), List.of(home))) {
+      storage(aws, file).write(file, mine);
+    }
+    TagState tag = table.tag(state.arn(), TAG);
     check(tag);
     if (tag instanceof TagState.Absent) {
-      tag = table.setTag(arn, TAG, tagValue());
+      tag = table.setTag(state.arn(), TAG, tagValue());
+      check(tag);
     }
     return tag instanceof TagState.Unknown unknown
         ? Optional.of(
@@ -85,21 +114,75 @@ final class HomeClaim {
         : Optional.empty();
   }
 
-  private void checkArn(byte[] present) throws IOException {
-    String recorded = JSON.readTree(present).path("arn").asText();
-    if (!recorded.equals(arn)) {
+  private Map<String, String> fields() {
+    return new TreeMap<>(Map.of(ARN_FIELD, state.arn(), CREATED_FIELD, state.created().toString()));
+  }
+
+  /**
+   * Whether the table is that of which the home knows, and none that was made anew. One that was is
+   * refused while something counts as loaded that was put into the one before.
+   */
+  private boolean isOfThisTable(byte[] present, List<Location> loaded) throws IOException {
+    JsonNode recorded = JSON.readTree(present);
+    String arn = recorded.path(ARN_FIELD).asText();
+    if (!arn.equals(state.arn())) {
       throw new UsageException(
           "Invalid --ledger: "
               + home
               + " has the loads of "
-              + recorded
-              + ", not of "
               + arn
+              + ", not of "
+              + state.arn()
               + " (give another --ledger)");
+    }
+    if (recorded.path(CREATED_FIELD).asText().equals(state.created().toString())) {
+      return true;
+    }
+    checkNothingCounts(aws, loaded);
+    return false;
+  }
+
+  /**
+   * Looks whether a home of a table that is not there, and is to be made, is that of one that was
+   * deleted, and has something that counts as loaded.
+   *
+   * @throws RunFailedException if so
+   */
+  static void checkUnclaimed(AwsSettings aws, Location home, List<Location> bookmarked)
+      throws IOException {
+    Location file = Ledger.homeOf(home).child(FILE);
+    if (storage(aws, file).read(file).isPresent()) {
+      checkNothingCounts(aws, bookmarked);
+    }
+  }
+
+  private static void checkNothingCounts(AwsSettings aws, List<Location> bookmarked)
+      throws IOException {
+    for (Location loaded : bookmarked) {
+      Ledger ledger = Ledger.find(aws, loaded);
+      if (ledger.hasKeptInputs() && !new Bookmark(ledger).runs().isEmpty()) {
+        throw new RunFailedException(
+            ExitCode.FAILED,
+            "Cannot load a DynamoDB table that was deleted and made anew: by the bookmark of "
+                + loaded
+                + " it has items that were in the old one (levada bookmark reset "
+                + loaded
+                + " loads all of them again)");
+      }
     }
   }
 
   private void check(TagState tag) {
+    if (tag instanceof TagState.Unknown unknown && !isGiven) {
+      throw new UsageException(
+          "Missing --ledger: jobs of other inputs can't be told where the loads of the table are"
+              + " recorded, as it can't be tagged: "
+              + unknown.reason()
+              + " (give --ledger="
+              + home
+              + " to all jobs that load the table, or allow dynamodb:ListTagsOfResource and"
+              + " dynamodb:TagResource)");
+    }
     if (tag instanceof TagState.Present present && !present.value().equals(tagValue())) {
       throw new UsageException(
           "Invalid --ledger: "
@@ -128,7 +211,7 @@ final class HomeClaim {
     }
   }
 
-  private Storage storage(Location location) {
+  private static Storage storage(AwsSettings aws, Location location) {
     return Storages.withoutStaging().withAws(aws).of(location);
   }
 }

@@ -24,12 +24,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Loads tables of items into a DynamoDB table, a run of the load for each run that has written
- * items, in their order: what a later one says of a key wins.
+ * items, or for each {@linkplain LoadParts part} of them, in their order: what a later one says of
+ * a key wins.
  *
  * <p>A table of items is written by a {@link LakeJob} whose shape {@linkplain Shape#kept keeps} the
  * {@link ItemLayout} in its record, and {@linkplain #kept for which table} they are. The DynamoDB
@@ -152,7 +154,7 @@ public final class ItemLoad {
       Optional<TableState> present = table.state();
       if (present.isPresent()) {
         check(layout, present.get());
-        new HomeClaim(aws, home, table, present.get().arn()).check();
+        claim(present.get()).check();
       } else if (!options.isCreateTable()) {
         throw new RunFailedException(
             ExitCode.FAILED,
@@ -161,6 +163,7 @@ public final class ItemLoad {
                 + " (--createTable=true creates it; check --table and --awsRegion)");
       } else {
         rate.checkOnDemand();
+        HomeClaim.checkUnclaimed(aws, home, bookmarked());
       }
     } catch (IOException e) {
       throw new RunFailedException(ExitCode.FAILED, e.getMessage(), e);
@@ -228,7 +231,7 @@ public final class ItemLoad {
         checkWaiting(items, waiting, wanted);
       }
       for (WrittenItems written : waiting) {
-        loaded.add(load(items, intake, written));
+        loaded.addAll(load(items, intake, written));
       }
       return loaded.isEmpty()
           ? RunReport.nothingToDo(pipelineName, output(), List.of(), 0)
@@ -238,19 +241,25 @@ public final class ItemLoad {
     }
   }
 
-  private RunSummary load(Location items, Intake intake, WrittenItems written) throws IOException {
+  private List<RunSummary> load(Location items, Intake intake, WrittenItems written)
+      throws IOException {
     ItemLayout layout = written.layout();
     TableState state = state(layout);
     check(layout, state);
-    Optional<String> note = new HomeClaim(aws, home, table, state.arn()).make();
+    Optional<String> note = claim(state).make();
     List<String> columns = layout.attributes().stream().map(ItemLayout.Attribute::column).toList();
-    TableSource source =
-        TableSource.of(items, TableScan.all().withColumns(columns), aws, written::has);
     double units = rate.unitsPerSecond(state);
-    LoadShape shape = new LoadShape(this::sink, layout, units, output());
-    RunSummary summary =
-        new LakeJob(pipelineName, options, target(), source, intake, shape, console).run();
-    return note.map(summary::withNote).orElse(summary);
+    List<RunSummary> loaded = new ArrayList<>();
+    for (List<Entry> part : LoadParts.of(written.notLoaded(aws, items), units)) {
+      TableSource source =
+          TableSource.of(
+              items, TableScan.all().withColumns(columns), aws, Set.copyOf(part)::contains);
+      LoadShape shape = new LoadShape(this::sink, layout, units, output());
+      RunSummary summary =
+          new LakeJob(pipelineName, options, target(), source, intake, shape, console).run();
+      loaded.add(note.map(summary::withNote).orElse(summary));
+    }
+    return loaded;
   }
 
   /** The table, made now if it may be: what it is to have is proven by now. */
@@ -259,7 +268,7 @@ public final class ItemLoad {
       return table.createIfAbsent(layout);
     }
     return table
-        .state()
+        .whenActive()
         .orElseThrow(
             () ->
                 new RunFailedException(
@@ -267,6 +276,17 @@ public final class ItemLoad {
                     "Cannot find DynamoDB table "
                         + options.getTable()
                         + " any more (the items wait; --createTable=true creates it)"));
+  }
+
+  private HomeClaim claim(TableState state) {
+    return new HomeClaim(aws, home, bookmarked(), options.getLedger() != null, table, state);
+  }
+
+  /** The home's says what of a lake is loaded; that of the work table, what input is in it. */
+  private List<Location> bookmarked() {
+    BookmarkMode ofInput = options.as(IntakeOptions.class).getBookmark();
+    boolean isUsed = ofInput != null && ofInput != BookmarkMode.DISABLE;
+    return isUsed ? List.of(home, workTable()) : List.of(home);
   }
 
   private ItemSink sink(ItemLayout layout, double unitsPerSecond) {

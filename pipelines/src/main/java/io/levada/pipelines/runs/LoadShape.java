@@ -19,10 +19,10 @@ final class LoadShape implements Shape {
   /** What the threads of one slot write with ease. */
   private static final double UNITS_OF_A_SLOT = 5_000;
 
-  /** What a slot holds where there is no rate. */
+  /** What a slot holds where there is no rate: about a hundred thousand small items. */
   private static final long BYTES_OF_A_SLOT = 16L << 20;
 
-  private static final int MAX_SLOTS = 1 << 12;
+  private static final int MAX_SLOTS = 1 << 14;
 
   private final Sinks sinks;
   private final ItemLayout items;

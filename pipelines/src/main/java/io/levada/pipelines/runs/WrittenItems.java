@@ -67,13 +67,11 @@ record WrittenItems(
    */
   static List<WrittenItems> notLoaded(AwsSettings aws, Location items, Location home)
       throws IOException {
-    List<Entry> files = LakeTable.dataFiles(Storages.withoutStaging().withAws(aws), items);
-    if (files.isEmpty()) {
+    List<Entry> fresh = fresh(aws, items, home);
+    if (fresh.isEmpty()) {
       return List.of();
     }
 
-    Ledger loads = Ledger.find(aws, home);
-    List<Entry> fresh = loads.hasKeptInputs() ? new Bookmark(loads).compare(files).fresh() : files;
     Ledger ledger = Ledger.find(aws, items);
     List<WrittenItems> written = new ArrayList<>();
     for (RecordedRun run : ledger.runs()) {
@@ -85,6 +83,18 @@ record WrittenItems(
       }
     }
     return written;
+  }
+
+  private static List<Entry> fresh(AwsSettings aws, Location items, Location home)
+      throws IOException {
+    List<Entry> files = LakeTable.dataFiles(Storages.withoutStaging().withAws(aws), items);
+    Ledger loads = Ledger.find(aws, home);
+    return loads.hasKeptInputs() ? new Bookmark(loads).compare(files).fresh() : files;
+  }
+
+  /** The run's files that are not loaded. */
+  List<Entry> notLoaded(AwsSettings aws, Location items) throws IOException {
+    return fresh(aws, items, home).stream().filter(this::has).toList();
   }
 
   /**

@@ -22,6 +22,9 @@ import io.levada.io.dynamodb.AttributeType;
 import io.levada.io.dynamodb.ItemLayout;
 import io.levada.io.dynamodb.ItemLayout.Attribute;
 import io.levada.io.dynamodb.ItemLayout.KeyRole;
+import io.levada.io.ledger.Bookmark;
+import io.levada.io.ledger.Ledger;
+import io.levada.io.storage.AwsSettings;
 import io.levada.io.storage.Location;
 import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.RunFailedException;
@@ -40,6 +43,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.LongSummaryStatistics;
@@ -288,12 +292,106 @@ class ItemLoadTest {
   }
 
   @Test
-  void saysThatItMayNotTagTheTable(Sandbox sandbox) throws IOException {
+  void demandsALedgerWhereTheTableCannotBeTagged(Sandbox sandbox) throws IOException {
+    ItemLoad load = written(1, "--createTable=true");
+    sandbox.faults().add(Fault.accessDenied().on("TagResource"));
+
+    UsageException refused = assertThrows(UsageException.class, load::loadWorkTable);
+
+    assertThat(
+        refused.getMessage(),
+        containsString(
+            "it can't be tagged: AccessDeniedException to TagResource (give --ledger="
+                + folder.resolve("_dynamodb").resolve(fixture.table())));
+  }
+
+  @Test
+  void demandsALedgerBeforeAnythingIsReadWhereTagsCannotBeRead(Sandbox sandbox) throws IOException {
+    loaded(1);
+    sandbox.faults().add(Fault.accessDenied().on("ListTagsOfResource"));
+
+    UsageException refused =
+        assertThrows(UsageException.class, () -> check(fixture.load(), LAYOUT));
+
+    assertThat(refused.getMessage(), containsString("AccessDeniedException to ListTagsOfResource"));
+  }
+
+  @Test
+  void saysThatTheTableIsNotTaggedWhereALedgerIsGiven(Sandbox sandbox) throws IOException {
+    ItemLoad load = fixture.load("--createTable=true", "--ledger=" + folder.resolve("home"));
+    fixture.write(load, LAYOUT, load.workTable(), 1, ItemsFixture::row);
     sandbox.faults().add(Fault.accessDenied().on("ListTagsOfResource", "TagResource"));
 
     assertThat(
-        loaded(1).notes(),
+        load.loadWorkTable().notes(),
         hasItem(containsString("not tagged with its ledger (AccessDeniedException")));
+  }
+
+  @Test
+  void refusesATableMadeAnewWhileTheBookmarkHasWhatTheOldOneHad() throws IOException {
+    Location lake = Location.of(folder.resolve("lake/people").toString());
+    ItemLoad load = fixture.load("--createTable=true");
+    fixture.write(lake, 10, ItemsFixture::row);
+    load.load(lake);
+    fixture.client().deleteTable(request -> request.tableName(fixture.table()));
+
+    RunFailedException refused =
+        assertThrows(RunFailedException.class, () -> load.check(LAYOUT, lake));
+
+    assertThat(
+        refused.getMessage(),
+        containsString("levada bookmark reset " + folder.resolve("_dynamodb")));
+  }
+
+  @Test
+  void refusesATableMadeAnewWhileTheBookmarkHasItsInput() throws IOException {
+    loaded(10);
+    fixture.client().deleteTable(request -> request.tableName(fixture.table()));
+    ItemLoad load = fixture.load("--createTable=true", "--bookmark=ENABLE");
+
+    RunFailedException refused = assertThrows(RunFailedException.class, () -> check(load, LAYOUT));
+
+    assertThat(
+        refused.getMessage(), containsString("levada bookmark reset " + load.workTable() + " "));
+  }
+
+  @Test
+  void loadsAllIntoATableMadeAnewWhenTheBookmarkIsReset() throws IOException {
+    Location lake = Location.of(folder.resolve("lake/people").toString());
+    ItemLoad load = fixture.load("--createTable=true");
+    fixture.write(lake, 10, ItemsFixture::row);
+    load.load(lake);
+    fixture.client().deleteTable(request -> request.tableName(fixture.table()));
+    reset(home());
+
+    load.check(LAYOUT, lake);
+    load.load(lake);
+
+    assertThat(fixture.scanned(), equalTo(byKey(items(10))));
+  }
+
+  @Test
+  void loadsIntoATableMadeAnewWhenTheBookmarkOfTheInputIsReset() throws IOException {
+    loaded(10);
+    fixture.client().deleteTable(request -> request.tableName(fixture.table()));
+    ItemLoad load = fixture.load("--createTable=true", "--bookmark=ENABLE");
+    reset(load.workTable());
+
+    check(load, LAYOUT);
+    fixture.write(load.workTable(), 10, ItemsFixture::row);
+    load.loadWorkTable();
+
+    assertThat(fixture.scanned(), equalTo(byKey(items(10))));
+  }
+
+  @Test
+  void goesOnWithATableMadeAnewOfWhichNoBookmarkKnows() throws IOException {
+    loaded(10);
+    fixture.client().deleteTable(request -> request.tableName(fixture.table()));
+
+    loaded(5);
+
+    assertThat(fixture.scanned(), equalTo(byKey(items(5))));
   }
 
   @Test
@@ -454,6 +552,14 @@ class ItemLoadTest {
   private static Duration span(Queue<Long> times) {
     LongSummaryStatistics all = times.stream().mapToLong(Long::longValue).summaryStatistics();
     return Duration.ofNanos(all.getMax() - all.getMin());
+  }
+
+  private Location home() {
+    return Location.of(folder.resolve("_dynamodb").resolve(fixture.table()).toString());
+  }
+
+  private static void reset(Location thing) throws IOException {
+    new Bookmark(Ledger.find(AwsSettings.ofTheMachine(), thing)).reset(Clock.systemUTC());
   }
 
   private static void check(ItemLoad load, ItemLayout layout) {

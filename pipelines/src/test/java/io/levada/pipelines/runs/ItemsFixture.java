@@ -43,6 +43,9 @@ final class ItemsFixture implements AutoCloseable {
               new Attribute("name", "fullName", AttributeType.S, KeyRole.NONE),
               new Attribute("points", "points", AttributeType.N, KeyRole.NONE)));
 
+  /** The options of a load, and of its input's bookmark. */
+  public interface Options extends DynamoOptions, IntakeOptions {}
+
   private final Path folder;
   private final URI endpoint;
   private final String table;
@@ -113,7 +116,7 @@ final class ItemsFixture implements AutoCloseable {
                 "--table=" + table,
                 "--keyFields=id"));
     all.addAll(List.of(flags));
-    return PipelineOptionsFactory.fromArgs(all.toArray(String[]::new)).as(DynamoOptions.class);
+    return PipelineOptionsFactory.fromArgs(all.toArray(String[]::new)).as(Options.class);
   }
 
   /** Writes rows to a table of items, in a run of its own. */
