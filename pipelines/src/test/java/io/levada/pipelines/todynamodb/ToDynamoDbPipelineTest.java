@@ -550,7 +550,14 @@ class ToDynamoDbPipelineTest {
     int refused = load(with(words, "--input=" + second));
 
     assertThat(levada.err(), refused, is(2));
-    assertThat(levada.err(), containsString("Invalid --idCarga: 42 (an earlier run has written"));
+    assertThat(
+        levada.err(),
+        allOf(
+            containsString("Invalid --idCarga: 42 (an earlier run has written"),
+            containsString(
+                "give another one, or free it by levada runs discard "
+                    + folder.resolve("lake/people")
+                    + " <run> if that run's rows wait to be loaded and are not wanted)")));
     assertThat(dynamo.items(table), contains(person("1", "Ana")));
   }
 
