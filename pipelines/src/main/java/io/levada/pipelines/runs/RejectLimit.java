@@ -13,7 +13,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  */
 public record RejectLimit(@Nullable Long number, @Nullable Double share) {
 
-  /** None. */
+  /** Any number. */
   public static final RejectLimit NONE = new RejectLimit(null, null);
 
   /**
