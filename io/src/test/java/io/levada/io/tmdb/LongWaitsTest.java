@@ -5,6 +5,8 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.levada.io.storage.Location;
 import io.levada.io.storage.Storages;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LongWaitsTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
 
   @TempDir private Path folder;
   private final TmdbServer tmdb = TmdbServer.start(TmdbFilms.generated(20));
@@ -51,9 +55,22 @@ class LongWaitsTest {
     tmdb.close();
   }
 
-  private TmdbClient client(Duration answerLimit) throws IOException {
-    return new TmdbClient(
-        settings, Storages.withoutStaging(), answerLimit, new LongWaits(SECOND, told::add));
+  private TmdbClient client(Duration answerLimit, LongWaits waits) throws IOException {
+    return new TmdbClient(settings, Storages.withoutStaging(), answerLimit, waits);
+  }
+
+  /** Asks for a film, and waits no longer than until the first line. */
+  private void getUntilTold(Duration shortest) throws IOException {
+    LongWaits waits =
+        new LongWaits(
+            shortest,
+            line -> {
+              told.add(line);
+              Thread.currentThread().interrupt();
+            });
+    TmdbClient client = client(MINUTE, waits);
+
+    assertThrows(InterruptedException.class, () -> client.get(settings.pathOfFilm(11)));
   }
 
   private String address() {
@@ -62,19 +79,18 @@ class LongWaitsTest {
 
   @Test
   void tellsHowLongTmdbAsksToWait() throws Exception {
-    tmdb.faults().add(TmdbFault.tooManyRequests(SECOND).onFilm(11).times(1));
+    tmdb.faults().add(TmdbFault.tooManyRequests(MINUTE).onFilm(11));
 
-    client(Duration.ofMinutes(1)).get(settings.pathOfFilm(11));
+    getUntilTold(MINUTE);
 
-    assertThat(
-        told.subList(0, 1), contains("TMDB asks to wait for 1 s: it answered 429 to " + address()));
+    assertThat(told, contains("TMDB asks to wait for 60 s: it answered 429 to " + address()));
   }
 
   @Test
   void tellsThatAnAnswerIsNotThereYet() throws Exception {
-    tmdb.faults().add(TmdbFault.delay(Duration.ofMillis(1500)).onFilm(11));
+    tmdb.faults().add(TmdbFault.delay(MINUTE).onFilm(11));
 
-    client(Duration.ofMinutes(1)).get(settings.pathOfFilm(11));
+    getUntilTold(SECOND);
 
     assertThat(
         told,
@@ -84,14 +100,17 @@ class LongWaitsTest {
 
   @Test
   void tellsWhySomethingIsAskedForAgain() throws Exception {
-    tmdb.faults().add(TmdbFault.delay(Duration.ofSeconds(2)).onFilm(11).times(1));
+    tmdb.faults().add(TmdbFault.delay(MINUTE).onFilm(11).times(1));
+    Duration limit = Duration.ofSeconds(3);
 
-    client(SECOND).get(settings.pathOfFilm(11));
+    client(limit, new LongWaits(limit, told::add)).get(settings.pathOfFilm(11));
 
     assertThat(
         told,
         contains(
-            "Waiting for " + address() + " for 1 s; attempt 2 of 4 follows: no answer in 1 s"));
+            matchesPattern(
+                Pattern.quote("Waiting for " + address() + " for ")
+                    + "\\d+ s; attempt 2 of 4 follows: no answer in 3 s")));
   }
 
   @Test
@@ -100,7 +119,7 @@ class LongWaitsTest {
     Answers answers =
         new Answers(Storages.withoutStaging(), Location.of(folder.resolve("kept").toString()));
 
-    new Fetch(client(Duration.ofMinutes(1)), answers)
+    new Fetch(client(MINUTE, new LongWaits(MINUTE, told::add)), answers)
         .all(
             tmdb.films().ids().stream().map(settings::pathOfFilm).toList(), (path, answer) -> true);
 
@@ -109,7 +128,7 @@ class LongWaitsTest {
 
   @Test
   void tellsOneLineOfWhatManyWaitFor() {
-    LongWaits waits = new LongWaits(Duration.ofMinutes(1), told::add);
+    LongWaits waits = new LongWaits(MINUTE, told::add);
 
     for (int i = 0; i < 8; i++) {
       int request = i;

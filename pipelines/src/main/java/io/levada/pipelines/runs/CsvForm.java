@@ -44,8 +44,9 @@ record CsvForm(
         nulls(options.getNulls()));
   }
 
+  /** In its own letters alone: {@code None} is the null of Python. */
   private static List<String> nulls(String text) {
-    return text.toLowerCase(Locale.ROOT).equals(NONE) ? List.of() : List.of(text.split(",", -1));
+    return text.equals(NONE) ? List.of() : List.of(text.split(",", -1));
   }
 
   private static CsvDialect dialect(CsvOptions options, boolean detects) {

@@ -59,9 +59,9 @@ public interface CsvOptions extends FileOptions {
 
   @Description(
       "Texts of cells without quotes that are null, between commas, so that none has a comma in it;"
-          + " an empty one is the empty cell. By itself, none is for no such text: each cell is then"
-          + " what it is. A string in quotes is never null, a number in quotes is if it is empty."
-          + " Example: NULL,n/a,")
+          + " an empty one is the empty cell. By itself, none in small letters is for no such text:"
+          + " each cell is then what it is. A string in quotes is never null, a number in quotes is"
+          + " if it is empty. Example: NULL,n/a,")
   @Default.String("\\N,")
   String getNulls();
 

@@ -77,6 +77,9 @@ public final class CsvSource extends FileSource {
     this.shape = new CsvShape(look.dialect(), form.hasHeader(), look.haveOneColumn());
     this.files = new CsvFiles(shape.dialect(), shape.blankIsRecord(), look.files());
     look.note().ifPresent(this::note);
+    if (form.nulls().isEmpty()) {
+      note("No cell is null, as --nulls=none says (--nulls=none, has the text none for null)");
+    }
     refuseDrift();
     this.sample = InputSample.ofCsv(input().storages(), input().files(), shape, SAMPLE_PLACES);
     this.parts = CsvParts.of(input().storages(), input().files(), shape);

@@ -14,7 +14,6 @@ import io.levada.pipelines.UsageException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
@@ -76,27 +75,12 @@ public record LakeTarget(
   }
 
   public LakeTarget {
-    if (maxRejects != null && maxRejects < 0) {
-      throw new UsageException("Invalid --maxRejects: " + maxRejects + " (expected 0 or more)");
-    }
-    if (maxRejectRatio != null && !(maxRejectRatio >= 0 && maxRejectRatio <= 1)) {
-      throw new UsageException(
-          "Invalid --maxRejectRatio: " + maxRejectRatio + " (expected a share from 0 to 1)");
-    }
+    RejectLimit.check(maxRejects, maxRejectRatio);
   }
 
-  /**
-   * The limit, as it was given, that so many rejected records are over; empty if it holds.
-   *
-   * @param read how many were read
-   */
-  Optional<String> exceededBy(long rejected, long read) {
-    if (maxRejects != null && rejected > maxRejects) {
-      return Optional.of("--maxRejects=" + maxRejects);
-    }
-    return maxRejectRatio != null && rejected > maxRejectRatio * read
-        ? Optional.of("--maxRejectRatio=" + maxRejectRatio)
-        : Optional.empty();
+  /** How many records may be rejected. */
+  RejectLimit rejectLimit() {
+    return new RejectLimit(maxRejects, maxRejectRatio);
   }
 
   /**

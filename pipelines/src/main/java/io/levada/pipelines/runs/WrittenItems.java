@@ -138,6 +138,7 @@ record WrittenItems(
   boolean isWithinLimitsOf(LakeTarget target) throws IOException {
     JsonNode counts = record().counts();
     return target
+        .rejectLimit()
         .exceededBy(counts.path("rejected").asLong(), counts.path("read").asLong())
         .isEmpty();
   }

@@ -2,6 +2,7 @@
 package io.levada.pipelines.tmdbingest;
 
 import io.levada.pipelines.UsageException;
+import io.levada.pipelines.runs.RejectLimit;
 import io.levada.pipelines.tmdbingest.TmdbIngestOptions.Collected;
 import java.time.DateTimeException;
 import java.time.LocalDate;

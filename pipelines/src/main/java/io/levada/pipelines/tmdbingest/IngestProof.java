@@ -6,6 +6,7 @@ import io.levada.io.lake.Fate;
 import io.levada.io.storage.Location;
 import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.RunFailedException;
+import io.levada.pipelines.runs.RejectLimit;
 import io.levada.rows.Tally;
 import java.util.Optional;
 
@@ -53,7 +54,7 @@ final class IngestProof {
     }
     long rejected = staged.count(Fate.REJECTED);
     long all = listed.tally().count();
-    Optional<String> exceeded = limit.exceeded(rejected, all);
+    Optional<String> exceeded = limit.exceededBy(rejected, all);
     if (exceeded.isPresent()) {
       throw new RunFailedException(
           ExitCode.TOO_MANY_REJECTS,

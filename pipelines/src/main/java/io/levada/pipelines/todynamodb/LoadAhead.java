@@ -57,7 +57,9 @@ record LoadAhead(
                   + idCarga
                   + " (an earlier run has written rows of it already: "
                   + file.location()
-                  + "; give another one, or remove those files if they are not wanted)");
+                  + "; give another one, or free it by levada runs discard "
+                  + items
+                  + " <run> if that run's rows wait to be loaded and are not wanted)");
         }
       }
     } catch (IOException e) {

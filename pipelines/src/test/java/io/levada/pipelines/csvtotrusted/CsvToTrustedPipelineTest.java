@@ -276,6 +276,30 @@ class CsvToTrustedPipelineTest {
   }
 
   @Test
+  void saysThatThereAreNoNullTexts() throws Exception {
+    levada.write("in/a.csv", "a\nnone\n");
+
+    assertThat(run("--nulls=none"), is(0));
+
+    assertThat(
+        texts(levada.summary().get("notes")),
+        contains(
+            "No cell is null, as --nulls=none says (--nulls=none, has the text none for null)"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"None|None", "NONE|NONE", "none,|none"})
+  void takesWordsLikeNoneForNullTexts(String nulls, String cell) throws Exception {
+    levada.write("in/a.csv", "id,v\n1," + cell + "\n2,5\n");
+
+    assertThat(run("--nulls=" + nulls), is(0));
+
+    assertThat(rows(table, "id, v, typeof(v)"), contains("1 null BIGINT", "2 5 BIGINT"));
+  }
+
+  @Test
   void refusesFilesOfDifferentDelimiters() throws Exception {
     levada.write("in/a.csv", "id,a\n1,x\n");
     levada.write("in/b.csv", "id;a\n2;y\n");

@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 
 import io.levada.pipelines.glue.IamPolicy.Grant;
 import io.levada.sandbox.Fault;
@@ -50,6 +52,8 @@ class ToDynamoDbPolicyTest {
 
       load(0, lake, "a.csv", "--createTable=true");
       cutOffInEveryWay(lake);
+      leaveItems(lake);
+      discard(0, lake, "_dynamodb/" + table + "/items");
       lake.recoverUntilOldLocksGo("_dynamodb/" + table + "/items");
       lake.recoverUntilOldLocksGo("_dynamodb/" + table);
 
@@ -72,17 +76,17 @@ class ToDynamoDbPolicyTest {
     try (GlueLake lake = new GlueLake(sandbox, space, folder)) {
       putInput(lake);
       IamRequests requests = new IamRequests(sandbox, lake.s3(), lake.bucket());
-      String[] options = {
-        "--lakeOutput=" + lake.uri("lake"),
-        "--lakeCatalog=glue",
-        "--lakeDatabase=" + lake.database(),
-        "--lakeTable=people"
-      };
+      String[] options = toTheLake(lake);
 
       load(0, lake, "a.csv", with(options, "--createTable=true"));
       sandbox.faults().add(Fault.accessDenied().on("BatchCreatePartition").times(1));
       load(UNFINISHED, lake, "a.csv", with(options, "--idCarga=cut"));
       cutOffInEveryWay(lake, options);
+      String ofItsOwn = "--mapping=id,nome,'v1':data_versao,'all':id_carga";
+      load(0, lake, "a.csv", with(options, ofItsOwn));
+      load(0, lake, "b.csv", with(options, ofItsOwn));
+      leaveItems(lake, with(options, "--idCarga=unwanted"));
+      discard(0, lake, "lake");
       lake.recoverUntilOldLocksGo("lake");
 
       IamPolicy ofLake = IamPolicy.read(LAKE_FILE, values(lake));
@@ -92,6 +96,29 @@ class ToDynamoDbPolicyTest {
           // Rejects that are staged in vain: by an attempt that another has overtaken.
           is(List.of("s3:AbortMultipartUpload on _levada/lake/*")));
     }
+  }
+
+  @Test
+  void leavesADiscardThatMayNotDropPartitionsToOneThatMay(Sandbox sandbox, SandboxSpace space)
+      throws Exception {
+    try (GlueLake lake = new GlueLake(sandbox, space, folder)) {
+      putInput(lake);
+      load(0, lake, "b.csv", with(toTheLake(lake), "--createTable=true"));
+      leaveItems(lake, with(toTheLake(lake), "--idCarga=unwanted"));
+
+      sandbox.faults().add(Fault.accessDenied().on("BatchDeletePartition").times(1));
+      discard(UNFINISHED, lake, "lake");
+      assertThat(idsInTheCatalog(lake), hasItem("unwanted"));
+      assertThat(lake.levada().err(), lake.recover("lake"), is(0));
+
+      assertThat(idsInTheCatalog(lake), not(hasItem("unwanted")));
+    }
+  }
+
+  private static List<String> idsInTheCatalog(GlueLake lake) {
+    return lake.glue().partitions("people").stream()
+        .map(partition -> partition.values().get(1))
+        .toList();
   }
 
   @Test
@@ -148,8 +175,37 @@ class ToDynamoDbPolicyTest {
     load(0, lake, "", with(options, "--bookmark=enable"));
   }
 
+  /** Items whose load is refused. */
+  private void leaveItems(GlueLake lake, String... options) {
+    lake.sandbox().faults().add(Fault.accessDenied().on("BatchWriteItem").times(1));
+    load(FAILED, lake, "a.csv", options);
+  }
+
+  private static void discard(int expected, GlueLake lake, String items) {
+    int exit =
+        lake.levada()
+            .command(
+                "runs",
+                "discard",
+                lake.uri(items),
+                "latest",
+                "--partly-loaded",
+                "--awsRegion=" + IamRequests.REGION,
+                "--endpoint=" + lake.sandbox().endpoint());
+    assertThat(lake.levada().err(), exit, is(expected));
+  }
+
   private static Fault noObject(GlueLake lake, String key) {
     return Fault.accessDenied().on("PutObject").ofBucket(lake.bucket()).ofKeyMatching(key).times(1);
+  }
+
+  private static String[] toTheLake(GlueLake lake) {
+    return new String[] {
+      "--lakeOutput=" + lake.uri("lake"),
+      "--lakeCatalog=glue",
+      "--lakeDatabase=" + lake.database(),
+      "--lakeTable=people"
+    };
   }
 
   private static String[] with(String[] options, String one) {

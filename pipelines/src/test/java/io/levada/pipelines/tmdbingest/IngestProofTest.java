@@ -12,6 +12,7 @@ import io.levada.io.lake.Fate;
 import io.levada.io.storage.Location;
 import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.RunFailedException;
+import io.levada.pipelines.runs.RejectLimit;
 import io.levada.rows.Tally;
 import java.util.List;
 import java.util.Map;

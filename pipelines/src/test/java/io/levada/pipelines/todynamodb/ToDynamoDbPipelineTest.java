@@ -241,6 +241,31 @@ class ToDynamoDbPipelineTest {
   }
 
   @Test
+  void makesTextsOfTheValuesOfCsvWithASchema() throws IOException {
+    Path schema =
+        levada.write(
+            "schema.json",
+            """
+            {"fields": [{"name": "quando", "type": "timestamp"},
+                        {"name": "valor", "type": "double"},
+                        {"name": "codigo", "type": "string"}]}
+            """);
+    Path input = levada.write("in/a.csv", "quando,valor,codigo\n2024-05-01 10:00,1.50,1.50\n");
+
+    loaded(
+        "--input=" + input,
+        "--schema=" + schema,
+        "--keyFields=quando",
+        "--mapping=quando:pk:S,valor:v:S,codigo:c:S");
+
+    assertThat(
+        dynamo.items(table),
+        contains(
+            "{\"c\":{\"S\":\"1.50\"},\"pk\":{\"S\":\"2024-05-01T10:00:00Z\"},"
+                + "\"v\":{\"S\":\"1.5\"}}"));
+  }
+
+  @Test
   void ordersByTheTimesOfAColumnWhoseTextsAreAnAttribute() throws IOException {
     Path input =
         levada.write(
@@ -525,7 +550,14 @@ class ToDynamoDbPipelineTest {
     int refused = load(with(words, "--input=" + second));
 
     assertThat(levada.err(), refused, is(2));
-    assertThat(levada.err(), containsString("Invalid --idCarga: 42 (an earlier run has written"));
+    assertThat(
+        levada.err(),
+        allOf(
+            containsString("Invalid --idCarga: 42 (an earlier run has written"),
+            containsString(
+                "give another one, or free it by levada runs discard "
+                    + folder.resolve("lake/people")
+                    + " <run> if that run's rows wait to be loaded and are not wanted)")));
     assertThat(dynamo.items(table), contains(person("1", "Ana")));
   }
 
