@@ -5,6 +5,7 @@ import static io.levada.pipelines.runs.ItemsFixture.byKey;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.aMapWithSize;
 import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.anEmptyMap;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
@@ -30,6 +31,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.hamcrest.Matcher;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,10 +43,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 @ExtendWith(SandboxExtension.class)
 class PartlyLoadedTest {
 
-  private static final int ROWS = 8;
+  private static final int ROWS = 4;
 
-  /** A part is 360 KB at this rate, so each file of a megabyte is one. */
-  private static final String RATE = "--maxWritesPerSecond=2";
+  /** A part is 900 KB at this rate: less than the first file, which has three of the rows. */
+  private static final String RATE = "--maxWritesPerSecond=5";
 
   /** Small items of large rows: the column of the names is none of their attributes. */
   private static final ItemLayout KEYS =
@@ -99,6 +101,48 @@ class PartlyLoadedTest {
     assertThat(
         discard.run(Console.silent()),
         hasItem(containsString("or some of them: those stay in the DynamoDB table")));
+  }
+
+  @Test
+  void isNotLoadedIntoATableThatWasMadeAnew() throws IOException {
+    deleteTheTable();
+    fixture.createProvisioned(100);
+
+    RunFailedException refused = assertThrows(RunFailedException.class, load::loadWorkTable);
+
+    assertThat(refused.getMessage(), allOf(containsString("made anew"), namesTheDiscard()));
+    assertThat(fixture.scanned(), anEmptyMap());
+  }
+
+  @Test
+  void isNotLoadedIntoATableThatIsToBeMadeAnew() {
+    deleteTheTable();
+
+    RunFailedException refused =
+        assertThrows(RunFailedException.class, () -> load.check(KEYS, load.workTable()));
+
+    assertThat(refused.getMessage(), namesTheDiscard());
+  }
+
+  @Test
+  void leavesATableMadeAnewToOthersOnceItIsDiscarded() throws IOException {
+    deleteTheTable();
+    ItemDiscard.ofRest(aws(), load.workTable(), run).run(Console.silent());
+
+    load.check(KEYS, load.workTable());
+    fixture.write(load, KEYS, load.workTable(), ROWS, ItemsFixture::row);
+    load.loadWorkTable();
+
+    assertThat(fixture.scanned(), equalTo(byKey(keys())));
+  }
+
+  private void deleteTheTable() {
+    fixture.client().deleteTable(request -> request.tableName(fixture.table()));
+  }
+
+  private Matcher<String> namesTheDiscard() {
+    return containsString(
+        "levada runs discard " + load.workTable() + " " + run + " --partly-loaded gives it up");
   }
 
   private static AwsSettings aws() {
