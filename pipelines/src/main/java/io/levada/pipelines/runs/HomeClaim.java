@@ -70,7 +70,8 @@ final class HomeClaim {
   }
 
   /**
-   * Looks whether one of them belongs to another. Changes nothing.
+   * Looks whether one of them belongs to another, as far as that shows: a table that is being
+   * created has no tags yet. Changes nothing.
    *
    * @throws UsageException if so, or if that can't be told
    */
@@ -80,7 +81,9 @@ final class HomeClaim {
     if (present.isPresent()) {
       isOfThisTable(present.get());
     }
-    check(table.tag(state.arn(), TAG));
+    if (!state.isCreating()) {
+      check(table.tag(state.arn(), TAG));
+    }
   }
 
   /**
