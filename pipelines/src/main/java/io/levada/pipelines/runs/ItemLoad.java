@@ -315,8 +315,7 @@ public final class ItemLoad {
         FileFormat.DEFAULT,
         null,
         LeaseOption.parse(options.getLockLease()),
-        options.getMaxRejects(),
-        options.getMaxRejectRatio(),
+        new RejectLimit(options.getMaxRejects(), options.getMaxRejectRatio()),
         null);
   }
 

@@ -24,8 +24,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param ledger the folder for the records of its runs that was asked for, or null for the one that
  *     it has
  * @param lease how long a run that holds the table's lock may be silent
- * @param maxRejects how many records may be rejected, or null for any number
- * @param maxRejectRatio which share of them may be, or null for any
+ * @param rejects how many records may be rejected
  * @param catalog the table of a catalog that it is, or null
  */
 public record LakeTarget(
@@ -34,8 +33,7 @@ public record LakeTarget(
     FileFormat format,
     @Nullable Location ledger,
     Duration lease,
-    @Nullable Long maxRejects,
-    @Nullable Double maxRejectRatio,
+    RejectLimit rejects,
     @Nullable CatalogTarget catalog) {
 
   /**
@@ -50,8 +48,7 @@ public record LakeTarget(
         format(options),
         options.getLedger() == null ? null : folder("--ledger", options.getLedger()),
         LeaseOption.parse(options.getLockLease()),
-        options.getMaxRejects(),
-        options.getMaxRejectRatio(),
+        new RejectLimit(options.getMaxRejects(), options.getMaxRejectRatio()),
         CatalogTarget.of(options, mode));
   }
 
@@ -69,18 +66,8 @@ public record LakeTarget(
         FileFormat.DEFAULT,
         null,
         LeaseOption.parse(dynamo.getLockLease()),
-        dynamo.getMaxRejects(),
-        dynamo.getMaxRejectRatio(),
+        new RejectLimit(dynamo.getMaxRejects(), dynamo.getMaxRejectRatio()),
         CatalogTarget.of(lake));
-  }
-
-  public LakeTarget {
-    RejectLimit.check(maxRejects, maxRejectRatio);
-  }
-
-  /** How many records may be rejected. */
-  RejectLimit rejectLimit() {
-    return new RejectLimit(maxRejects, maxRejectRatio);
   }
 
   /**
@@ -88,8 +75,7 @@ public record LakeTarget(
    * no catalog.
    */
   public LakeTarget appendingTo(Location other) {
-    return new LakeTarget(
-        other, WriteMode.APPEND, format, null, lease, maxRejects, maxRejectRatio, null);
+    return new LakeTarget(other, WriteMode.APPEND, format, null, lease, rejects, null);
   }
 
   /**

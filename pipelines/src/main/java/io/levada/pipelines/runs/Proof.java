@@ -43,7 +43,7 @@ final class Proof {
 
   private static void checkRejects(Manifest manifest, LakeTarget target, Location rejects) {
     long rejected = manifest.count(Fate.REJECTED);
-    Optional<String> limit = target.rejectLimit().exceededBy(rejected, manifest.readCount());
+    Optional<String> limit = target.rejects().exceededBy(rejected, manifest.readCount());
     if (limit.isPresent()) {
       throw new RunFailedException(
           ExitCode.TOO_MANY_REJECTS,

@@ -22,11 +22,6 @@ public record RejectLimit(@Nullable Long number, @Nullable Double share) {
    * @throws UsageException if one is out of range
    */
   public RejectLimit {
-    check(number, share);
-  }
-
-  /** As a limit does when it is made. */
-  static void check(@Nullable Long number, @Nullable Double share) {
     if (number != null && number < 0) {
       throw new UsageException("Invalid --maxRejects: " + number + " (expected 0 or more)");
     }

@@ -139,7 +139,7 @@ record WrittenItems(
   boolean isWithinLimitsOf(LakeTarget target) throws IOException {
     JsonNode counts = record().counts();
     return target
-        .rejectLimit()
+        .rejects()
         .exceededBy(counts.path("rejected").asLong(), counts.path("read").asLong())
         .isEmpty();
   }
