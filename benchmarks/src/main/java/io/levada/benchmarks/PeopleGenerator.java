@@ -16,8 +16,8 @@ import picocli.CommandLine.Option;
 
 /**
  * Writes seeded people as Parquet, a key each, in files of 250,000; and a few of them besides, for
- * a warm-up. One city in twenty is missing. They are in no order of their keys: DynamoDB Local
- * keeps items in that order, and takes those that come in it for half the work.
+ * a warm-up. One city in twenty is missing. They are in no order of their keys, as a server may
+ * take items that come in it for less work, and Levada puts all in another order.
  *
  * <p>Each row is a function of the seed and its number. Parquet is written by DuckDB, in one
  * thread, so that the same version gives the same bytes.

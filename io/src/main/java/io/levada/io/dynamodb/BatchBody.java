@@ -23,8 +23,8 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
  * Writes the body of a {@code BatchWriteItem} of puts in the SDK's place. The SDK asks each value
- * for each of the ten kinds that it could be, which is a third of all that a load takes of a
- * processor; the rest of the request, its signature too, is the SDK's.
+ * for each of the ten kinds that it could be, and a load writes millions of values; the rest of the
+ * request, its signature too, is the SDK's.
  */
 final class BatchBody implements ExecutionInterceptor {
 

@@ -5,6 +5,7 @@ import io.levada.io.storage.AwsFailure;
 import io.levada.io.storage.AwsSettings;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,11 @@ public final class DynamoTable {
   private static final long LONGEST_WAIT_NANOS = TimeUnit.MINUTES.toNanos(10);
   private static final long POLL_MILLIS = 500;
 
+  /**
+   * How long a table that is there may seem to be none, or not ready, when its tags are asked for.
+   */
+  private static final Duration UNTIL_TAGS = Duration.ofSeconds(20);
+
   /** Said of tags by those who may not have them, and by servers that have none. */
   private static final Set<String> WITHOUT_TAGS =
       Set.of(
@@ -58,6 +64,7 @@ public final class DynamoTable {
 
   private final String name;
   private final Clients clients;
+  private final Duration untilTags;
 
   /** Gives the client, when it is first needed. */
   interface Clients {
@@ -66,12 +73,13 @@ public final class DynamoTable {
 
   /** The table of that name; nothing is asked yet. */
   public DynamoTable(AwsSettings aws, String name) {
-    this(name, () -> DynamoConnection.of(aws));
+    this(name, () -> DynamoConnection.of(aws), UNTIL_TAGS);
   }
 
-  DynamoTable(String name, Clients clients) {
+  DynamoTable(String name, Clients clients, Duration untilTags) {
     this.name = name;
     this.clients = clients;
+    this.untilTags = untilTags;
   }
 
   /**
@@ -204,12 +212,12 @@ public final class DynamoTable {
     return status == TableStatus.ACTIVE || status == TableStatus.UPDATING;
   }
 
-  private static void pause() throws IOException {
+  private void pause() throws IOException {
     try {
       Thread.sleep(POLL_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("Interrupted: create a table");
+      throw new InterruptedIOException("Interrupted: wait for DynamoDB table " + name);
     }
   }
 
@@ -227,9 +235,10 @@ public final class DynamoTable {
   }
 
   /**
-   * What the table is tagged with.
+   * What the table is tagged with. One whose tags can't be had yet, since it was created or changed
+   * just now, is asked again for some seconds.
    *
-   * @param arn the table's
+   * @param arn the table's, which is there and not being created
    * @throws IOException if DynamoDB can't be asked
    */
   public TagState tag(String arn, String key) throws IOException {
@@ -254,7 +263,7 @@ public final class DynamoTable {
   }
 
   /**
-   * Tags the table.
+   * Tags the table; asks again as {@link #tag}.
    *
    * @return what is known of the tag then
    * @throws IOException if DynamoDB can't be asked
@@ -272,15 +281,23 @@ public final class DynamoTable {
   }
 
   private TagState tagging(String action, Supplier<TagState> request) throws IOException {
-    try {
-      return request.get();
-    } catch (AwsServiceException e) {
-      if (WITHOUT_TAGS.contains(AwsFailure.code(e))) {
-        return new TagState.Unknown(AwsFailure.code(e) + " to " + action);
+    long start = System.nanoTime();
+    while (true) {
+      try {
+        return request.get();
+      } catch (ResourceNotFoundException | ResourceInUseException e) {
+        if (System.nanoTime() - start >= untilTags.toNanos()) {
+          throw DynamoFailure.of("tag", name, action, e);
+        }
+        pause();
+      } catch (AwsServiceException e) {
+        if (WITHOUT_TAGS.contains(AwsFailure.code(e))) {
+          return new TagState.Unknown(AwsFailure.code(e) + " to " + action);
+        }
+        throw DynamoFailure.of("tag", name, action, e);
+      } catch (SdkException e) {
+        throw DynamoFailure.of("tag", name, action, e);
       }
-      throw DynamoFailure.of("tag", name, action, e);
-    } catch (SdkException e) {
-      throw DynamoFailure.of("tag", name, action, e);
     }
   }
 

@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 
 /**
  * A DynamoDB table as it is.
@@ -20,10 +21,12 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
  * @param arn its name in the whole of AWS: with region and account
  * @param created when it was; that of another table that had the name before is another one, but
  *     for servers that stand in for DynamoDB and don't tell
+ * @param isCreating whether it is being created still, so that it has no tags to be read yet
  * @param keys the partition key, and the sort key if there is one
  * @param writeCapacity the units a second that it is provisioned with; empty on demand
  */
-public record TableState(String arn, Instant created, List<Key> keys, OptionalLong writeCapacity) {
+public record TableState(
+    String arn, Instant created, boolean isCreating, List<Key> keys, OptionalLong writeCapacity) {
 
   /** A key attribute, with its type as DynamoDB names it. */
   public record Key(String name, String type) {
@@ -54,6 +57,7 @@ public record TableState(String arn, Instant created, List<Key> keys, OptionalLo
     return new TableState(
         table.tableArn(),
         table.creationDateTime() == null ? Instant.EPOCH : table.creationDateTime(),
+        table.tableStatus() == TableStatus.CREATING,
         List.copyOf(keys),
         onDemand || units == null || units == 0 ? OptionalLong.empty() : OptionalLong.of(units));
   }

@@ -135,12 +135,10 @@ final class DiscardWork implements RunWork<OpenRun> {
     notes.add(begun + ": those stay in the DynamoDB table");
   }
 
-  /** The last run that has read any of the files. */
+  /** The last run that has read any of the files, which may have been removed behind it. */
   private Optional<String> loadOf(Ledger loads) throws IOException {
     for (RecordedRun load : loads.runs()) {
-      List<Location> read = new ArrayList<>();
-      loads.record(load).visitInputs(input -> read.add(input.location()));
-      if (read.stream().anyMatch(gone::contains)) {
+      if (written.areReadBy(loads.record(load))) {
         return Optional.of(load.id());
       }
     }

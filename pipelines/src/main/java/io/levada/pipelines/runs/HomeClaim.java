@@ -6,13 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.levada.io.dynamodb.DynamoTable;
 import io.levada.io.dynamodb.DynamoTable.TagState;
 import io.levada.io.dynamodb.TableState;
-import io.levada.io.ledger.Bookmark;
 import io.levada.io.ledger.Ledger;
 import io.levada.io.storage.AwsSettings;
 import io.levada.io.storage.Location;
 import io.levada.io.storage.Storage;
 import io.levada.io.storage.Storages;
-import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.UsageException;
 import java.io.IOException;
@@ -20,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -48,32 +45,33 @@ final class HomeClaim {
 
   private final AwsSettings aws;
   private final Location home;
-  private final List<Location> bookmarked;
+  private final LoadedBefore loaded;
   private final boolean isGiven;
   private final DynamoTable table;
   private final TableState state;
 
   /**
-   * @param bookmarked whose bookmarks say what need not be mapped or loaded, the home among them
+   * @param loaded what a table that was made anew would lack
    * @param isGiven whether the home was named, and is not that beside the input
    */
   HomeClaim(
       AwsSettings aws,
       Location home,
-      List<Location> bookmarked,
+      LoadedBefore loaded,
       boolean isGiven,
       DynamoTable table,
       TableState state) {
     this.aws = aws;
     this.home = home;
-    this.bookmarked = List.copyOf(bookmarked);
+    this.loaded = loaded;
     this.isGiven = isGiven;
     this.table = table;
     this.state = state;
   }
 
   /**
-   * Looks whether one of them belongs to another. Changes nothing.
+   * Looks whether one of them belongs to another, as far as that shows: a table that is being
+   * created has no tags yet. Changes nothing.
    *
    * @throws UsageException if so, or if that can't be told
    */
@@ -81,9 +79,11 @@ final class HomeClaim {
     Location file = Ledger.homeOf(home).child(FILE);
     Optional<byte[]> present = storage(aws, file).read(file);
     if (present.isPresent()) {
-      isOfThisTable(present.get(), bookmarked);
+      isOfThisTable(present.get());
     }
-    check(table.tag(state.arn(), TAG));
+    if (!state.isCreating()) {
+      check(table.tag(state.arn(), TAG));
+    }
   }
 
   /**
@@ -96,8 +96,7 @@ final class HomeClaim {
     Location file = Ledger.homeOf(home).child(FILE);
     byte[] mine = JSON.writeValueAsBytes(fields());
     storage(aws, file).createIfAbsent(file, mine);
-    // By now, what is to be loaded here is in the bookmark of its input.
-    if (!isOfThisTable(storage(aws, file).read(file).orElseThrow(), List.of(home))) {
+    if (!isOfThisTable(storage(aws, file).read(file).orElseThrow())) {
       storage(aws, file).write(file, mine);
     }
     TagState tag = table.tag(state.arn(), TAG);
@@ -122,7 +121,7 @@ final class HomeClaim {
    * Whether the table is that of which the home knows, and none that was made anew. One that was is
    * refused while something counts as loaded that was put into the one before.
    */
-  private boolean isOfThisTable(byte[] present, List<Location> loaded) throws IOException {
+  private boolean isOfThisTable(byte[] present) throws IOException {
     JsonNode recorded = JSON.readTree(present);
     String arn = recorded.path(ARN_FIELD).asText();
     if (!arn.equals(state.arn())) {
@@ -138,7 +137,7 @@ final class HomeClaim {
     if (recorded.path(CREATED_FIELD).asText().equals(state.created().toString())) {
       return true;
     }
-    checkNothingCounts(aws, loaded);
+    loaded.checkNone();
     return false;
   }
 
@@ -148,27 +147,11 @@ final class HomeClaim {
    *
    * @throws RunFailedException if so
    */
-  static void checkUnclaimed(AwsSettings aws, Location home, List<Location> bookmarked)
+  static void checkUnclaimed(AwsSettings aws, Location home, LoadedBefore loaded)
       throws IOException {
     Location file = Ledger.homeOf(home).child(FILE);
     if (storage(aws, file).read(file).isPresent()) {
-      checkNothingCounts(aws, bookmarked);
-    }
-  }
-
-  private static void checkNothingCounts(AwsSettings aws, List<Location> bookmarked)
-      throws IOException {
-    for (Location loaded : bookmarked) {
-      Ledger ledger = Ledger.find(aws, loaded);
-      if (ledger.hasKeptInputs() && !new Bookmark(ledger).runs().isEmpty()) {
-        throw new RunFailedException(
-            ExitCode.FAILED,
-            "Cannot load a DynamoDB table that was deleted and made anew: by the bookmark of "
-                + loaded
-                + " it has items that were in the old one (levada bookmark reset "
-                + loaded
-                + " loads all of them again)");
-      }
+      loaded.checkNone();
     }
   }
 

@@ -150,11 +150,13 @@ public final class ItemLoad {
   public void check(ItemLayout layout, Location items) {
     this.checked = layout;
     try {
-      checkWaiting(items, WrittenItems.notLoaded(aws, items, home), layout);
+      List<WrittenItems> waiting = WrittenItems.notLoaded(aws, items, home);
+      checkWaiting(items, waiting, layout);
+      LoadedBefore loaded = loadedBefore(bookmarked(), items, waiting);
       Optional<TableState> present = table.state();
       if (present.isPresent()) {
         check(layout, present.get());
-        claim(present.get()).check();
+        claim(present.get(), loaded).check();
       } else if (!options.isCreateTable()) {
         throw new RunFailedException(
             ExitCode.FAILED,
@@ -163,7 +165,7 @@ public final class ItemLoad {
                 + " (--createTable=true creates it; check --table and --awsRegion)");
       } else {
         rate.checkOnDemand();
-        HomeClaim.checkUnclaimed(aws, home, bookmarked());
+        HomeClaim.checkUnclaimed(aws, home, loaded);
       }
     } catch (IOException e) {
       throw new RunFailedException(ExitCode.FAILED, e.getMessage(), e);
@@ -246,7 +248,9 @@ public final class ItemLoad {
     ItemLayout layout = written.layout();
     TableState state = state(layout);
     check(layout, state);
-    Optional<String> note = claim(state).make();
+    // By now, what is to be loaded here is in the bookmark of its input.
+    LoadedBefore before = loadedBefore(List.of(home), items, List.of(written));
+    Optional<String> note = claim(state, before).make();
     List<String> columns = layout.attributes().stream().map(ItemLayout.Attribute::column).toList();
     double units = rate.unitsPerSecond(state);
     List<RunSummary> loaded = new ArrayList<>();
@@ -278,8 +282,14 @@ public final class ItemLoad {
                         + " any more (the items wait; --createTable=true creates it)"));
   }
 
-  private HomeClaim claim(TableState state) {
-    return new HomeClaim(aws, home, bookmarked(), options.getLedger() != null, table, state);
+  private HomeClaim claim(TableState state, LoadedBefore loaded) {
+    return new HomeClaim(aws, home, loaded, options.getLedger() != null, table, state);
+  }
+
+  private LoadedBefore loadedBefore(
+      List<Location> bookmarked, Location items, List<WrittenItems> waiting) {
+    boolean isEmptied = items.equals(workTable());
+    return new LoadedBefore(aws, home, bookmarked, isEmptied ? waiting : List.of());
   }
 
   /** The home's says what of a lake is loaded; that of the work table, what input is in it. */

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What one run has written to a table of items.
@@ -160,7 +161,21 @@ record WrittenItems(
     return isOf(run(), file);
   }
 
+  /**
+   * Whether a run of the load has read any of the run's files, of which a load in parts removes
+   * each part's behind it.
+   */
+  boolean areReadBy(RunRecord load) throws IOException {
+    AtomicBoolean found = new AtomicBoolean();
+    load.visitInputs(input -> found.compareAndSet(false, isOf(run(), input.location())));
+    return found.get();
+  }
+
   private static boolean isOf(String run, Entry file) {
-    return file.location().name().contains("-" + run + "-");
+    return isOf(run, file.location());
+  }
+
+  private static boolean isOf(String run, Location file) {
+    return file.name().contains("-" + run + "-");
   }
 }

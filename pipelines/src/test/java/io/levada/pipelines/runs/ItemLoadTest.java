@@ -15,17 +15,21 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.levada.io.dynamodb.AttributeType;
+import io.levada.io.dynamodb.DynamoTable;
 import io.levada.io.dynamodb.ItemLayout;
 import io.levada.io.dynamodb.ItemLayout.Attribute;
 import io.levada.io.dynamodb.ItemLayout.KeyRole;
+import io.levada.io.dynamodb.TableState;
 import io.levada.io.ledger.Bookmark;
 import io.levada.io.ledger.Ledger;
 import io.levada.io.storage.AwsSettings;
 import io.levada.io.storage.Location;
+import io.levada.pipelines.AwsAccess;
 import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.RunSummary;
@@ -325,6 +329,31 @@ class ItemLoadTest {
     assertThat(
         load.loadWorkTable().notes(),
         hasItem(containsString("not tagged with its ledger (AccessDeniedException")));
+  }
+
+  @Test
+  void waitsForTheTagsOfATableThatItHasMade(Sandbox sandbox) throws IOException {
+    Fault notYet = Fault.error(400, "ResourceNotFoundException", "Requested resource not found");
+    sandbox.faults().add(notYet.on("ListTagsOfResource", "TagResource").times(1));
+
+    loaded(10);
+
+    assertThat(fixture.scanned(), equalTo(byKey(items(10))));
+  }
+
+  @Test
+  void asksATableForNoTagsWhileItIsCreated(Sandbox sandbox) throws IOException {
+    loaded(1);
+    AwsSettings aws = AwsAccess.of(fixture.options());
+    DynamoTable table = new DynamoTable(aws, fixture.table());
+    TableState now = table.state().orElseThrow();
+    TableState then =
+        new TableState(now.arn(), now.created(), true, now.keys(), now.writeCapacity());
+    LoadedBefore none = new LoadedBefore(aws, home(), List.of(), List.of());
+    sandbox.faults().add(Fault.accessDenied().on("ListTagsOfResource"));
+
+    assertThrows(UsageException.class, new HomeClaim(aws, home(), none, false, table, now)::check);
+    assertDoesNotThrow(new HomeClaim(aws, home(), none, false, table, then)::check);
   }
 
   @Test

@@ -136,7 +136,8 @@ final class ItemsFixture implements AutoCloseable {
       }
     }
     LakeOptions options =
-        PipelineOptionsFactory.fromArgs("--output=" + items.uri()).as(LakeOptions.class);
+        PipelineOptionsFactory.fromArgs("--output=" + items.uri(), "--targetFileSize=1MB")
+            .as(LakeOptions.class);
     RecordOptions records =
         PipelineOptionsFactory.fromArgs("--input=" + in, "--schema=infer").as(RecordOptions.class);
     return new LakeJob(
