@@ -41,8 +41,8 @@ public interface RunnerSetup {
   default void startAhead(PipelineOptions options) {}
 
   /**
-   * Starts what all Beam jobs of a command share, unless it has been started, and has the job of
-   * these options, which are {@linkplain #prepare prepared}, use it.
+   * Starts what all Beam jobs of a run share, unless it has been started, and has the job of these
+   * options, which are {@linkplain #prepare prepared}, use it.
    */
   default void start(PipelineOptions options) {}
 

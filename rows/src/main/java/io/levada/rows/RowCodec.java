@@ -236,7 +236,7 @@ public final class RowCodec implements Serializable {
         double number = (Double) value;
         LONGS.set(bytes, at, Double.doubleToLongBits(place < keyEnd ? number + 0.0 : number));
       }
-      case DATE -> INTS.set(bytes, at, Math.toIntExact(((LocalDate) value).toEpochDay()));
+      case DATE -> INTS.set(bytes, at, Math.toIntExact(EpochDay.of((LocalDate) value)));
       case TIMESTAMP -> LONGS.set(bytes, at, Micros.of((Instant) value));
       case DATETIME -> LONGS.set(bytes, at, Micros.of((ReadableInstant) value));
       case STRING, BYTES, DECIMAL, NESTED -> throw new AssertionError(kinds[place]);

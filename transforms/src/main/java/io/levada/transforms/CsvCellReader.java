@@ -31,7 +31,7 @@ final class CsvCellReader {
       return null;
     }
     if (kind == ValueType.Kind.STRING) {
-      return text(chars, from, length);
+      return texts.of(chars, from, length);
     }
 
     int start = from;
@@ -44,12 +44,6 @@ final class CsvCellReader {
     }
     int bare = end - start;
     return cells.isNullValue(chars, start, bare, isQuoted) ? null : value(chars, start, bare);
-  }
-
-  private @Nullable Object text(char[] chars, int from, int length) {
-    return RecordBytes.hasLoneSurrogate(chars, from, length)
-        ? row.reject(RejectReason.BAD_TEXT, "Column " + field.name() + " has half a character")
-        : texts.of(chars, from, length);
   }
 
   private @Nullable Object value(char[] chars, int from, int length) {

@@ -12,35 +12,32 @@ import java.util.Arrays;
 final class CsvRow {
 
   private char[] chars = new char[0];
-  private int[] starts = new int[32];
-  private int[] lengths = new int[32];
-  private boolean[] quoted = new boolean[32];
-  private int count;
+
+  /** Of each cell where it starts, and twice its length, plus one if it is quoted. */
+  private int[] cells = new int[64];
+
+  private int end;
 
   void clear() {
-    count = 0;
+    end = 0;
   }
 
   /** Adds a cell; the cells of a row stand in one array. */
   void add(char[] array, int from, int length, boolean isQuoted) {
-    if (count == starts.length) {
-      grow();
+    if (end == cells.length) {
+      cells = Arrays.copyOf(cells, 2 * end);
     }
-    chars = array;
-    starts[count] = from;
-    lengths[count] = length;
-    quoted[count++] = isQuoted;
-  }
-
-  private void grow() {
-    starts = Arrays.copyOf(starts, 2 * count);
-    lengths = Arrays.copyOf(lengths, 2 * count);
-    quoted = Arrays.copyOf(quoted, 2 * count);
+    if (chars != array) {
+      chars = array;
+    }
+    cells[end] = from;
+    cells[end + 1] = (length << 1) | (isQuoted ? 1 : 0);
+    end += 2;
   }
 
   /** How many cells there are. */
   int count() {
-    return count;
+    return end >> 1;
   }
 
   char[] chars() {
@@ -49,16 +46,16 @@ final class CsvRow {
 
   /** Where the text of a cell begins. */
   int start(int cell) {
-    return starts[cell];
+    return cells[2 * cell];
   }
 
   /** How many characters the text of a cell has. */
   int length(int cell) {
-    return lengths[cell];
+    return cells[2 * cell + 1] >>> 1;
   }
 
   /** Whether a cell stands in quotes. */
   boolean isQuoted(int cell) {
-    return quoted[cell];
+    return (cells[2 * cell + 1] & 1) != 0;
   }
 }

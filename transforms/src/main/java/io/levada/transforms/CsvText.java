@@ -55,7 +55,8 @@ final class CsvText {
     mayHaveReturn = !keepsAscii;
     ByteBuffer in = ByteBuffer.wrap(bytes);
     if (!keepsAscii) {
-      return decode(in.limit(to).position(from));
+      // Some charsets have halves of characters, which the other two can't say.
+      return decode(in.limit(to).position(from)) && !RecordBytes.hasLoneSurrogate(chars, 0, length);
     }
 
     int at = from;

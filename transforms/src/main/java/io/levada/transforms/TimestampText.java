@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.transforms;
 
+import io.levada.rows.EpochDay;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -57,9 +58,6 @@ final class TimestampText {
   private final boolean fixedZone;
   private final long zoneSeconds;
   private final char[] buffer = new char[MAX_LENGTH];
-
-  private int lastDate = NO_DATE;
-  private long lastDay;
 
   TimestampText(ZoneId zone) {
     this.zone = zone;
@@ -197,24 +195,13 @@ final class TimestampText {
   /** The day of a text {@code yyyy-MM-dd}, or null. */
   @Nullable LocalDate day(char[] text, int from, int length) {
     int date = length == DATE_LENGTH ? date(text, from) : NO_DATE;
-    return date == NO_DATE ? null : day(date);
-  }
-
-  private static LocalDate day(int date) {
-    return LocalDate.of(date / 10_000, date / 100 % 100, date % 100);
+    return date == NO_DATE ? null : LocalDate.of(date / 10_000, date / 100 % 100, date % 100);
   }
 
   /** Days since 1970-01-01, or {@link #INVALID}. */
-  private long epochDay(char[] text, int from) {
+  private static long epochDay(char[] text, int from) {
     int date = date(text, from);
-    if (date == NO_DATE) {
-      return INVALID;
-    }
-    if (date != lastDate) {
-      lastDay = day(date).toEpochDay();
-      lastDate = date;
-    }
-    return lastDay;
+    return date == NO_DATE ? INVALID : EpochDay.of(date / 10_000, date / 100 % 100, date % 100);
   }
 
   /** Year, month and day as eight digits of one number, or {@link #NO_DATE}. */

@@ -28,22 +28,18 @@ final class RunCommand {
 
   int run(List<String> args, ProcessSession session) {
     List<Step> steps = Step.of(pipelines, args);
-    PipelineOptions options = steps.get(0).options();
-    List<RunnerSetup> setups = RunnerSetup.of(options);
-    setups.forEach(setup -> setup.startAhead(options));
-    try {
-      runAll(steps, session);
-    } finally {
-      setups.forEach(RunnerSetup::stop);
-    }
-    return ExitCode.DONE.code();
-  }
-
-  private static void runAll(List<Step> steps, ProcessSession session) {
     for (int i = 0; i < steps.size(); i++) {
       String place = steps.size() == 1 ? "" : "Step " + (i + 1) + " of " + steps.size();
-      run(steps.get(i), place, session);
+      PipelineOptions options = steps.get(i).options();
+      List<RunnerSetup> setups = RunnerSetup.of(options);
+      setups.forEach(setup -> setup.startAhead(options));
+      try {
+        run(steps.get(i), place, session);
+      } finally {
+        setups.forEach(RunnerSetup::stop);
+      }
     }
+    return ExitCode.DONE.code();
   }
 
   private static void run(Step step, String place, ProcessSession session) {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.runners.spark;
 
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.apache.beam.runners.spark.SparkCommonPipelineOptions;
@@ -14,11 +13,11 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
- * The one Spark context that a process can have, for all Beam jobs of a command: on a cluster they
- * are one application, which waits for its executors once.
+ * The one Spark context that a process can have, for all Beam jobs of a run: on a cluster they are
+ * one application, which waits for its executors once.
  *
  * <p>Beam would make a context for each job. This one is made as Beam makes it, of the {@code
- * spark.*} system properties and the options of the first job.
+ * spark.*} system properties and the run's options.
  */
 final class SharedContext {
 
@@ -39,16 +38,25 @@ final class SharedContext {
   }
 
   /**
-   * Has a job use it.
+   * Has a job use it, unless the job was given another one.
    *
    * @throws IllegalStateException if it can't be made
    */
   static synchronized void use(SparkPipelineOptions options) {
+    SparkContextOptions job = options.as(SparkContextOptions.class);
+    @Nullable JavaSparkContext made = made();
+    if (job.getUsesProvidedSparkContext()
+        && (made == null || job.getProvidedSparkContext() != made)) {
+      return;
+    }
+
+    if (made != null && made.sc().isStopped()) {
+      context = null;
+    }
     startAhead(options);
     try {
-      SparkContextOptions contextOptions = options.as(SparkContextOptions.class);
-      contextOptions.setProvidedSparkContext(context.get());
-      contextOptions.setUsesProvidedSparkContext(true);
+      job.setProvidedSparkContext(context.get());
+      job.setUsesProvidedSparkContext(true);
     } catch (ExecutionException e) {
       context = null;
       throw new IllegalStateException("Cannot start Spark: " + e.getCause().getMessage(), e);
@@ -58,6 +66,7 @@ final class SharedContext {
     }
   }
 
+  /** Stops it, with all that runs in it; while a job is at work, that fails. */
   static synchronized void stop() {
     if (context == null) {
       return;
@@ -65,13 +74,24 @@ final class SharedContext {
 
     try {
       context.get().stop();
-    } catch (ExecutionException | CancellationException e) {
-      // It has never been there; whoever wanted to use it was told.
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
       context = null;
-      SparkContextFactory.clearProvidedSparkContext();
+    } catch (ExecutionException e) {
+      // It has never been there; whoever wanted to use it was told.
+      context = null;
+    } catch (InterruptedException e) {
+      // It is there still, or will be, for the next one to stop or to use.
+      Thread.currentThread().interrupt();
+    }
+    SparkContextFactory.clearProvidedSparkContext();
+  }
+
+  private static @Nullable JavaSparkContext made() {
+    try {
+      return context != null && context.isDone() ? context.get() : null;
+    } catch (ExecutionException e) {
+      return null;
+    } catch (InterruptedException e) {
+      throw new AssertionError("A done task does not wait", e);
     }
   }
 

@@ -88,7 +88,8 @@ public final class SparkRunnerSetup implements RunnerSetup {
   @Override
   public void startAhead(PipelineOptions options) {
     SparkPipelineOptions spark = options.as(SparkPipelineOptions.class);
-    if (needsContext(spark)
+    if (hasContext(spark)
+        && !spark.getUsesProvidedSparkContext()
         && isLocal(System.getProperty("spark.master", spark.getSparkMaster()))) {
       prepare(options, 0);
       SharedContext.startAhead(spark);
@@ -98,7 +99,7 @@ public final class SparkRunnerSetup implements RunnerSetup {
   @Override
   public void start(PipelineOptions options) {
     SparkPipelineOptions spark = options.as(SparkPipelineOptions.class);
-    if (needsContext(spark)) {
+    if (hasContext(spark)) {
       SharedContext.use(spark);
     }
   }
@@ -108,9 +109,9 @@ public final class SparkRunnerSetup implements RunnerSetup {
     SharedContext.stop();
   }
 
-  /** The other runner has a session, and a job may have been given a context. */
-  private static boolean needsContext(SparkPipelineOptions options) {
-    return options.getRunner().equals(SparkRunner.class) && !options.getUsesProvidedSparkContext();
+  /** The other runner has a session, which it makes and ends itself. */
+  private static boolean hasContext(PipelineOptions options) {
+    return options.getRunner().equals(SparkRunner.class);
   }
 
   private static boolean isLocal(String master) {
