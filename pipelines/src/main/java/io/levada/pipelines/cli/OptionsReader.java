@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.pipelines.cli;
 
-import io.levada.pipelines.CommonOptions;
 import io.levada.pipelines.GlueOptions;
 import io.levada.pipelines.LevadaPipeline;
 import io.levada.pipelines.UsageException;
@@ -135,9 +134,9 @@ final class OptionsReader {
       PipelineOptionsFactory.resetCache();
     }
     lastBuilt = type;
-    PipelineOptionsFactory.register(CommonOptions.class);
+    // Each type that is registered has Beam put all it knows together anew; this one it takes
+    // itself.
     PipelineOptionsFactory.register(GlueOptions.class);
-    PipelineOptionsFactory.register(type);
     try {
       return PipelineOptionsFactory.fromArgs(arguments.toArray(String[]::new)).as(type);
     } catch (IllegalArgumentException e) {
