@@ -35,6 +35,7 @@ public final class Compare implements Callable<Integer> {
     salaries,
     bronze,
     csv,
+    csvquoted,
     csvtyped
   }
 
@@ -152,6 +153,7 @@ public final class Compare implements Callable<Integer> {
           case salaries -> new SalariesJob(data);
           case bronze -> new BronzeJob(data);
           case csv -> CsvJob.inferred(data);
+          case csvquoted -> CsvJob.quoted(data);
           case csvtyped -> CsvJob.typed(data);
         };
     Contenders contenders = new Contenders(compared, checkout, threads);

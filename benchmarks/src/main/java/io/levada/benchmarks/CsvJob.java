@@ -12,23 +12,33 @@ final class CsvJob implements Job {
 
   private final Path data;
   private final boolean typed;
+  private final boolean multiLine;
   private final FilmSums expected;
 
-  /**
-   * @param data what {@link FilmGenerator} made
-   */
-  private CsvJob(Path data, boolean typed) throws IOException {
+  private CsvJob(Path data, boolean typed, boolean multiLine) throws IOException {
     this.data = data;
     this.typed = typed;
+    this.multiLine = multiLine;
     this.expected = FilmSums.read(FilmGenerator.sums(data));
   }
 
+  /**
+   * The rival takes each line for a row.
+   *
+   * @param data what {@link FilmGenerator} made
+   */
   static CsvJob inferred(Path data) throws IOException {
-    return new CsvJob(data, false);
+    return new CsvJob(data, false, false);
   }
 
+  /** As {@link #inferred}, with the types given. */
   static CsvJob typed(Path data) throws IOException {
-    return new CsvJob(data, true);
+    return new CsvJob(data, true, false);
+  }
+
+  /** As {@link #inferred}, but to the rival a line end in quotes is text as well. */
+  static CsvJob quoted(Path data) throws IOException {
+    return new CsvJob(data, false, true);
   }
 
   @Override
@@ -45,6 +55,9 @@ final class CsvJob implements Job {
             expected.rows(),
             expected.bytes(),
             typed ? "given" : "inferred from all rows"),
+        multiLine
+            ? "To both sides a line end in quotes is text."
+            : "To native Spark each line is a row, to Levada a line end in quotes is text.",
         "Every run's columns were added up, and were right.");
   }
 
@@ -57,7 +70,8 @@ final class CsvJob implements Job {
   @Override
   public List<String> nativeSpark() {
     List<String> words = List.of("io.levada.benchmarks.spark.NativeSparkCsv");
-    return typed ? with(words, "--typed") : words;
+    List<String> maybeTyped = typed ? with(words, "--typed") : words;
+    return multiLine ? with(maybeTyped, "--multiLine") : maybeTyped;
   }
 
   private static List<String> with(List<String> words, String more) {

@@ -21,10 +21,15 @@ class FilmsTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void nativeSparkGivesTheExpectedSums(boolean typed) throws IOException, InterruptedException {
+  @ValueSource(strings = {"inferred", "quoted", "typed"})
+  void nativeSparkGivesTheExpectedSums(String name) throws IOException, InterruptedException {
     FilmSums sums = FilmGenerator.generate(5_000, 3, folder);
-    Job job = typed ? CsvJob.typed(folder) : CsvJob.inferred(folder);
+    Job job =
+        switch (name) {
+          case "inferred" -> CsvJob.inferred(folder);
+          case "quoted" -> CsvJob.quoted(folder);
+          default -> CsvJob.typed(folder);
+        };
     Contender spark = new Contenders(job, Path.of("."), 2).nativeSpark(2);
 
     new MeasuredProcess()

@@ -15,10 +15,10 @@ import picocli.CommandLine.Option;
  * The rival: CSV to Parquet as a good engineer writes it for Spark SQL: a header, quotes doubled as
  * RFC 4180 has it, and types that Spark infers in a pass of its own, or with {@code --typed} is
  * given. Each line is a row, which is Spark's fastest way, and right only where no cell has a line
- * end in it; that is so here.
+ * end in it; that is so here. With {@code --multiLine} it would be right everywhere.
  *
- * <p>What it does not do, and Levada does: keep rows that it can't take, read rows over several
- * lines, prove that every row is written, publish all or nothing.
+ * <p>What it does not do, and Levada does: keep rows that it can't take, prove that every row is
+ * written, publish all or nothing.
  */
 @Command(name = "native-spark-csv", mixinStandardHelpOptions = true)
 public final class NativeSparkCsv implements Callable<Integer> {
@@ -40,6 +40,9 @@ public final class NativeSparkCsv implements Callable<Integer> {
 
   @Option(names = "--typed", description = "with the types given")
   private boolean typed;
+
+  @Option(names = "--multiLine", description = "with line ends in quotes for text")
+  private boolean multiLine;
 
   @Option(names = "--output", required = true)
   private String output;
@@ -63,7 +66,8 @@ public final class NativeSparkCsv implements Callable<Integer> {
   public Integer call() {
     try (SparkSession spark = session()) {
       spark.sparkContext().setLogLevel("WARN");
-      DataFrameReader reader = spark.read().option("header", true).option("escape", "\"");
+      DataFrameReader reader =
+          spark.read().option("header", true).option("escape", "\"").option("multiLine", multiLine);
       (typed ? reader.schema(FILMS) : reader.option("inferSchema", true))
           .csv(input)
           .write()
