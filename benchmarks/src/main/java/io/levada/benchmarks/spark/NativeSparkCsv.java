@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
 /**
  * The rival: CSV to Parquet as a good engineer writes it for Spark SQL: a header, quotes doubled as
  * RFC 4180 has it, and types that Spark infers in a pass of its own, or with {@code --typed} is
- * given. Each line is a row, which is Spark's fastest way, and right only where no cell has a line
- * end in it; that is so here. With {@code --multiLine} it would be right everywhere.
+ * given. Each line is a row, which is right only where no cell has a line end in it; that is so
+ * here. With {@code --multiLine} it would be right everywhere.
  *
  * <p>What it does not do, and Levada does: keep rows that it can't take, prove that every row is
  * written, publish all or nothing.
