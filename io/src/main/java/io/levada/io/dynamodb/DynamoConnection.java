@@ -55,11 +55,7 @@ final class DynamoConnection {
                     failed -> false,
                     new ExecutionInterceptor() {})
                 .overrideConfiguration(
-                    override ->
-                        override
-                            .apiCallTimeout(TRY_LIMIT)
-                            .retryPolicy(RetryPolicy.none())
-                            .addExecutionInterceptor(new BatchBody()))
+                    override -> override.apiCallTimeout(TRY_LIMIT).retryPolicy(RetryPolicy.none()))
                 .build());
   }
 }

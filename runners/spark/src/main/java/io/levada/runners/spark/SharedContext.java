@@ -66,7 +66,7 @@ final class SharedContext {
     }
   }
 
-  /** Stops it, with all that runs in it; while a job is at work, that fails. */
+  /** Stops it, with all that runs in it: a job that is at work fails. */
   static synchronized void stop() {
     if (context == null) {
       return;
