@@ -11,14 +11,9 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.levada.io.dynamodb.PlainDynamoDb;
 import io.levada.io.storage.PlainS3;
 import io.levada.pipelines.LevadaCommands;
-import io.levada.sandbox.Fault;
 import io.levada.sandbox.Sandbox;
-import io.levada.sandbox.SandboxExtension;
 import io.levada.sandbox.SandboxSpace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,77 +22,13 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole pipeline on {@code test-data/people}: exact items of every format, and the lake. */
-@ExtendWith(SandboxExtension.class)
-class ToDynamoDbPipelineTest {
-
-  private static final Path PEOPLE = Path.of("..", "test-data", "people");
-  private static final Path MAPPING = PEOPLE.resolve("mapping.yaml");
-
-  @TempDir private Path folder;
-  private PlainDynamoDb dynamo;
-  private LevadaCommands levada;
-  private String endpoint;
-  private String table;
-
-  @BeforeEach
-  void open(Sandbox sandbox, SandboxSpace space) {
-    dynamo = new PlainDynamoDb(sandbox);
-    levada = new LevadaCommands(folder);
-    endpoint = sandbox.endpoint().toString();
-    table = space.tablePrefix() + "people";
-  }
-
-  @AfterEach
-  void close() {
-    dynamo.close();
-  }
-
-  /** Loads into the test's own table; {@code more} names the input. */
-  private int load(String... more) {
-    List<String> words = new ArrayList<>(List.of("to-dynamodb"));
-    words.addAll(List.of(more));
-    words.add("--table=" + table);
-    words.add("--createTable=true");
-    words.add("--ledger=" + folder.resolve("dynamo/people"));
-    words.add("--endpoint=" + endpoint);
-    words.add("--awsRegion=us-east-1");
-    return levada.run(words.toArray(String[]::new));
-  }
-
-  private void loaded(String... more) {
-    int exit = load(more);
-    assertThat(levada.err(), exit, is(0));
-  }
-
-  private static String input(String format) {
-    return "--input=" + PEOPLE.resolve("input").resolve(format);
-  }
-
-  private static List<String> expected() throws IOException {
-    ObjectMapper json = new ObjectMapper();
-    List<String> items = new ArrayList<>();
-    for (String line : Files.readAllLines(PEOPLE.resolve("expected/items.json"))) {
-      items.add(json.writeValueAsString(json.readTree(line)));
-    }
-    return items.stream().sorted().toList();
-  }
-
-  private List<Long> counts() throws IOException {
-    JsonNode summary = levada.summary();
-    return Stream.of("read", "written", "duplicates", "filtered", "rejected")
-        .map(name -> summary.path(name).asLong(-1))
-        .toList();
-  }
+class ToDynamoDbPipelineTest extends PeopleLoads {
 
   @ParameterizedTest
   @ValueSource(strings = {"json", "csv", "parquet"})
@@ -203,12 +134,6 @@ class ToDynamoDbPipelineTest {
             containsString("AttributeName=cast, KeyType=RANGE")));
   }
 
-  private static final String ID_AND_NAME = "--mapping=id:pk:S,nome:name";
-
-  private static String person(String id, String name) {
-    return "{\"name\":{\"S\":\"" + name + "\"},\"pk\":{\"S\":\"" + id + "\"}}";
-  }
-
   @Test
   void keepsTheItemOfARowOfCsvWhateverElseIsInTheInput() throws IOException {
     String header = "quando,codigo,valor\n";
@@ -306,93 +231,6 @@ class ToDynamoDbPipelineTest {
   }
 
   @Test
-  void loadsTheSameItemsAgain() throws IOException {
-    Path input = levada.write("in/a.json", "{\"id\": 1, \"nome\": \"Ana\"}");
-
-    loaded("--input=" + input, "--keyFields=id", ID_AND_NAME);
-    loaded("--input=" + input, "--keyFields=id", ID_AND_NAME);
-
-    assertThat(dynamo.items(table), contains(person("1", "Ana")));
-    assertThat(counts(), contains(1L, 1L, 0L, 0L, 0L));
-  }
-
-  @Test
-  void takesNewFilesOnlyWithABookmark() throws IOException {
-    levada.write("in/a.json", "{\"id\": 1, \"nome\": \"Ana\"}");
-    String[] words = {
-      "--input=" + folder.resolve("in"), "--keyFields=id", ID_AND_NAME, "--bookmark=enable"
-    };
-
-    loaded(words);
-    levada.write("in/b.json", "{\"id\": 2, \"nome\": \"Bia\"}");
-    loaded(words);
-
-    assertThat(counts(), contains(1L, 1L, 0L, 0L, 0L));
-    assertThat(dynamo.items(table), contains(person("1", "Ana"), person("2", "Bia")));
-    loaded(words);
-    assertThat(counts(), contains(0L, 0L, 0L, 0L, 0L));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"json", "csv", "parquet"})
-  void movesWhatHasLanded(String format) throws IOException {
-    Path pending = Files.createDirectories(folder.resolve("landing/pending"));
-    List<String> names = new ArrayList<>();
-    try (Stream<Path> files = Files.list(PEOPLE.resolve("input").resolve(format))) {
-      for (Path file : files.sorted().toList()) {
-        names.add(file.getFileName().toString());
-        Files.copy(file, pending.resolve(file.getFileName().toString()));
-      }
-    }
-    String[] words = {
-      "--landing=" + folder.resolve("landing"),
-      "--mapping=" + MAPPING,
-      "--keyFields=id",
-      "--orderField=atualizado_em"
-    };
-
-    loaded(words);
-
-    assertThat(dynamo.items(table), equalTo(expected()));
-    assertThat(filesBelow(pending), empty());
-    assertThat(filesBelow(folder.resolve("landing/processed")), equalTo(names));
-    loaded(words);
-    assertThat(counts(), contains(0L, 0L, 0L, 0L, 0L));
-  }
-
-  @Test
-  void loadsLaterWhatAFailedLoadHasLeft(Sandbox sandbox) throws IOException {
-    Path pending = Files.createDirectories(folder.resolve("landing/pending"));
-    Files.copy(PEOPLE.resolve("input/json/people.json"), pending.resolve("people.json"));
-    String[] words = {
-      "--landing=" + folder.resolve("landing"),
-      "--mapping=" + MAPPING,
-      "--keyFields=id",
-      "--orderField=atualizado_em"
-    };
-    sandbox.faults().add(Fault.accessDenied().on("BatchWriteItem"));
-
-    int exit = load(words);
-
-    assertThat(levada.err(), exit, is(1));
-    assertThat(dynamo.items(table), empty());
-    sandbox.faults().clear();
-    loaded(words);
-    assertThat(dynamo.items(table), equalTo(expected()));
-    assertThat(counts(), contains(5L, 5L, 0L, 0L, 0L));
-  }
-
-  private static List<String> filesBelow(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files
-          .filter(Files::isRegularFile)
-          .map(file -> file.getFileName().toString())
-          .sorted()
-          .toList();
-    }
-  }
-
-  @Test
   void readsPartitionsOfATableOfACatalog() {
     String catalog = "local:" + folder.resolve("catalog");
     int written =
@@ -459,82 +297,6 @@ class ToDynamoDbPipelineTest {
   }
 
   @Test
-  void loadsWhatAFailedLoadHasLeftAndMapsNothingAgain(Sandbox sandbox)
-      throws IOException, SQLException {
-    String[] words = {
-      input("json"),
-      "--mapping=" + MAPPING,
-      "--keyFields=id",
-      "--orderField=atualizado_em",
-      "--lakeOutput=" + folder.resolve("lake/people"),
-      "--idCarga=42"
-    };
-    sandbox.faults().add(Fault.accessDenied().on("BatchWriteItem"));
-    int failed = load(words);
-    assertThat(levada.err(), failed, is(1));
-    sandbox.faults().clear();
-
-    loaded(with(words, "--maxWritesPerSecond=100"));
-
-    assertThat(dynamo.items(table), equalTo(expected()));
-    assertThat(LevadaCommands.rows(folder.resolve("lake/people"), "count(*)"), contains("5"));
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"--runner=DirectRunner", "--maxRejects=9", "--quiet=true", "--jobName=again"})
-  void mapsNothingAgainForAnOptionThatChangesNoItem(String other, Sandbox sandbox)
-      throws IOException {
-    Path input = levada.write("in/a.json", "{\"id\": 1, \"nome\": \"Ana\"}\n{\"id\": 2");
-    String[] words = {"--input=" + input, "--keyFields=id", ID_AND_NAME};
-    leftWaiting(sandbox, words);
-
-    loaded(with(words, other));
-
-    assertThat(levada.summary().at("/parts/0/run").asText(), is(""));
-    assertThat(dynamo.items(table), contains(person("1", "Ana")));
-  }
-
-  @Test
-  void mapsAgainWhereFewerMayBeRejectedNow(Sandbox sandbox) throws IOException {
-    Path input = levada.write("in/a.json", "{\"id\": 1, \"nome\": \"Ana\"}\n{\"id\": 2");
-    String[] words = {"--input=" + input, "--keyFields=id", ID_AND_NAME};
-    leftWaiting(sandbox, words);
-
-    int exit = load(with(words, "--maxRejects=0"));
-
-    assertThat(levada.err(), exit, is(3));
-    assertThat(dynamo.items(table), empty());
-  }
-
-  /** Maps, and can't load. */
-  private void leftWaiting(Sandbox sandbox, String... words) {
-    sandbox.faults().add(Fault.accessDenied().on("BatchWriteItem"));
-    int failed = load(words);
-    assertThat(levada.err(), failed, is(1));
-    sandbox.faults().clear();
-  }
-
-  @Test
-  void mapsAgainWhenTheOptionsOrTheInputsAreOthers(Sandbox sandbox) throws IOException {
-    Path input = levada.write("in/a.json", "{\"id\": 1, \"nome\": \"Ana\"}");
-    String[] words = {
-      "--input=" + input.getParent(), "--keyFields=id", "--mapping=id:pk:S,nome:name"
-    };
-    sandbox.faults().add(Fault.accessDenied().on("BatchWriteItem"));
-    load(words);
-    load(with(words, "--filter=nome = 'Ana'"));
-    levada.write("in/b.json", "{\"id\": 2, \"nome\": \"Bia\"}");
-    load(words);
-    sandbox.faults().clear();
-
-    loaded(words);
-
-    assertThat(dynamo.items(table), contains(person("1", "Ana"), person("2", "Bia")));
-    assertThat(counts(), contains(4L, 4L, 0L, 0L, 0L));
-  }
-
-  @Test
   void refusesAnIdOfALoadThatHasRowsInTheLake() throws IOException, SQLException {
     String[] words = {
       "--keyFields=id",
@@ -559,10 +321,6 @@ class ToDynamoDbPipelineTest {
                     + folder.resolve("lake/people")
                     + " <run> if that run's rows wait to be loaded and are not wanted)")));
     assertThat(dynamo.items(table), contains(person("1", "Ana")));
-  }
-
-  private static String[] with(String[] words, String... more) {
-    return Stream.of(words, more).flatMap(Stream::of).toArray(String[]::new);
   }
 
   @Test
