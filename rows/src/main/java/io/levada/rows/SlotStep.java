@@ -23,16 +23,14 @@ public interface SlotStep extends Serializable {
   void process(RowCodec codec, Iterator<byte[]> chunks, Outcome outcome, Workspace workspace)
       throws IOException;
 
+  /** Whether rows must meet in a slot for it; otherwise each is kept, whatever others there are. */
+  default boolean needsSlots() {
+    return true;
+  }
+
   /** Passes every row on. */
   static SlotStep keepAll() {
-    return (codec, chunks, outcome, workspace) -> {
-      while (chunks.hasNext()) {
-        byte[] chunk = chunks.next();
-        for (int at = 0; at < chunk.length; at += EncodedRow.lengthAt(chunk, at)) {
-          outcome.keep(chunk, at);
-        }
-      }
-    };
+    return new KeepAllRows();
   }
 
   /** Where a step's rows go. */

@@ -14,8 +14,11 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * @param blocks blocks of records, none twice, in the order of the files and of their places
  * @param expectedBytes about how large the content of all files is when decompressed; exact if all
  *     are plain and UTF-8
+ * @param expectedWholeBytes about how large the content is of the largest file that one reader has
+ *     to read from its beginning to its end; files smaller than a 1/{@code places} of all are not
+ *     looked at
  */
-public record InputSample(List<RecordBlock> blocks, long expectedBytes) {
+public record InputSample(List<RecordBlock> blocks, long expectedBytes, long expectedWholeBytes) {
 
   /**
    * Where no line starts in so many bytes, a plain file's beginning stands for the place; so it
@@ -94,7 +97,8 @@ public record InputSample(List<RecordBlock> blocks, long expectedBytes) {
       }
       fileStart += file.size();
     }
-    return new InputSample(look.blocks, Math.round(total * (expansions / places)));
+    return new InputSample(
+        look.blocks, Math.round(total * (expansions / places)), look.expectedWholeBytes);
   }
 
   /** The middle of one of equal parts. */
@@ -107,6 +111,7 @@ public record InputSample(List<RecordBlock> blocks, long expectedBytes) {
     private final Storages storages;
     private final @Nullable CsvShape csv;
     private final List<RecordBlock> blocks = new ArrayList<>();
+    private long expectedWholeBytes;
 
     Look(Storages storages, @Nullable CsvShape csv) {
       this.storages = storages;
@@ -119,7 +124,11 @@ public record InputSample(List<RecordBlock> blocks, long expectedBytes) {
       try (BlockReader reader = open(whole)) {
         if (file.size() <= PLACE_BYTES || !reader.isDivisible()) {
           takeFirst(reader, offsets.size());
-          return expansion(reader);
+          double expansion = expansion(reader);
+          if (isReadWhole(reader)) {
+            expectedWholeBytes = Math.max(expectedWholeBytes, Math.round(file.size() * expansion));
+          }
+          return expansion;
         }
       }
 
@@ -130,6 +139,11 @@ public record InputSample(List<RecordBlock> blocks, long expectedBytes) {
         }
       }
       return 1;
+    }
+
+    /** CSV that is stored as it is can be divided, though not looked at in the middle. */
+    private boolean isReadWhole(BlockReader reader) throws IOException {
+      return csv == null ? !reader.isDivisible() : reader.isConverted();
     }
 
     private static double expansion(BlockReader reader) throws IOException {

@@ -20,6 +20,7 @@ import org.apache.beam.sdk.schemas.Schema.FieldType;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PDone;
 import org.apache.beam.sdk.values.Row;
@@ -67,6 +68,8 @@ public abstract class LakeWrite extends PTransform<PCollection<Row>, PDone> {
 
   abstract @Nullable SlotSink sink();
 
+  abstract boolean shuffled();
+
   abstract Builder toBuilder();
 
   static LakeWrite to(StagingArea area) {
@@ -77,6 +80,7 @@ public abstract class LakeWrite extends PTransform<PCollection<Row>, PDone> {
         .setPlan(SlotPlan.single())
         .setStep(SlotStep.keepAll())
         .setInputs(InputNames.none())
+        .setShuffled(true)
         .build();
   }
 
@@ -116,6 +120,15 @@ public abstract class LakeWrite extends PTransform<PCollection<Row>, PDone> {
     return toBuilder().setSink(sink).build();
   }
 
+  /**
+   * Has each bundle write files of its own, without a shuffle; there is one by default. For rows
+   * that are to be written as they are, into a table without partitions, from a source whose parts
+   * are worth a file each. The slot plan counts no more.
+   */
+  public LakeWrite withoutShuffle() {
+    return toBuilder().setShuffled(false).build();
+  }
+
   /** How inputs are named in the rejects; not at all by default. */
   public LakeWrite withInputNames(InputNames inputs) {
     return toBuilder().setInputs(inputs).build();
@@ -126,7 +139,7 @@ public abstract class LakeWrite extends PTransform<PCollection<Row>, PDone> {
    *
    * @throws IllegalArgumentException if a column's type can't be written, two names differ in case
    *     only, a layout column is missing, every column is a partition column, or one of these holds
-   *     bytes or begins with a dot
+   *     bytes or begins with a dot; or if there is no shuffle, but a layout, step or sink
    */
   @Override
   public PDone expand(PCollection<Row> rows) {
@@ -134,16 +147,36 @@ public abstract class LakeWrite extends PTransform<PCollection<Row>, PDone> {
     RowCodec codec = RowCodec.of(schema, layout());
     checkColumns(codec.schema());
 
-    rows.apply("Pack rows", ParDo.of(new PackRows(codec, plan(), Envelope.isIn(schema))))
-        .setCoder(KvCoder.of(ByteArrayCoder.of(), ByteArrayCoder.of()))
-        .apply("Shuffle slots", GroupByKey.create())
-        .apply(
-            "Stage slots",
-            ParDo.of(new StageSlots(codec, step(), sink(), format(), area(), inputs())))
+    entries(rows, codec, Envelope.isIn(schema))
         .setCoder(KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of()))
         .apply("Gather slots", GroupByKey.create())
         .apply("Write manifest", ParDo.of(new WriteManifest(area())));
     return PDone.in(rows.getPipeline());
+  }
+
+  private PCollection<KV<Integer, byte[]>> entries(
+      PCollection<Row> rows, RowCodec codec, boolean enveloped) {
+    if (!shuffled()) {
+      checkNeedsNoShuffle();
+      return rows.apply(
+          "Stage bundles",
+          ParDo.of(new StageBundles(codec, enveloped, format(), area(), inputs())));
+    }
+
+    return rows.apply("Pack rows", ParDo.of(new PackRows(codec, plan(), enveloped)))
+        .setCoder(KvCoder.of(ByteArrayCoder.of(), ByteArrayCoder.of()))
+        .apply("Shuffle slots", GroupByKey.create())
+        .apply(
+            "Stage slots",
+            ParDo.of(new StageSlots(codec, step(), sink(), format(), area(), inputs())));
+  }
+
+  private void checkNeedsNoShuffle() {
+    if (!layout().equals(RowLayout.none()) || step().needsSlots() || sink() != null) {
+      throw new IllegalArgumentException(
+          "Cannot write without a shuffle: a key, a partition, a step and a sink need rows to meet"
+              + " in slots");
+    }
   }
 
   private void checkColumns(Schema data) {
@@ -191,6 +224,8 @@ public abstract class LakeWrite extends PTransform<PCollection<Row>, PDone> {
     abstract Builder setSink(@Nullable SlotSink sink);
 
     abstract Builder setInputs(InputNames inputs);
+
+    abstract Builder setShuffled(boolean shuffled);
 
     abstract LakeWrite build();
   }

@@ -33,6 +33,7 @@ final class SlotFiles implements AutoCloseable {
   private final SlotMemory memory;
   private final PartitionSorter waiting;
   private final EncodedRow window;
+  private final long rowGroupBytes;
   private final List<OpenFile> open = new ArrayList<>();
   private final List<DataFile> finished = new ArrayList<>();
   private List<byte[]> sample = new ArrayList<>();
@@ -59,18 +60,25 @@ final class SlotFiles implements AutoCloseable {
     this.memory = memory;
     this.waiting = new PartitionSorter(codec, SlotMemory.limited(workspace, memory.sortBytes()));
     this.window = codec.newRow();
+    boolean alone = codec.layout().partition().isEmpty();
+    this.rowGroupBytes = alone ? memory.singleRowGroupBytes() : memory.rowGroupBytes();
   }
 
   /** Takes the row that starts at {@code at}. */
   void write(byte[] bytes, int at) throws IOException {
+    codec.scan(bytes, at, window);
+    write(window);
+  }
+
+  /** Takes the row that the window shows. */
+  void write(EncodedRow row) throws IOException {
     if (sample == null) {
-      writeRow(bytes, at);
+      writeRow(row);
       return;
     }
 
-    int length = EncodedRow.lengthAt(bytes, at);
-    sample.add(Arrays.copyOfRange(bytes, at, at + length));
-    sampleBytes += length;
+    sample.add(row.copy());
+    sampleBytes += row.length();
     if (sample.size() == DistinctColumns.SAMPLE_ROWS || sampleBytes > memory.sortBytes()) {
       endSample();
     }
@@ -118,25 +126,25 @@ final class SlotFiles implements AutoCloseable {
     sample = null;
     plainColumns = DistinctColumns.in(rows, codec);
     for (byte[] row : rows) {
-      writeRow(row, 0);
+      codec.scan(row, 0, window);
+      writeRow(window);
     }
   }
 
-  private void writeRow(byte[] bytes, int at) throws IOException {
-    codec.scan(bytes, at, window);
-    OpenFile file = last != null && last.takes(window) ? last : find();
+  private void writeRow(EncodedRow row) throws IOException {
+    OpenFile file = last != null && last.takes(row) ? last : find(row);
     if (file == null) {
-      waiting.add(window);
+      waiting.add(row);
       return;
     }
 
     last = file;
-    file.write(window);
+    file.write(row);
   }
 
-  private OpenFile find() throws IOException {
+  private OpenFile find(EncodedRow row) throws IOException {
     for (OpenFile file : open) {
-      if (file.takes(window)) {
+      if (file.takes(row)) {
         return file;
       }
     }
@@ -144,7 +152,7 @@ final class SlotFiles implements AutoCloseable {
       return null;
     }
 
-    OpenFile file = new OpenFile(window, memory.rowGroupBytes());
+    OpenFile file = new OpenFile(row, rowGroupBytes);
     open.add(file);
     return file;
   }

@@ -2,22 +2,16 @@
 package io.levada.io.lake;
 
 import io.levada.rows.EncodedRow;
-import io.levada.rows.FilterCount;
-import io.levada.rows.GroupCount;
 import io.levada.rows.Note;
-import io.levada.rows.ReadCount;
-import io.levada.rows.Reject;
 import io.levada.rows.RowCodec;
 import io.levada.rows.SlotSink;
 import io.levada.rows.SlotStep;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
@@ -78,8 +72,7 @@ final class StageSlots extends DoFn<KV<byte[], Iterable<byte[]>>, KV<Integer, by
               sink == null
                   ? stageRows(name, attempt, chunks)
                   : sinkRows(sink, name, attempt, chunks);
-          case REJECTS -> stageRejects(name, attempt, chunks);
-          case COUNTS -> collectCounts(name, attempt, chunks);
+          case REJECTS, COUNTS -> stageNotes(name, attempt, chunks);
         };
     output.output(KV.of(MANIFEST_KEY, entry.encode()));
   }
@@ -118,37 +111,14 @@ final class StageSlots extends DoFn<KV<byte[], Iterable<byte[]>>, KV<Integer, by
     }
   }
 
-  private SlotEntry stageRejects(String name, String attempt, Iterator<byte[]> chunks)
+  private SlotEntry stageNotes(String name, String attempt, Iterator<byte[]> chunks)
       throws IOException {
-    FateTallies.Counter fates = new FateTallies.Counter();
-    Map<String, Long> codes = new TreeMap<>();
-    try (RejectFile file = new RejectFile(area, name, attempt)) {
+    try (SlotNotes notes = new SlotNotes(area, inputs, name, attempt)) {
       for (Note note : notes(chunks)) {
-        Reject reject = (Reject) note;
-        int input = reject.position().file();
-        file.write(reject, input < 0 ? null : inputs.name(input));
-        fates.add(Fate.REJECTED, input, reject.position().offset());
-        codes.merge(reject.code(), 1L, Long::sum);
+        notes.add(note);
       }
-      return new SlotEntry(
-          name, attempt, List.of(file.finish()), fates.tallies(), codes, List.of(), List.of());
+      return notes.finish(List.of(), new FateTallies());
     }
-  }
-
-  private static SlotEntry collectCounts(String name, String attempt, Iterator<byte[]> chunks) {
-    List<ReadCount> reads = new ArrayList<>();
-    List<GroupCount> groups = new ArrayList<>();
-    FateTallies fates = new FateTallies();
-    for (Note note : notes(chunks)) {
-      if (note instanceof GroupCount group) {
-        groups.add(group);
-      } else if (note instanceof FilterCount filtered) {
-        fates.add(filtered.file(), Fate.FILTERED, filtered.rows());
-      } else {
-        reads.add((ReadCount) note);
-      }
-    }
-    return new SlotEntry(name, attempt, List.of(), fates, Map.of(), reads, groups);
   }
 
   private static Iterable<Note> notes(Iterator<byte[]> chunks) {

@@ -80,12 +80,7 @@ class InputSampleTest {
 
   @Test
   void estimatesWhatIsCompressed() throws Exception {
-    StringBuilder content = new StringBuilder();
-    Random random = new Random(1);
-    for (int i = 0; i < 200_000; i++) {
-      content.append("{\"id\":").append(random.nextInt()).append(",\"type\":\"creation\"}\n");
-    }
-    byte[] plain = utf8(content.toString());
+    byte[] plain = utf8(numbers());
     Files.write(folder.resolve("a.gz"), gzip(plain));
     Files.write(folder.resolve("b.json"), plain);
 
@@ -131,8 +126,37 @@ class InputSampleTest {
   }
 
   @Test
+  void tellsHowLargeTheLargestFileIsThatIsNotDivided() throws Exception {
+    byte[] content = utf8(numbers());
+    Files.write(folder.resolve("a"), content);
+    Files.write(folder.resolve("b.gz"), gzip(content));
+    Files.write(folder.resolve("c.gz"), gzip(utf8("{\"a\":1}\n")));
+
+    long whole = InputSample.of(files(), 64).expectedWholeBytes();
+
+    assertThat((double) whole, is(closeTo(content.length, content.length * 0.3)));
+  }
+
+  @Test
+  void expectsPlainLinesToBeDivided() throws Exception {
+    Files.write(folder.resolve("a"), utf8("{\"a\":1}\n".repeat(400_000)));
+
+    assertThat(InputSample.of(files(), 4).expectedWholeBytes(), is(0L));
+  }
+
+  @Test
   void refusesNoPlaces() {
     assertThrows(IllegalArgumentException.class, () -> InputSample.of(List.of(), 0));
+  }
+
+  /** Lines that take a fourth of their bytes when they are compressed. */
+  private static String numbers() {
+    StringBuilder content = new StringBuilder();
+    Random random = new Random(1);
+    for (int i = 0; i < 200_000; i++) {
+      content.append("{\"id\":").append(random.nextInt()).append(",\"type\":\"creation\"}\n");
+    }
+    return content.toString();
   }
 
   private List<InputFile> files() throws Exception {

@@ -73,6 +73,11 @@ abstract class FileSource implements Source {
   }
 
   @Override
+  public final long expectedWholeBytes() {
+    return inputSample().expectedWholeBytes();
+  }
+
+  @Override
   public final Map<String, String> inputNames() {
     Map<String, String> names = new LinkedHashMap<>();
     schema().fields().forEach(field -> names.put(field.name(), field.source()));

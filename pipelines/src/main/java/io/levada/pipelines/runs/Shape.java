@@ -43,6 +43,14 @@ public interface Shape {
   }
 
   /**
+   * Whether the rows are written as they were read, so that none has to meet another: there is
+   * neither a layout nor a step or sink, and no row is moved or made.
+   */
+  default boolean isAsRead() {
+    return false;
+  }
+
+  /**
    * Into how many slots the rows go; by default as many as fit their size.
    *
    * @param bytes about how large the rows are
@@ -73,7 +81,7 @@ public interface Shape {
 
   /** Rows as they are, into a table without partitions. */
   static Shape asRead() {
-    return rows -> rows;
+    return partitionedBy(null);
   }
 
   /**
@@ -94,6 +102,11 @@ public interface Shape {
       @Override
       public RowLayout layout() {
         return RowLayout.none().withPartition(partition);
+      }
+
+      @Override
+      public boolean isAsRead() {
+        return partition.isEmpty();
       }
     };
   }

@@ -62,6 +62,14 @@ public interface Source {
   /** About how large the rows will be, in bytes. */
   long expectedBytes();
 
+  /**
+   * About how large, in bytes, the largest piece of the input is that one worker has to read,
+   * however many there are; as large as the input where that is not known.
+   */
+  default long expectedWholeBytes() {
+    return expectedBytes();
+  }
+
   /** A few rows, spread over the inputs, for decisions on the run's shape; without an envelope. */
   List<Row> sample() throws IOException;
 

@@ -61,22 +61,33 @@ final class StagingPipeline {
 
   /** Transforms refuse columns that are not there when they are applied: a wrong option. */
   private void build(Pipeline pipeline, StagingArea area) throws IOException {
-    SlotPlan plan = slotPlan();
     try {
       PCollection<Row> rows = shape.read(source, pipeline);
-      LakeWrite write =
-          LakeIO.write(area)
-              .withLayout(shape.layout())
-              .withStep(shape.step())
-              .withFormat(target.format())
-              .withSlotPlan(plan)
-              .withInputNames(new ListedInputs(area.storages(), area.runFolder()));
-      SlotSink sink = shape.sink();
-      rows.apply("Write table", sink == null ? write : write.withSink(sink));
+      rows.apply("Write table", write(area));
       catalog.check(Envelope.dataOf(rows.getSchema()));
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
     }
+  }
+
+  private LakeWrite write(StagingArea area) throws IOException {
+    LakeWrite write =
+        LakeIO.write(area)
+            .withFormat(target.format())
+            .withInputNames(new ListedInputs(area.storages(), area.runFolder()));
+    if (isWrittenByReaders()) {
+      return write.withoutShuffle();
+    }
+
+    LakeWrite shuffled =
+        write.withLayout(shape.layout()).withStep(shape.step()).withSlotPlan(slotPlan());
+    SlotSink sink = shape.sink();
+    return sink == null ? shuffled : shuffled.withSink(sink);
+  }
+
+  /** Whoever reads a row writes it, unless that is more work for one worker than a file is. */
+  private boolean isWrittenByReaders() {
+    return shape.isAsRead() && source.expectedWholeBytes() <= target.format().targetFileBytes();
   }
 
   private SlotPlan slotPlan() throws IOException {

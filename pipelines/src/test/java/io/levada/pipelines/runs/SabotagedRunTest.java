@@ -57,8 +57,17 @@ class SabotagedRunTest {
   @ParameterizedTest
   @EnumSource
   void endsWithExitCodeFour(Sabotage sabotage) throws IOException {
-    RunFailedException failure =
-        assertThrows(RunFailedException.class, () -> run(new SabotagedShape(sabotage)));
+    assertNothingPublished(new SabotagedShape(sabotage, false));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void endsWithExitCodeFourWithoutAShuffle(Sabotage sabotage) throws IOException {
+    assertNothingPublished(new SabotagedShape(sabotage, true));
+  }
+
+  private void assertNothingPublished(Shape shape) throws IOException {
+    RunFailedException failure = assertThrows(RunFailedException.class, () -> run(shape));
 
     assertThat(failure.exitCode().code(), equalTo(4));
     assertThat(failure.getMessage(), containsString("Rows do not add up, nothing is published"));
@@ -116,7 +125,7 @@ class SabotagedRunTest {
     LOSE_READ_COUNT
   }
 
-  private record SabotagedShape(Sabotage sabotage) implements Shape {
+  private record SabotagedShape(Sabotage sabotage, boolean isAsRead) implements Shape {
     @Override
     public PCollection<Row> apply(PCollection<Row> rows) {
       return rows.apply("Sabotage", ParDo.of(new SabotageOneRow(sabotage)))

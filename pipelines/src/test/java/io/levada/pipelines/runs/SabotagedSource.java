@@ -113,6 +113,11 @@ record SabotagedSource(Source source, Sabotage sabotage) implements Source {
   }
 
   @Override
+  public long expectedWholeBytes() {
+    return source.expectedWholeBytes();
+  }
+
+  @Override
   public List<Row> sample() throws IOException {
     return source.sample();
   }
