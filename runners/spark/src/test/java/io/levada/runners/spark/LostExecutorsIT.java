@@ -60,7 +60,11 @@ class LostExecutorsIT {
   private static final EventSettings EVENTS =
       EventSettings.of(230_000, 1).withFiles(24).withDays(8);
 
-  private static final String TABLE = "trusted/events";
+  private static final String SHUFFLED = "events";
+
+  /** Whoever reads a part of the input writes its rows. */
+  private static final String NOT_SHUFFLED = "parse-events";
+
   private static final String MANIFEST = ".*/manifest\\.jsonl\\.gz";
 
   @TempDir private static Path generated;
@@ -69,16 +73,19 @@ class LostExecutorsIT {
   private Sandbox sandbox;
   private PlainS3 s3;
   private String bucket;
+  private String job = SHUFFLED;
 
   @BeforeAll
   static void runWithoutLoss() throws Exception {
     EventGenerator.generate(EVENTS, generated);
-    Result result =
-        RunnerUnderTest.DIRECT.run(
-            "events",
-            "--input=" + generated.resolve("input"),
-            "--output=" + generated.resolve(TABLE));
-    assertThat(result.err(), result.exitCode(), is(0));
+    for (String job : List.of(SHUFFLED, NOT_SHUFFLED)) {
+      Result result =
+          RunnerUnderTest.DIRECT.run(
+              job,
+              "--input=" + generated.resolve("input"),
+              "--output=" + generated.resolve(table(job)));
+      assertThat(result.err(), result.exitCode(), is(0));
+    }
   }
 
   @BeforeEach
@@ -129,6 +136,37 @@ class LostExecutorsIT {
   }
 
   @Test
+  void loseNoRowAndDoubleNoneWithoutAShuffle() throws Exception {
+    job = NOT_SHUFFLED;
+    upload(24);
+    LocalCluster cluster =
+        new LocalCluster(folder)
+            .with("spark.default.parallelism", "12")
+            .with("spark.stage.maxConsecutiveAttempts", "20");
+
+    Result result;
+    ExecutorKills kills;
+    try (Running running = begin(cluster)) {
+      kills = new ExecutorKills(sandbox.faults(), executorsOf(running));
+      kills.awaitTwo(task -> reading(Fault.run(task)));
+      kills.plan(1, Victim.ANOTHER, task -> Fault.run(task).on("CreateMultipartUpload"));
+      kills.plan(2, Victim.CALLER, task -> Fault.run(task).on("UploadPart"));
+      kills.plan(2, Victim.CALLER, task -> Fault.runAfter(task).on("UploadPart"));
+      kills.plan(1, Victim.CALLER, task -> writingManifest(Fault.run(task)));
+      kills.plan(1, Victim.CALLER, task -> writingManifest(Fault.runAfter(task)));
+      result = running.toEnd();
+    }
+
+    assertThat(result.err(), result.exitCode(), is(0));
+    assertThat(kills.struck(), is(5));
+    EventLog log = cluster.eventLog();
+    assertThat(log.stagesWith("ExecutorLostFailure"), contains(0, 1));
+    assertThat(log.stagesWith("FetchFailed"), contains(1));
+    assertThat(log.repeatedStages(), hasItem(0));
+    assertWhole();
+  }
+
+  @Test
   void undoTheRunWhenTheyAreTooMany() throws Exception {
     upload(2);
     LocalCluster cluster = new LocalCluster(folder).with("spark.stage.maxConsecutiveAttempts", "2");
@@ -147,7 +185,7 @@ class LostExecutorsIT {
     assertThat(result.err(), result.exitCode(), is(1));
     assertThat(cluster.eventLog().stagesWith("ExecutorLostFailure"), hasItem(1));
     assertThat(s3.uploads(bucket), is(empty()));
-    assertThat(s3.list(bucket + "/" + TABLE).keySet(), is(empty()));
+    assertThat(s3.list(bucket + "/" + table(job)).keySet(), is(empty()));
     assertThat(s3.list(bucket + "/landing/pending").keySet(), hasSize(2));
     assertThat(state(2), is("ROLLED_BACK"));
   }
@@ -193,6 +231,10 @@ class LostExecutorsIT {
     assertWhole();
   }
 
+  private static String table(String job) {
+    return "trusted/" + job;
+  }
+
   private void upload(int files) throws IOException {
     try (Stream<Path> found = Files.list(generated.resolve("input"))) {
       for (Path file : found.sorted().limit(files).toList()) {
@@ -217,9 +259,9 @@ class LostExecutorsIT {
     List<String> arguments =
         new ArrayList<>(
             List.of(
-                "events",
+                job,
                 "--landing=" + bucket + "/landing",
-                "--output=" + bucket + "/" + TABLE,
+                "--output=" + bucket + "/" + table(job),
                 "--endpoint=" + sandbox.endpoint(),
                 "--awsRegion=" + sandbox.region()));
     arguments.addAll(List.of(more));
@@ -261,9 +303,9 @@ class LostExecutorsIT {
   /** The rows of the run without a loss, in the files of the manifest; and nothing else is left. */
   private void assertWhole() throws Exception {
     Path copy = folder.resolve("copy");
-    s3.download(bucket + "/" + TABLE, copy);
-    assertThat(new LakeQuery(copy).rowsUnlike(generated.resolve(TABLE)), is(0L));
-    assertThat(s3.list(bucket + "/" + TABLE).keySet(), equalTo(filesOfTheManifest()));
+    s3.download(bucket + "/" + table(job), copy);
+    assertThat(new LakeQuery(copy).rowsUnlike(generated.resolve(table(job))), is(0L));
+    assertThat(s3.list(bucket + "/" + table(job)).keySet(), equalTo(filesOfTheManifest()));
     assertThat(s3.list(bucket + "/landing/pending").keySet(), is(empty()));
     assertThat(s3.uploads(bucket), is(empty()));
     assertThat(state(4), is("COMMITTED"));
@@ -293,7 +335,7 @@ class LostExecutorsIT {
 
   /** The folder of the last run's record; their names are in the order in which they began. */
   private String run() {
-    String runs = bucket + "/trusted/_levada/events/runs";
+    String runs = bucket + "/trusted/_levada/" + job + "/runs";
     String last = new TreeSet<>(s3.list(runs).keySet()).last();
     return runs + "/" + last.substring(0, last.indexOf('/'));
   }
