@@ -62,19 +62,30 @@ final class ReadPlan {
       works.add(work);
       total += work.weight();
     }
-    return deal(works, partWeight(total, ceilDiv(bytes(ranges), Math.max(1, wantedBytes))));
+    Deal deal = new Deal(total, partCount(total, bytes(ranges), wantedBytes));
+    for (Work work : works) {
+      if (work.divisible()) {
+        deal.addDivided(work.range());
+      } else {
+        deal.addWhole(work);
+      }
+    }
+    return deal.parts();
   }
 
   static long bytes(List<FileRange> ranges) {
     return ranges.stream().mapToLong(FileRange::length).sum();
   }
 
-  /** An even share of the total, near what the runner wants. */
-  private static long partWeight(long total, long wantedParts) {
+  /**
+   * As many as the runner wants, which is one for each of its workers, or several times as many, so
+   * that the workers have the same to do; fewer where there is too little for so many.
+   */
+  private static long partCount(long total, long bytes, long wantedBytes) {
     long largest = Math.max(LARGE_PART_BYTES, total / MOST_PARTS);
-    long wanted = total / Math.max(1, wantedParts);
-    long weight = Math.max(SPLIT_BYTES, Math.min(largest, wanted));
-    return ceilDiv(total, Math.max(1, ceilDiv(total, weight)));
+    long wanted = Math.max(1, Math.round((double) bytes / Math.max(1, wantedBytes)));
+    long rounds = Math.max(1, ceilDiv(ceilDiv(total, wanted), largest));
+    return Math.max(1, Math.min(wanted * rounds, ceilDiv(total, SPLIT_BYTES)));
   }
 
   private Work work(FileRange range) throws IOException {
@@ -96,31 +107,21 @@ final class ReadPlan {
     return -Math.floorDiv(-dividend, divisor);
   }
 
-  private static List<List<FileRange>> deal(List<Work> works, long partWeight) {
-    Deal deal = new Deal(partWeight);
-    for (Work work : works) {
-      if (work.divisible()) {
-        deal.addDivided(work.range());
-      } else {
-        deal.addWhole(work);
-      }
-    }
-    return deal.parts();
-  }
-
-  /** Fills part after part. */
+  /** Fills part after part, each with an even share of what is left. */
   private static final class Deal {
-    private final long partWeight;
     private final List<Part> parts = new ArrayList<>();
     private List<FileRange> open = new ArrayList<>();
     private long openWeight;
+    private long leftWeight;
+    private long leftParts;
 
-    Deal(long partWeight) {
-      this.partWeight = partWeight;
+    Deal(long total, long parts) {
+      this.leftWeight = total;
+      this.leftParts = parts;
     }
 
     void addWhole(Work work) {
-      if (openWeight + work.weight() > partWeight + partWeight / 4) {
+      if (openWeight + work.weight() / 2 > share()) {
         closePart();
       }
       add(work.range(), work.weight());
@@ -128,12 +129,17 @@ final class ReadPlan {
 
     void addDivided(FileRange range) {
       FileRange rest = range;
-      while (rest.length() > partWeight - openWeight) {
-        long cut = rest.from() + partWeight - openWeight;
-        add(new FileRange(rest.file(), rest.from(), cut), partWeight - openWeight);
+      while (rest.length() > share() - openWeight) {
+        long cut = rest.from() + share() - openWeight;
+        add(new FileRange(rest.file(), rest.from(), cut), share() - openWeight);
         rest = new FileRange(rest.file(), cut, rest.to());
       }
       add(rest, rest.length());
+    }
+
+    /** The weight of the part that is open, or opened next, when it is full. */
+    private long share() {
+      return ceilDiv(leftWeight, leftParts);
     }
 
     /** The largest first, so that the last readers to start have little to do. */
@@ -146,7 +152,7 @@ final class ReadPlan {
     private void add(FileRange range, long weight) {
       open.add(range);
       openWeight += weight;
-      if (openWeight >= partWeight) {
+      if (openWeight >= share()) {
         closePart();
       }
     }
@@ -154,6 +160,8 @@ final class ReadPlan {
     private void closePart() {
       if (!open.isEmpty()) {
         parts.add(new Part(open, openWeight));
+        leftWeight -= openWeight;
+        leftParts = Math.max(1, leftParts - 1);
         open = new ArrayList<>();
         openWeight = 0;
       }

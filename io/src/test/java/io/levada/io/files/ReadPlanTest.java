@@ -14,6 +14,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,28 @@ class ReadPlanTest {
     for (List<FileRange> part : parts) {
       assertThat(ReadPlan.bytes(part), is(125L * MIB));
     }
+  }
+
+  @Test
+  void givesEachOfTwoWorkersAsManyParts() throws Exception {
+    FileRange file = file("a", 300L * MIB, PLAIN);
+
+    List<List<FileRange>> parts = divide(List.of(file), 150L * MIB);
+
+    assertThat(parts.stream().map(ReadPlan::bytes).toList(), is(Collections.nCopies(4, 75L * MIB)));
+  }
+
+  @Test
+  void dealsOutFilesThatAreNotDividedEvenly() throws Exception {
+    List<FileRange> files = new ArrayList<>();
+    for (int i = 0; i < 14; i++) {
+      files.add(file("f" + i, 5L * MIB, GZIP));
+    }
+
+    List<List<FileRange>> parts = divide(files, 70L * MIB / 4);
+
+    assertThat(parts.stream().map(List::size).toList(), contains(4, 4, 3, 3));
+    assertThat(inOrder(parts), is(files));
   }
 
   @Test
