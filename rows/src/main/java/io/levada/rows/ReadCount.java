@@ -47,7 +47,8 @@ public record ReadCount(int file, long from, long to, boolean reachedEnd, Tally 
     records.writeTo(out);
   }
 
-  static ReadCount readFrom(DataInputStream in) throws IOException {
+  /** What {@link #writeTo} wrote. */
+  public static ReadCount readFrom(DataInputStream in) throws IOException {
     return new ReadCount(
         in.readInt(), in.readLong(), in.readLong(), in.readBoolean(), Tally.readFrom(in));
   }

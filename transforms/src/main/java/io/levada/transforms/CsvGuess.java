@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.transforms;
 
+import io.levada.rows.ReadCount;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -10,11 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.CustomCoder;
 
-/** What the columns of files may be: a guess for each. None has seen nothing yet. */
-record CsvGuess(List<CellGuess> columns) {
+/**
+ * What the columns of files may be: a guess for each, and what was read for it. None has seen
+ * nothing yet.
+ */
+record CsvGuess(List<CellGuess> columns, List<ReadCount> reads) {
 
   static CsvGuess none() {
-    return new CsvGuess(new ArrayList<>());
+    return new CsvGuess(new ArrayList<>(), new ArrayList<>());
   }
 
   static CsvGuess of(int columns) {
@@ -32,6 +36,7 @@ record CsvGuess(List<CellGuess> columns) {
     for (int i = 0; i < other.columns.size(); i++) {
       columns.get(i).addAll(other.columns.get(i));
     }
+    reads.addAll(other.reads);
   }
 
   /** Equal guesses have equal bytes. */
@@ -44,6 +49,10 @@ record CsvGuess(List<CellGuess> columns) {
       for (CellGuess column : guess.columns) {
         data.writeInt(column.state());
       }
+      data.writeInt(guess.reads.size());
+      for (ReadCount read : guess.reads) {
+        read.writeTo(data);
+      }
       data.flush();
     }
 
@@ -55,6 +64,9 @@ record CsvGuess(List<CellGuess> columns) {
         CellGuess column = new CellGuess();
         column.set(data.readInt());
         guess.columns.add(column);
+      }
+      for (int reads = data.readInt(); reads > 0; reads--) {
+        guess.reads.add(ReadCount.readFrom(data));
       }
       return guess;
     }

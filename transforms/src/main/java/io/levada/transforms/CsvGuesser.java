@@ -56,6 +56,9 @@ final class CsvGuesser implements CsvRows {
       layout = layouts.get(files.kindOf(block.file()));
       layout.parser().parse(block, this);
     }
+    if (block.readCount() != null) {
+      guess.reads().add(block.readCount());
+    }
   }
 
   @Override

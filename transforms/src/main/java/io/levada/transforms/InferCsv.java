@@ -19,9 +19,9 @@ import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Finds the types of the columns of CSV that all its rows fit. The result is one element, the
- * schema as {@link EventSchema#toJson} writes it: the same text on every runner, however the input
- * is split.
+ * Finds the types of the columns of CSV that all its rows fit, and what was read to find them. The
+ * result is one element, as {@link InferredCsv#toJson} writes it; its schema is the same on every
+ * runner, however the input is split.
  *
  * <p>Every row is looked at; one that {@link ParseCsv} would reject by any schema is left out.
  * Quotes around a cell say nothing of its type. A column whose cells, apart from nulls, are
@@ -145,7 +145,7 @@ public abstract class InferCsv extends PTransform<PCollection<RecordBlock>, PCol
 
     @Override
     public String extractOutput(CsvGuess accumulator) {
-      return schema(files.union(), accumulator).toJson();
+      return new InferredCsv(schema(files.union(), accumulator), accumulator.reads()).toJson();
     }
 
     @Override

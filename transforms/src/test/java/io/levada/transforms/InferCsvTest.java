@@ -5,8 +5,10 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
 import io.levada.rows.CsvDialect;
+import io.levada.rows.ReadCount;
 import io.levada.rows.RecordBlock;
 import io.levada.rows.RecordBlockCoder;
+import io.levada.rows.Tally;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,11 +54,10 @@ class InferCsvTest {
 
     PAssert.thatSingleton(schema)
         .isEqualTo(
-            EventSchema.of(
-                    EventField.optional("id", ValueType.LONG),
-                    EventField.optional("Preço", ValueType.DOUBLE),
-                    EventField.optional("more", ValueType.DATE))
-                .toJson());
+            found(
+                EventField.optional("id", ValueType.LONG),
+                EventField.optional("Preço", ValueType.DOUBLE),
+                EventField.optional("more", ValueType.DATE)));
     pipeline.run();
   }
 
@@ -67,12 +68,36 @@ class InferCsvTest {
 
     PAssert.thatSingleton(schema)
         .isEqualTo(
-            EventSchema.of(
-                    EventField.optional("id", ValueType.STRING),
-                    EventField.optional("Preço", ValueType.STRING),
-                    EventField.optional("more", ValueType.STRING))
-                .toJson());
+            found(
+                EventField.optional("id", ValueType.STRING),
+                EventField.optional("Preço", ValueType.STRING),
+                EventField.optional("more", ValueType.STRING)));
     pipeline.run();
+  }
+
+  @Test
+  void tellsWhatWasRead(TestPipeline pipeline) {
+    ReadCount first = new ReadCount(0, 0, 4, false, new Tally(2, -1, Long.MAX_VALUE));
+    ReadCount second = new ReadCount(0, 4, 8, true, new Tally(1, 7, 7));
+
+    PCollection<String> found =
+        pipeline
+            .apply(
+                Create.of(RecordBlock.ofCount(second), RecordBlock.ofCount(first))
+                    .withCoder(RecordBlockCoder.of()))
+            .apply(InferCsv.of(FILES));
+
+    PAssert.thatSingleton(found)
+        .satisfies(
+            text -> {
+              assertThat(InferredCsv.fromJson(text).reads(), is(List.of(first, second)));
+              return null;
+            });
+    pipeline.run();
+  }
+
+  private static String found(EventField... fields) {
+    return new InferredCsv(EventSchema.of(fields), List.of()).toJson();
   }
 
   @ParameterizedTest

@@ -34,7 +34,7 @@ final class BlockReader implements Closeable {
     this.range = range;
     this.file = file;
     this.content = null;
-    long readFrom = csv == null ? Math.max(0, range.from() - 1) : range.from();
+    long readFrom = csv == null ? Math.max(0, range.from() - 1) : range.readFrom();
     this.stored = new StoredBytes(file, readFrom, range.to());
     this.bytes = stored;
     this.cutter =

@@ -20,8 +20,9 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 final class CsvCutter implements RecordCutter {
 
   private final CsvShape shape;
-  private final CsvScanner scanner;
+  private CsvScanner scanner;
   private final RecordBuffer buffer;
+  private final int startState;
   private final long rangeFrom;
   private final long rangeTo;
   private boolean headerAhead;
@@ -42,7 +43,7 @@ final class CsvCutter implements RecordCutter {
   private boolean empty;
 
   /**
-   * @param in the file's bytes from the start of the range on
+   * @param in the file's bytes from {@link FileRange#readFrom} on
    * @param rangeTo the byte behind the range; {@link Long#MAX_VALUE} for all there is
    * @param expectedBytes about how much will be read, for the size of the buffer
    */
@@ -54,13 +55,14 @@ final class CsvCutter implements RecordCutter {
       int maxRecordBytes,
       long expectedBytes) {
     this.shape = shape;
-    this.scanner = new CsvScanner(shape.dialect(), range.startState());
+    this.startState = range.startState();
+    this.scanner = new CsvScanner(shape.dialect(), startState);
     this.rangeFrom = range.from();
     this.rangeTo = rangeTo;
     this.first = rangeFrom == 0;
     this.headerAhead = first && shape.hasHeader();
     this.buffer =
-        new RecordBuffer(in, range.file().index(), rangeFrom, maxRecordBytes, expectedBytes);
+        new RecordBuffer(in, range.file().index(), range.readFrom(), maxRecordBytes, expectedBytes);
   }
 
   @Override
@@ -99,6 +101,11 @@ final class CsvCutter implements RecordCutter {
       return;
     }
 
+    if (startState == CsvScanner.UNKNOWN) {
+      buffer.refill();
+      int guess = CsvScanner.guess(shape.dialect(), buffer.bytes(), buffer.kept(), buffer.limit());
+      scanner = new CsvScanner(shape.dialect(), guess);
+    }
     boolean found = skipToRecordStart();
     from = found ? buffer.offset(buffer.kept()) : rangeFrom;
     empty = !found;

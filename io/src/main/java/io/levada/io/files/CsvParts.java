@@ -3,13 +3,21 @@ package io.levada.io.files;
 
 import io.levada.io.storage.OpenFile;
 import io.levada.io.storage.Storages;
+import io.levada.rows.ReadCount;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * The parts in which files of CSV are read, each with the state in which it begins: a part can't
  * tell by itself whether its first byte stands in quotes.
+ *
+ * <p>There are two ways to know. Whoever reads the input once only looks at all of it first:
  *
  * <pre>{@code
  * CsvParts parts = CsvParts.of(storages, files, shape);
@@ -19,6 +27,10 @@ import java.util.List;
  * }
  * pipeline.apply(ReadRecords.from(files).asCsv(shape).inParts(parts));
  * }</pre>
+ *
+ * <p>Whoever reads it twice can have the first readers {@linkplain #guessed guess}. If one has
+ * guessed wrong the parts do not follow on one another: each part ends where the reader of the one
+ * before it, which has begun right, has found a record to start.
  */
 public final class CsvParts {
 
@@ -26,6 +38,12 @@ public final class CsvParts {
   static final long LARGE_FILE_BYTES = 64L * 1024 * 1024;
 
   static final long PART_BYTES = 32L * 1024 * 1024;
+
+  /** Not less than what may be looked at for a header, which has to be in the first part. */
+  private static final long GUESSED_PART_BYTES = 16L * 1024 * 1024;
+
+  /** A smaller share than that of all files is not worth dividing for an even load. */
+  private static final int LEAST_SHARE = 64;
 
   private final Storages storages;
   private final CsvShape shape;
@@ -54,17 +72,46 @@ public final class CsvParts {
   static CsvParts of(
       Storages storages, List<InputFile> files, CsvShape shape, long largeFileBytes, long partBytes)
       throws IOException {
+    List<FileRange> ranges = divide(storages, files, largeFileBytes, partBytes);
+    return new CsvParts(storages, shape, ranges, ranges.stream().allMatch(FileRange::isWhole));
+  }
+
+  /**
+   * As {@link #of}, but smaller parts, whose readers guess in which state they begin. What they
+   * have read tells whether they were right, see {@link #proven}.
+   *
+   * @throws UnreadableFileException as {@link #of}
+   */
+  public static CsvParts guessed(Storages storages, List<InputFile> files, CsvShape shape)
+      throws IOException {
+    long share = files.stream().mapToLong(InputFile::size).sum() / LEAST_SHARE;
+    long large = Math.min(LARGE_FILE_BYTES, Math.max(2 * GUESSED_PART_BYTES, share));
+    return guessed(storages, files, shape, large, GUESSED_PART_BYTES);
+  }
+
+  static CsvParts guessed(
+      Storages storages, List<InputFile> files, CsvShape shape, long largeFileBytes, long partBytes)
+      throws IOException {
     List<FileRange> ranges = new ArrayList<>();
-    boolean divided = false;
+    for (FileRange range : divide(storages, files, largeFileBytes, partBytes)) {
+      int state = range.from() == 0 ? CsvScanner.RECORD_START : CsvScanner.UNKNOWN;
+      ranges.add(new FileRange(range.file(), range.from(), range.to(), state));
+    }
+    return new CsvParts(storages, shape, ranges, true);
+  }
+
+  private static List<FileRange> divide(
+      Storages storages, List<InputFile> files, long largeFileBytes, long partBytes)
+      throws IOException {
+    List<FileRange> ranges = new ArrayList<>();
     for (InputFile file : files) {
       if (file.size() > largeFileBytes && isPlain(storages, file)) {
         divide(file, partBytes, ranges);
-        divided = true;
       } else {
         ranges.add(FileRange.whole(file));
       }
     }
-    return new CsvParts(storages, shape, ranges, !divided);
+    return ranges;
   }
 
   private static boolean isPlain(Storages storages, InputFile file) throws IOException {
@@ -100,6 +147,42 @@ public final class CsvParts {
    */
   public CsvParts with(String found) throws IOException {
     return new CsvParts(storages, shape, PartEnds.parse(found).begin(ranges), true);
+  }
+
+  /**
+   * The parts as they were read, if those who {@linkplain #guessed guessed} were right: each begins
+   * where a record does, which nobody has to guess any more.
+   *
+   * @param files all that were to be read, each at the place that is its index
+   * @param reads what was read, in any order
+   */
+  public Optional<CsvParts> proven(List<InputFile> files, Collection<ReadCount> reads) {
+    if (ranges.stream().allMatch(FileRange::isWhole)) {
+      return Optional.of(this);
+    }
+    if (!InputCoverage.problems(files, reads).isEmpty()) {
+      return Optional.empty();
+    }
+
+    Map<InputFile, List<FileRange>> read = new HashMap<>();
+    for (ReadCount count : reads) {
+      if (count.from() < count.to()) {
+        InputFile file = files.get(count.file());
+        read.computeIfAbsent(file, unused -> new ArrayList<>())
+            .add(new FileRange(file, count.from(), count.to()));
+      }
+    }
+    List<FileRange> exact = new ArrayList<>();
+    for (FileRange range : ranges) {
+      if (range.isWhole()) {
+        exact.add(range);
+      } else if (range.from() == 0) {
+        List<FileRange> parts = read.get(range.file());
+        parts.sort(Comparator.comparingLong(FileRange::from));
+        exact.addAll(parts);
+      }
+    }
+    return Optional.of(new CsvParts(storages, shape, exact, true));
   }
 
   List<FileRange> ranges() {

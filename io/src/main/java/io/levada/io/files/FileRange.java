@@ -9,7 +9,8 @@ import java.io.Serializable;
  *
  * @param from the first byte
  * @param to the byte behind the last
- * @param startState of CSV, the state of its {@link CsvScanner} in front of the first byte
+ * @param startState of CSV, the state of its {@link CsvScanner} in front of the first byte; or
+ *     {@link CsvScanner#UNKNOWN}, to be guessed by what is read
  */
 record FileRange(InputFile file, long from, long to, int startState) implements Serializable {
 
@@ -23,6 +24,11 @@ record FileRange(InputFile file, long from, long to, int startState) implements 
 
   long length() {
     return to - from;
+  }
+
+  /** Where to begin to read: one byte earlier where it tells whether a record starts. */
+  long readFrom() {
+    return startState == CsvScanner.UNKNOWN ? from - 1 : from;
   }
 
   boolean isWhole() {

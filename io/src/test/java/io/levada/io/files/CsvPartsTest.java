@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
@@ -33,6 +34,9 @@ class CsvPartsTest {
   private static final CsvShape SHAPE = new CsvShape(CsvDialect.RFC_4180, true, false);
   private static final long LARGE_FILE_BYTES = 1000;
   private static final long PART_BYTES = 64;
+
+  /** Enough to see a quote that can be but one of the two. */
+  private static final long GUESSED_PART_BYTES = 512;
 
   @TempDir private Path folder;
 
@@ -99,6 +103,62 @@ class CsvPartsTest {
               return null;
             });
     pipeline.run().waitUntilFinish();
+  }
+
+  @Test
+  void areGuessedByTheirReaders() throws Exception {
+    write("a", "", 4000, 1);
+    write("b", "\ufeff", 4000, 2);
+    write("small", "", 5, 3);
+    List<InputFile> files = InputFiles.list(folder.toString());
+    CsvParts guessed = guessed(files);
+    assertThat(guessed.ranges().size(), greaterThan(100));
+
+    Optional<CsvParts> proven = guessed.proven(files, FilesFixture.counts(blocks(guessed)));
+
+    List<RecordBlock> blocks = blocks(proven.orElseThrow());
+    assertThat(sorted(FilesFixture.texts(blocks)), equalTo(sorted(expected)));
+    assertThat(InputCoverage.problems(files, FilesFixture.counts(blocks)), empty());
+  }
+
+  @Test
+  void areNotProvenWhereOneIsGuessedWrong() throws Exception {
+    Files.writeString(folder.resolve("a"), "id,text\n" + "1,say \"hi\",x\n".repeat(1000));
+    List<InputFile> files = InputFiles.list(folder.toString());
+    CsvParts guessed = guessed(files);
+
+    assertThat(guessed.proven(files, FilesFixture.counts(blocks(guessed))), is(Optional.empty()));
+  }
+
+  @Test
+  void needNoProofWhereFilesAreWhole() throws Exception {
+    write("small", "", 5, 4);
+    List<InputFile> files = InputFiles.list(folder.toString());
+    CsvParts guessed = guessed(files);
+
+    assertThat(guessed.proven(files, List.of()), is(Optional.of(guessed)));
+  }
+
+  private static CsvParts guessed(List<InputFile> files) throws IOException {
+    return CsvParts.guessed(
+        Storages.withoutStaging(), files, SHAPE, LARGE_FILE_BYTES, GUESSED_PART_BYTES);
+  }
+
+  private static List<RecordBlock> blocks(CsvParts parts) throws IOException {
+    List<RecordBlock> blocks = new ArrayList<>();
+    for (FileRange range : parts.ranges()) {
+      try (BlockReader reader =
+          BlockReader.open(Storages.withoutStaging(), range, SHAPE, 1_000_000)) {
+        for (RecordBlock block = reader.next(); block != null; block = reader.next()) {
+          blocks.add(block);
+        }
+      }
+    }
+    return blocks;
+  }
+
+  private static List<String> sorted(List<String> texts) {
+    return texts.stream().sorted().toList();
   }
 
   @Test

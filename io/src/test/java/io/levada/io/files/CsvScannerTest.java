@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.io.files;
 
+import static java.util.stream.Collectors.joining;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -29,6 +31,58 @@ class CsvScannerTest {
 
     assertThat(
         found(bytes, dialect, state, bytes.length), equalTo(found(bytes, dialect, state, 1)));
+  }
+
+  /**
+   * Where quotes are as RFC 4180 has them, what is guessed finds the next record as what is known.
+   */
+  @Property(tries = 5000)
+  void guessesWhereTheNextRecordStarts(
+      @ForAll("rows") String rows, @ForAll @IntRange(min = 1, max = 200) int from) {
+    byte[] bytes = (rows + "\"last\",x\nx,\"\"\n").getBytes(StandardCharsets.UTF_8);
+    int at = Math.min(from, rows.length() + 1);
+    CsvScanner known = new CsvScanner(CsvDialect.RFC_4180, CsvScanner.RECORD_START);
+    known.pass(bytes, 0, at);
+    CsvScanner guessing =
+        new CsvScanner(
+            CsvDialect.RFC_4180,
+            CsvScanner.guess(CsvDialect.RFC_4180, bytes, at - 1, bytes.length));
+    guessing.pass(bytes, at - 1, at);
+
+    assertThat(recordStart(guessing, bytes, at), equalTo(recordStart(known, bytes, at)));
+  }
+
+  private static int recordStart(CsvScanner scanner, byte[] bytes, int from) {
+    int at = from;
+    while (at < bytes.length && scanner.state() != CsvScanner.RECORD_START) {
+      if (scanner.isBehindReturn()) {
+        at = scanner.skipNewline(bytes[at], at);
+      } else {
+        at = scanner.toRecordEnd(bytes, at, bytes.length);
+        if (at < bytes.length) {
+          scanner.endRecord(bytes[at++]);
+        }
+      }
+    }
+    return at;
+  }
+
+  @Provide
+  Arbitrary<String> rows() {
+    Arbitrary<String> plain = Arbitraries.of("", "a", "long as a word", "5\" pipe");
+    Arbitrary<String> quoted =
+        Arbitraries.of("x", ",", "\n", "\r\n", "\"\"", "y,\"\"z", ",\"\"\n")
+            .list()
+            .ofMaxSize(5)
+            .map(parts -> '"' + String.join("", parts) + '"');
+    Arbitrary<String> row =
+        Arbitraries.oneOf(plain, quoted)
+            .list()
+            .ofMinSize(1)
+            .ofMaxSize(4)
+            .map(cells -> String.join(",", cells));
+    return Combinators.combine(row.list().ofMaxSize(8), Arbitraries.of("\n", "\r\n", "\r"))
+        .as((all, end) -> all.stream().map(one -> one + end).collect(joining()));
   }
 
   /** Cells longer than the bytes that are looked at together, and much that means something. */

@@ -18,6 +18,7 @@ import io.levada.transforms.CsvFiles;
 import io.levada.transforms.EventField;
 import io.levada.transforms.EventSchema;
 import io.levada.transforms.InferCsv;
+import io.levada.transforms.InferredCsv;
 import io.levada.transforms.ParseCsv;
 import io.levada.transforms.TypeTexts;
 import io.levada.transforms.ValueType;
@@ -26,7 +27,9 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.values.PCollection;
@@ -37,6 +40,7 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 public final class CsvSource extends FileSource {
 
   private static final String PARTS_FILE = "parts.txt";
+  private static final String FOUND_AGAIN_FILE = "inferred-again.json";
   private static final int MOST_TOLD = 20;
 
   private final CsvOptions options;
@@ -82,19 +86,43 @@ public final class CsvSource extends FileSource {
     }
     refuseDrift();
     this.sample = InputSample.ofCsv(input().storages(), input().files(), shape, SAMPLE_PLACES);
-    this.parts = CsvParts.of(input().storages(), input().files(), shape);
-    if (parts.needLook()) {
-      String found =
-          found(PARTS_FILE)
-              .find(
-                  pipeline -> pipeline.apply("Look at parts", parts.look()),
-                  area,
-                  pipelineOptions,
-                  console);
-      this.parts = parts.with(found);
+    Finding finding = new Finding(area, pipelineOptions, console);
+    if (given == null) {
+      this.schema = inferred(finding);
+      console.say("Inferred schema: " + schema.toJson());
+    } else {
+      this.parts = lookAtParts(finding);
+      this.schema = given;
     }
-    this.schema = given == null ? infer(area, pipelineOptions, console) : given;
     tellColumns();
+  }
+
+  /** What it takes to run a job of its own. */
+  private record Finding(StagingArea area, PipelineOptions options, Console console) {}
+
+  private CsvParts lookAtParts(Finding finding) throws IOException {
+    CsvParts cut = CsvParts.of(input().storages(), input().files(), shape);
+    return cut.needLook()
+        ? cut.with(
+            find(PARTS_FILE, finding, pipeline -> pipeline.apply("Look at parts", cut.look())))
+        : cut;
+  }
+
+  /**
+   * The columns, by a run of its own over the whole input, which also finds out where its parts
+   * begin. Should they begin elsewhere than guessed, it was of no use.
+   */
+  private EventSchema inferred(Finding finding) throws IOException {
+    CsvParts guessed = CsvParts.guessed(input().storages(), input().files(), shape);
+    InferredCsv found = infer(guessed, FOUND_FILE, finding);
+    Optional<CsvParts> proven = guessed.proven(input().files(), found.reads());
+    if (proven.isPresent()) {
+      this.parts = proven.get();
+      return found.schema();
+    }
+
+    this.parts = lookAtParts(finding);
+    return infer(parts, FOUND_AGAIN_FILE, finding).schema();
   }
 
   private void refuseDrift() {
@@ -113,33 +141,30 @@ public final class CsvSource extends FileSource {
     }
   }
 
-  /** A run of its own over the whole input. */
-  private EventSchema infer(StagingArea area, PipelineOptions pipelineOptions, Console console)
-      throws IOException {
+  private InferredCsv infer(CsvParts cut, String fileName, Finding finding) throws IOException {
     InferCsv infer = InferCsv.of(files).withNulls(form.nulls());
     InferCsv inferNumbers = options.isDecimalComma() ? infer.withDecimalComma() : infer;
     String found =
-        found(FOUND_FILE)
-            .find(
-                pipeline ->
-                    pipeline.apply("Read records", records()).apply("Infer columns", inferNumbers),
-                area,
-                pipelineOptions,
-                console);
-    EventSchema inferred = EventSchema.fromJson(found);
-    if (inferred.fields().isEmpty()) {
+        find(
+            fileName,
+            finding,
+            pipeline ->
+                pipeline.apply("Read records", records(cut)).apply("Infer columns", inferNumbers));
+    InferredCsv inferred = InferredCsv.fromJson(found);
+    if (inferred.schema().fields().isEmpty()) {
       throw new RunFailedException(
           ExitCode.FAILED,
           "Cannot infer columns from "
               + input().name()
               + ": no file of it has a row (give --schema, or leave the files out)");
     }
-    console.say("Inferred schema: " + inferred.toJson());
     return inferred;
   }
 
-  private FoundText found(String fileName) {
-    return new FoundText(fileName, expectedBytes(), input().bytes());
+  private String find(String fileName, Finding finding, Function<Pipeline, PCollection<String>> job)
+      throws IOException {
+    return new FoundText(fileName, expectedBytes(), input().bytes())
+        .find(job, finding.area(), finding.options(), finding.console());
   }
 
   private void tellColumns() {
@@ -154,12 +179,12 @@ public final class CsvSource extends FileSource {
     }
   }
 
-  private ReadRecords records() {
+  private ReadRecords records(CsvParts cut) {
     return ReadRecords.from(input().files())
         .withStorages(input().storages())
         .withMaxRecordBytes(input().maxRecordBytes())
         .asCsv(shape)
-        .inParts(parts);
+        .inParts(cut);
   }
 
   @Override
@@ -201,7 +226,7 @@ public final class CsvSource extends FileSource {
     TypeTexts typed = typeTexts();
     PCollection<Row> rows =
         pipeline
-            .apply("Read records", records())
+            .apply("Read records", records(parts))
             .apply("Parse CSV", parse(typed.parsed()))
             .get(ParseCsv.rowsTag());
     return texts.isEmpty() ? rows : rows.apply("Type texts", typed);

@@ -55,14 +55,45 @@ class CsvToTrustedIT {
   void readsALargeFileInParts(RunnerUnderTest runner) throws Exception {
     long rows = writeLargeFile(folder.resolve("large.csv"));
 
-    run(runner, folder.resolve("large.csv"), folder.resolve("large"));
+    JsonNode summary = run(runner, folder.resolve("large.csv"), folder.resolve("large"));
 
+    assertThat(isInferredAgain(summary), equalTo(false));
     String sums =
         new LakeQuery(folder.resolve("large"))
             .value(
                 "SELECT concat_ws(' ', count(*), count(DISTINCT id), sum(id), count(*) FILTER (text"
                     + " = concat('row ', id, chr(10), id, ',\"', id))) FROM %s");
     assertThat(sums, equalTo("%d %d %d %d".formatted(rows, rows, rows * (rows - 1) / 2, rows)));
+  }
+
+  /**
+   * Quotes that stand in cells as RFC 4180 has none, so that readers guess wrong where they are.
+   */
+  @ParameterizedTest
+  @EnumSource(names = "SPARK")
+  void readsALargeFileInPartsThatAreGuessedWrong(RunnerUnderTest runner) throws Exception {
+    String row = "1,say \"hi\",x\n";
+    long rows = LARGE_FILE_BYTES / row.length();
+    try (BufferedWriter writer = Files.newBufferedWriter(folder.resolve("large.csv"))) {
+      writer.write("id,text,more\n");
+      for (long i = 0; i < rows; i++) {
+        writer.write(row);
+      }
+    }
+
+    JsonNode summary = run(runner, folder.resolve("large.csv"), folder.resolve("large"));
+
+    assertThat(
+        new LakeQuery(folder.resolve("large"))
+            .value(
+                "SELECT count(*) FILTER (id = 1 AND text = 'say \"hi\"' AND more = 'x') FROM %s"),
+        equalTo(Long.toString(rows)));
+    assertThat(isInferredAgain(summary), equalTo(true));
+  }
+
+  /** Whether parts did not follow on one another, so that all was to be looked at. */
+  private static boolean isInferredAgain(JsonNode summary) {
+    return Files.exists(Path.of(summary.get("record").asText()).resolve("inferred-again.json"));
   }
 
   /** Rows whose parts, if they were cut at line ends, would be rows as well. */
