@@ -23,6 +23,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class InterruptionTest {
 
+  /** Whoever starts the tests in the background has the shell ignore SIGINT, for children too. */
+  private static final String HEED_SIGINT =
+      "env --default-signal=INT true 2>/dev/null && exec env --default-signal=INT \"$@\"; exec"
+          + " \"$@\"";
+
   private final Interruption interruption = new Interruption();
   private final List<String> undone = new ArrayList<>();
   private final List<Throwable> failures = new ArrayList<>();
@@ -94,6 +99,10 @@ class InterruptionTest {
   void endsTheProcessWithTheSignalsCode(String signal, int exitCode) throws Exception {
     Process process =
         new ProcessBuilder(
+                "sh",
+                "-c",
+                HEED_SIGINT,
+                "sh",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
