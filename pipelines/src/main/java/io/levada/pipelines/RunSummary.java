@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.pipelines;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.ArrayList;
@@ -43,16 +44,24 @@ public record RunSummary(
   /**
    * What was read.
    *
-   * @param files files read
+   * @param files files read, or what stands for them
    * @param bytes their size as stored
+   * @param kind what a person calls one of them
    */
   public record Input(
-      @JsonProperty("inputFiles") long files, @JsonProperty("inputBytes") long bytes) {
+      @JsonProperty("inputFiles") long files,
+      @JsonProperty("inputBytes") long bytes,
+      @JsonIgnore String kind) {
 
     public static final Input NONE = new Input(0, 0);
 
+    /** Files. */
+    public Input(long files, long bytes) {
+      this(files, bytes, "file");
+    }
+
     Input plus(Input other) {
-      return new Input(files + other.files, bytes + other.bytes);
+      return new Input(files + other.files, bytes + other.bytes, kind);
     }
   }
 

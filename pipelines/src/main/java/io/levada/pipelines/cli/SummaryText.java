@@ -100,7 +100,7 @@ final class SummaryText {
     line("Runner", summary.head().runner());
     line(
         "Input",
-        Sizes.counted(summary.input().files(), "file")
+        Sizes.counted(summary.input().files(), summary.input().kind())
             + ", "
             + Sizes.ofBytes(summary.input().bytes()));
   }

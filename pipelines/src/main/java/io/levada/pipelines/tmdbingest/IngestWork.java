@@ -230,7 +230,9 @@ final class IngestWork implements RunWork<IngestWork.Ingested> {
     return new RunSummary(
         new Head(PIPELINE, run, ingested.runner(), record.toString(), seconds),
         new Input(
-            ingested.listed().pages(), ingested.answers().stream().mapToLong(Entry::size).sum()),
+            ingested.listed().pages(),
+            ingested.answers().stream().mapToLong(Entry::size).sum(),
+            "page"),
         new Rows(
             ingested.listed().tally().count(),
             staged.count(Fate.WRITTEN),

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -300,6 +301,13 @@ class TmdbIngestPipelineTest {
     tmdb.faults().add(TmdbFault.error(404).onFilm(24));
 
     assertThat(zone.ingest("--maxRejectRatio=" + share), is(exitCode));
+  }
+
+  @Test
+  void tellsHowManyPagesItHasRead() {
+    ingest();
+
+    assertThat(zone.levada().out(), matchesPattern("(?s).*\nInput {7}3 pages, .*"));
   }
 
   @Test
