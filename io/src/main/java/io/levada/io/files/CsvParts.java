@@ -14,33 +14,29 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The parts in which files of CSV are read, each with the state in which it begins: a part can't
- * tell by itself whether its first byte stands in quotes.
- *
- * <p>There are two ways to know. Whoever reads the input once only looks at all of it first:
+ * The parts in which files of CSV are read. A part can't tell for certain whether its first byte
+ * stands in quotes, so its reader guesses. If one has guessed wrong, the parts do not follow on one
+ * another: each ends where its reader, if it has begun right, finds the first record that is not in
+ * it any more, and that is where the next reader must have begun.
  *
  * <pre>{@code
  * CsvParts parts = CsvParts.of(storages, files, shape);
- * if (parts.needLook()) {
- *   pipeline.apply(parts.look()).apply(…);    // and where its text has arrived:
+ * pipeline.apply(ReadRecords.from(files).asCsv(shape).inParts(parts));
+ * // Where the read counts have arrived:
+ * Optional<CsvParts> proven = parts.proven(files, counts);
+ * if (proven.isEmpty()) {
+ *   other.apply(parts.look()).apply(…);       // And where its text has arrived:
  *   parts = parts.with(text);
  * }
- * pipeline.apply(ReadRecords.from(files).asCsv(shape).inParts(parts));
  * }</pre>
- *
- * <p>Whoever reads it twice can have the first readers {@linkplain #guessed guess}. If one has
- * guessed wrong the parts do not follow on one another: each part ends where the reader of the one
- * before it, which has begun right, has found a record to start.
  */
 public final class CsvParts {
 
   /** A file above this size is divided, if it is plain. */
-  static final long LARGE_FILE_BYTES = 64L * 1024 * 1024;
-
-  static final long PART_BYTES = 32L * 1024 * 1024;
+  private static final long LARGE_FILE_BYTES = 64L * 1024 * 1024;
 
   /** Not less than what may be looked at for a header, which has to be in the first part. */
-  private static final long GUESSED_PART_BYTES = 16L * 1024 * 1024;
+  private static final long PART_BYTES = 16L * 1024 * 1024;
 
   /** A smaller share than that of all files is not worth dividing for an even load. */
   private static final int LEAST_SHARE = 64;
@@ -49,14 +45,10 @@ public final class CsvParts {
   private final CsvShape shape;
   private final List<FileRange> ranges;
 
-  /** Whether the ranges have their states. */
-  private final boolean known;
-
-  private CsvParts(Storages storages, CsvShape shape, List<FileRange> ranges, boolean known) {
+  private CsvParts(Storages storages, CsvShape shape, List<FileRange> ranges) {
     this.storages = storages;
     this.shape = shape;
     this.ranges = ranges;
-    this.known = known;
   }
 
   /**
@@ -66,42 +58,13 @@ public final class CsvParts {
    */
   public static CsvParts of(Storages storages, List<InputFile> files, CsvShape shape)
       throws IOException {
-    return of(storages, files, shape, LARGE_FILE_BYTES, PART_BYTES);
+    long share = files.stream().mapToLong(InputFile::size).sum() / LEAST_SHARE;
+    long large = Math.min(LARGE_FILE_BYTES, Math.max(2 * PART_BYTES, share));
+    return of(storages, files, shape, large, PART_BYTES);
   }
 
   static CsvParts of(
       Storages storages, List<InputFile> files, CsvShape shape, long largeFileBytes, long partBytes)
-      throws IOException {
-    List<FileRange> ranges = divide(storages, files, largeFileBytes, partBytes);
-    return new CsvParts(storages, shape, ranges, ranges.stream().allMatch(FileRange::isWhole));
-  }
-
-  /**
-   * As {@link #of}, but smaller parts, whose readers guess in which state they begin. What they
-   * have read tells whether they were right, see {@link #proven}.
-   *
-   * @throws UnreadableFileException as {@link #of}
-   */
-  public static CsvParts guessed(Storages storages, List<InputFile> files, CsvShape shape)
-      throws IOException {
-    long share = files.stream().mapToLong(InputFile::size).sum() / LEAST_SHARE;
-    long large = Math.min(LARGE_FILE_BYTES, Math.max(2 * GUESSED_PART_BYTES, share));
-    return guessed(storages, files, shape, large, GUESSED_PART_BYTES);
-  }
-
-  static CsvParts guessed(
-      Storages storages, List<InputFile> files, CsvShape shape, long largeFileBytes, long partBytes)
-      throws IOException {
-    List<FileRange> ranges = new ArrayList<>();
-    for (FileRange range : divide(storages, files, largeFileBytes, partBytes)) {
-      int state = range.from() == 0 ? CsvScanner.RECORD_START : CsvScanner.UNKNOWN;
-      ranges.add(new FileRange(range.file(), range.from(), range.to(), state));
-    }
-    return new CsvParts(storages, shape, ranges, true);
-  }
-
-  private static List<FileRange> divide(
-      Storages storages, List<InputFile> files, long largeFileBytes, long partBytes)
       throws IOException {
     List<FileRange> ranges = new ArrayList<>();
     for (InputFile file : files) {
@@ -111,7 +74,7 @@ public final class CsvParts {
         ranges.add(FileRange.whole(file));
       }
     }
-    return ranges;
+    return new CsvParts(storages, shape, ranges);
   }
 
   private static boolean isPlain(Storages storages, InputFile file) throws IOException {
@@ -124,40 +87,25 @@ public final class CsvParts {
   private static void divide(InputFile file, long partBytes, List<FileRange> ranges) {
     long parts = Math.max(1, file.size() / partBytes);
     for (long i = 0; i < parts; i++) {
-      ranges.add(new FileRange(file, file.size() * i / parts, file.size() * (i + 1) / parts));
+      int state = i == 0 ? CsvScanner.RECORD_START : CsvScanner.UNKNOWN;
+      ranges.add(
+          new FileRange(file, file.size() * i / parts, file.size() * (i + 1) / parts, state));
     }
   }
 
-  /** Whether {@link #look} is to be had before the parts can be read. */
-  public boolean needLook() {
-    return !known;
-  }
-
-  /** Looks at all parts of divided files; its only element is the text for {@link #with}. */
-  public LookAtCsvParts look() {
-    return new LookAtCsvParts(
-        storages, shape, ranges.stream().filter(range -> !range.isWhole()).toList());
+  /** Whether readers have to guess how some of the parts begin. */
+  public boolean areGuessed() {
+    return ranges.stream().anyMatch(range -> range.startState() == CsvScanner.UNKNOWN);
   }
 
   /**
-   * The same parts with their states.
-   *
-   * @param found the text of {@link #look}
-   * @throws IOException if it does not tell of all parts
-   */
-  public CsvParts with(String found) throws IOException {
-    return new CsvParts(storages, shape, PartEnds.parse(found).begin(ranges), true);
-  }
-
-  /**
-   * The parts as they were read, if those who {@linkplain #guessed guessed} were right: each begins
-   * where a record does, which nobody has to guess any more.
+   * The parts as they were read, if nobody has guessed wrong: each begins where a record does.
    *
    * @param files all that were to be read, each at the place that is its index
    * @param reads what was read, in any order
    */
   public Optional<CsvParts> proven(List<InputFile> files, Collection<ReadCount> reads) {
-    if (ranges.stream().allMatch(FileRange::isWhole)) {
+    if (!areGuessed()) {
       return Optional.of(this);
     }
     if (!InputCoverage.problems(files, reads).isEmpty()) {
@@ -182,13 +130,26 @@ public final class CsvParts {
         exact.addAll(parts);
       }
     }
-    return Optional.of(new CsvParts(storages, shape, exact, true));
+    return Optional.of(new CsvParts(storages, shape, exact));
+  }
+
+  /** Looks at all parts of divided files; its only element is the text for {@link #with}. */
+  public LookAtCsvParts look() {
+    return new LookAtCsvParts(
+        storages, shape, ranges.stream().filter(range -> !range.isWhole()).toList());
+  }
+
+  /**
+   * The same parts with their states, which nobody has to guess.
+   *
+   * @param found the text of {@link #look}
+   * @throws IOException if it does not tell of all parts
+   */
+  public CsvParts with(String found) throws IOException {
+    return new CsvParts(storages, shape, PartEnds.parse(found).begin(ranges));
   }
 
   List<FileRange> ranges() {
-    if (!known) {
-      throw new IllegalStateException("It was not looked at the parts");
-    }
     return ranges;
   }
 }

@@ -18,13 +18,16 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param runFolder the folder of the run's record, for rejects and the manifest
  * @param run the run's id
  * @param placement in which folders of the table the files go
+ * @param manifestName the name of the workers' manifest, in the run's folder
  */
 public record StagingArea(
-    Storages storages, Location table, Location runFolder, String run, Placement placement)
+    Storages storages,
+    Location table,
+    Location runFolder,
+    String run,
+    Placement placement,
+    String manifestName)
     implements Serializable {
-
-  /** The workers' manifest, in the run's folder. */
-  private static final String MANIFEST = "manifest.jsonl.gz";
 
   private static final Set<String> CLOSED_RUNS = ConcurrentHashMap.newKeySet();
 
@@ -33,8 +36,18 @@ public record StagingArea(
     this(storages, table, runFolder, run, Placement.flat());
   }
 
+  public StagingArea(
+      Storages storages, Location table, Location runFolder, String run, Placement placement) {
+    this(storages, table, runFolder, run, placement, "manifest.jsonl.gz");
+  }
+
+  /** The same for workers who do all again, since what others have staged does not count. */
+  public StagingArea again() {
+    return new StagingArea(storages, table, runFolder, run, placement, "manifest-again.jsonl.gz");
+  }
+
   public Location manifest() {
-    return runFolder.child(MANIFEST);
+    return runFolder.child(manifestName);
   }
 
   /** Where a staged file will be. */

@@ -58,8 +58,8 @@ class CsvPartsTest {
     Files.write(folder.resolve(name), utf8(text.toString()));
   }
 
-  private static CsvParts parts(List<InputFile> files) throws IOException {
-    return CsvParts.of(Storages.withoutStaging(), files, SHAPE, LARGE_FILE_BYTES, PART_BYTES);
+  private static CsvParts parts(List<InputFile> files, long bytes) throws IOException {
+    return CsvParts.of(Storages.withoutStaging(), files, SHAPE, LARGE_FILE_BYTES, bytes);
   }
 
   private static final class Keep extends DoFn<String, Void> {
@@ -81,8 +81,7 @@ class CsvPartsTest {
     write("b", "\ufeff", 400, 2);
     write("small", "", 5, 3);
     List<InputFile> files = InputFiles.list(folder.toString());
-    CsvParts unknown = parts(files);
-    assertThat(unknown.needLook(), is(true));
+    CsvParts unknown = parts(files, PART_BYTES);
     Path found = other.resolve("parts.txt");
     TestPipeline look = TestPipeline.create().enableAbandonedNodeEnforcement(false);
     look.apply("Look", unknown.look()).apply("Keep", ParDo.of(new Keep(found)));
@@ -111,7 +110,7 @@ class CsvPartsTest {
     write("b", "\ufeff", 4000, 2);
     write("small", "", 5, 3);
     List<InputFile> files = InputFiles.list(folder.toString());
-    CsvParts guessed = guessed(files);
+    CsvParts guessed = parts(files, GUESSED_PART_BYTES);
     assertThat(guessed.ranges().size(), greaterThan(100));
 
     Optional<CsvParts> proven = guessed.proven(files, FilesFixture.counts(blocks(guessed)));
@@ -125,7 +124,7 @@ class CsvPartsTest {
   void areNotProvenWhereOneIsGuessedWrong() throws Exception {
     Files.writeString(folder.resolve("a"), "id,text\n" + "1,say \"hi\",x\n".repeat(1000));
     List<InputFile> files = InputFiles.list(folder.toString());
-    CsvParts guessed = guessed(files);
+    CsvParts guessed = parts(files, GUESSED_PART_BYTES);
 
     assertThat(guessed.proven(files, FilesFixture.counts(blocks(guessed))), is(Optional.empty()));
   }
@@ -134,14 +133,9 @@ class CsvPartsTest {
   void needNoProofWhereFilesAreWhole() throws Exception {
     write("small", "", 5, 4);
     List<InputFile> files = InputFiles.list(folder.toString());
-    CsvParts guessed = guessed(files);
+    CsvParts guessed = parts(files, GUESSED_PART_BYTES);
 
     assertThat(guessed.proven(files, List.of()), is(Optional.of(guessed)));
-  }
-
-  private static CsvParts guessed(List<InputFile> files) throws IOException {
-    return CsvParts.guessed(
-        Storages.withoutStaging(), files, SHAPE, LARGE_FILE_BYTES, GUESSED_PART_BYTES);
   }
 
   private static List<RecordBlock> blocks(CsvParts parts) throws IOException {
@@ -165,6 +159,6 @@ class CsvPartsTest {
   void areWholeFilesWhereNoneIsLarge() throws IOException {
     write("small", "", 5, 4);
 
-    assertThat(parts(InputFiles.list(folder.toString())).needLook(), is(false));
+    assertThat(parts(InputFiles.list(folder.toString()), PART_BYTES).areGuessed(), is(false));
   }
 }

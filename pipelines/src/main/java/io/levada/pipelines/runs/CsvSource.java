@@ -14,6 +14,7 @@ import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.UsageException;
 import io.levada.rows.ColumnNames;
+import io.levada.rows.ReadCount;
 import io.levada.transforms.CsvFiles;
 import io.levada.transforms.EventField;
 import io.levada.transforms.EventSchema;
@@ -86,43 +87,9 @@ public final class CsvSource extends FileSource {
     }
     refuseDrift();
     this.sample = InputSample.ofCsv(input().storages(), input().files(), shape, SAMPLE_PLACES);
-    Finding finding = new Finding(area, pipelineOptions, console);
-    if (given == null) {
-      this.schema = inferred(finding);
-      console.say("Inferred schema: " + schema.toJson());
-    } else {
-      this.parts = lookAtParts(finding);
-      this.schema = given;
-    }
+    this.parts = CsvParts.of(input().storages(), input().files(), shape);
+    this.schema = given == null ? inferred(new Finding(area, pipelineOptions, console)) : given;
     tellColumns();
-  }
-
-  /** What it takes to run a job of its own. */
-  private record Finding(StagingArea area, PipelineOptions options, Console console) {}
-
-  private CsvParts lookAtParts(Finding finding) throws IOException {
-    CsvParts cut = CsvParts.of(input().storages(), input().files(), shape);
-    return cut.needLook()
-        ? cut.with(
-            find(PARTS_FILE, finding, pipeline -> pipeline.apply("Look at parts", cut.look())))
-        : cut;
-  }
-
-  /**
-   * The columns, by a run of its own over the whole input, which also finds out where its parts
-   * begin. Should they begin elsewhere than guessed, it was of no use.
-   */
-  private EventSchema inferred(Finding finding) throws IOException {
-    CsvParts guessed = CsvParts.guessed(input().storages(), input().files(), shape);
-    InferredCsv found = infer(guessed, FOUND_FILE, finding);
-    Optional<CsvParts> proven = guessed.proven(input().files(), found.reads());
-    if (proven.isPresent()) {
-      this.parts = proven.get();
-      return found.schema();
-    }
-
-    this.parts = lookAtParts(finding);
-    return infer(parts, FOUND_AGAIN_FILE, finding).schema();
   }
 
   private void refuseDrift() {
@@ -141,7 +108,45 @@ public final class CsvSource extends FileSource {
     }
   }
 
-  private InferredCsv infer(CsvParts cut, String fileName, Finding finding) throws IOException {
+  /** What it takes to run a job of its own. */
+  private record Finding(StagingArea area, PipelineOptions options, Console console) {}
+
+  /**
+   * The columns, by a run of its own over the whole input, which also finds out where its parts
+   * begin. Should they begin elsewhere than guessed, it was of no use.
+   */
+  private EventSchema inferred(Finding finding) throws IOException {
+    InferredCsv found = infer(FOUND_FILE, finding);
+    if (isCorrected(found.reads(), finding)) {
+      found = infer(FOUND_AGAIN_FILE, finding);
+    }
+    finding.console().say("Inferred schema: " + found.schema().toJson());
+    return found.schema();
+  }
+
+  @Override
+  public boolean corrects(
+      List<ReadCount> reads, StagingArea area, PipelineOptions pipelineOptions, Console console)
+      throws IOException {
+    return isCorrected(reads, new Finding(area, pipelineOptions, console));
+  }
+
+  /** Whether parts begin elsewhere than guessed; behind it their beginnings are known anyway. */
+  private boolean isCorrected(List<ReadCount> reads, Finding finding) throws IOException {
+    Optional<CsvParts> proven = parts.proven(input().files(), reads);
+    if (proven.isPresent()) {
+      this.parts = proven.get();
+      return false;
+    }
+
+    CsvParts guessed = parts;
+    String found =
+        find(PARTS_FILE, finding, pipeline -> pipeline.apply("Look at parts", guessed.look()));
+    this.parts = guessed.with(found);
+    return true;
+  }
+
+  private InferredCsv infer(String fileName, Finding finding) throws IOException {
     InferCsv infer = InferCsv.of(files).withNulls(form.nulls());
     InferCsv inferNumbers = options.isDecimalComma() ? infer.withDecimalComma() : infer;
     String found =
@@ -149,7 +154,7 @@ public final class CsvSource extends FileSource {
             fileName,
             finding,
             pipeline ->
-                pipeline.apply("Read records", records(cut)).apply("Infer columns", inferNumbers));
+                pipeline.apply("Read records", records()).apply("Infer columns", inferNumbers));
     InferredCsv inferred = InferredCsv.fromJson(found);
     if (inferred.schema().fields().isEmpty()) {
       throw new RunFailedException(
@@ -179,12 +184,12 @@ public final class CsvSource extends FileSource {
     }
   }
 
-  private ReadRecords records(CsvParts cut) {
+  private ReadRecords records() {
     return ReadRecords.from(input().files())
         .withStorages(input().storages())
         .withMaxRecordBytes(input().maxRecordBytes())
         .asCsv(shape)
-        .inParts(cut);
+        .inParts(parts);
   }
 
   @Override
@@ -226,7 +231,7 @@ public final class CsvSource extends FileSource {
     TypeTexts typed = typeTexts();
     PCollection<Row> rows =
         pipeline
-            .apply("Read records", records(parts))
+            .apply("Read records", records())
             .apply("Parse CSV", parse(typed.parsed()))
             .get(ParseCsv.rowsTag());
     return texts.isEmpty() ? rows : rows.apply("Type texts", typed);

@@ -218,9 +218,15 @@ public final class LakeJob {
       String text = String.join("\n", allNotes()) + "\n";
       run.keep(NOTES_FILE, text.getBytes(StandardCharsets.UTF_8));
     }
-    String runner =
-        new StagingPipeline(source, shape, target, options, console, catalog).run(begun.area());
+    StagingPipeline pipeline =
+        new StagingPipeline(source, shape, target, options, console, catalog);
+    String runner = pipeline.run(begun.area());
     Manifest manifest = manifest(begun.area());
+    if (source.corrects(manifest.reads(), begun.area(), options, console)) {
+      this.rejects = List.of();
+      pipeline.run(begun.area().again());
+      manifest = manifest(begun.area().again());
+    }
     Proof.check(manifest, source, target, begun.area().runFolder().child("rejects"));
     run.keep(InputOutcomes.FILE, InputOutcomes.encode(source.inputs(), manifest));
     if (intake.keepsInputs()) {

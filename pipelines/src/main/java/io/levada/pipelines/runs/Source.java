@@ -94,6 +94,18 @@ public interface Source {
     return Map.of();
   }
 
+  /**
+   * Whether the inputs are to be read again: the source had to guess how, the read counts tell that
+   * it was wrong, and it has found out now.
+   *
+   * @throws IOException if an input can't be read
+   */
+  default boolean corrects(
+      List<ReadCount> reads, StagingArea area, PipelineOptions options, Console console)
+      throws IOException {
+    return false;
+  }
+
   /** What is wrong with the read counts of a whole run, a line each. */
   List<String> coverageProblems(List<ReadCount> reads);
 

@@ -57,7 +57,7 @@ class CsvToTrustedIT {
 
     JsonNode summary = run(runner, folder.resolve("large.csv"), folder.resolve("large"));
 
-    assertThat(isInferredAgain(summary), equalTo(false));
+    assertThat(hasInRecord(summary, "parts.txt"), equalTo(false));
     String sums =
         new LakeQuery(folder.resolve("large"))
             .value(
@@ -81,19 +81,41 @@ class CsvToTrustedIT {
       }
     }
 
-    JsonNode summary = run(runner, folder.resolve("large.csv"), folder.resolve("large"));
+    JsonNode inferred = run(runner, folder.resolve("large.csv"), folder.resolve("inferred"));
+    JsonNode given =
+        run(
+            runner,
+            folder.resolve("large.csv"),
+            folder.resolve("given"),
+            "--schema=" + writeSchema(folder.resolve("schema.json")));
 
-    assertThat(
-        new LakeQuery(folder.resolve("large"))
-            .value(
-                "SELECT count(*) FILTER (id = 1 AND text = 'say \"hi\"' AND more = 'x') FROM %s"),
-        equalTo(Long.toString(rows)));
-    assertThat(isInferredAgain(summary), equalTo(true));
+    for (String table : List.of("inferred", "given")) {
+      assertThat(
+          new LakeQuery(folder.resolve(table))
+              .value(
+                  "SELECT concat_ws(' ', count(*), count(*) FILTER (id = 1 AND text = 'say \"hi\"'"
+                      + " AND more = 'x')) FROM %s"),
+          equalTo(rows + " " + rows));
+    }
+    assertThat(hasInRecord(inferred, "inferred-again.json"), equalTo(true));
+    assertThat(hasInRecord(given, "manifest-again.jsonl.gz"), equalTo(true));
   }
 
-  /** Whether parts did not follow on one another, so that all was to be looked at. */
-  private static boolean isInferredAgain(JsonNode summary) {
-    return Files.exists(Path.of(summary.get("record").asText()).resolve("inferred-again.json"));
+  private static Path writeSchema(Path file) throws IOException {
+    return Files.writeString(
+        file,
+        """
+        {"fields": [
+          {"name": "id", "type": "long"},
+          {"name": "text", "type": "string"},
+          {"name": "more", "type": "string"}
+        ]}
+        """);
+  }
+
+  /** Whether the run's record has what is there only where parts did not follow on one another. */
+  private static boolean hasInRecord(JsonNode summary, String file) {
+    return Files.exists(Path.of(summary.get("record").asText()).resolve(file));
   }
 
   /** Rows whose parts, if they were cut at line ends, would be rows as well. */
