@@ -12,9 +12,7 @@ import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.levada.io.lake.FileFormat.TimestampUnit;
-import io.levada.io.storage.Location;
 import io.levada.io.storage.StagedFile;
-import io.levada.io.storage.Storages;
 import io.levada.rows.EncodedRow;
 import io.levada.rows.RowCodec;
 import java.io.IOException;
@@ -39,19 +37,13 @@ class SlotFilesTest {
   private static final RowCodec CODEC = RowCodec.of(Rows.SCHEMA, Rows.BY_PART);
 
   @TempDir private Path folder;
-  private Path staging;
+  private StagedFiles staged;
   private StagingArea area;
 
   @BeforeEach
   void begin() {
-    staging = folder.resolve("staging");
-    Location home = Location.of(folder.toString());
-    area =
-        new StagingArea(
-            Storages.stagingIn(Location.of(staging.toString())),
-            home.child("table"),
-            home.child("run"),
-            "run-1");
+    staged = new StagedFiles(folder);
+    area = staged.area();
   }
 
   @Test
@@ -127,18 +119,18 @@ class SlotFilesTest {
     try (SpillFolder workspace = SpillFolder.withMemory(1 << 20);
         SlotFiles slot = slotFiles(memory, workspace)) {
       write(slot, Rows.row(1, "x".repeat(60_000), "p"));
-      assertThat(staged(), empty());
+      assertThat(staged.all(), empty());
 
       write(slot, Rows.row(2, "x".repeat(60_000), "p"));
 
-      assertThat(staged(), hasSize(1));
+      assertThat(staged.all(), hasSize(1));
     }
   }
 
   @Test
   void writesNoFileWithoutRows() throws IOException {
     assertThat(finish(List.of(), SlotMemory.of(64 << 20)), empty());
-    assertThat(staged(), empty());
+    assertThat(staged.all(), empty());
   }
 
   @Test
@@ -148,16 +140,16 @@ class SlotFilesTest {
       for (int i = 0; i < 2_000; i++) {
         write(slot, Rows.row(i, "text " + i, "p" + i % 20));
       }
-      assertThat(staged(), hasSize(SlotFiles.MAX_OPEN));
+      assertThat(staged.all(), hasSize(SlotFiles.MAX_OPEN));
     }
 
-    assertThat(staged(), empty());
+    assertThat(staged.all(), empty());
     assertThat(openFiles(), empty());
   }
 
   @Test
   void leavesNothingOpenWhenTheNextFileCanNotBeStaged() throws IOException {
-    Files.createFile(staging);
+    Files.createFile(staged.folder());
     try (SpillFolder workspace = SpillFolder.withMemory(1 << 20);
         SlotFiles slot = slotFiles(SlotMemory.of(2 << 20), workspace)) {
       write(slot, Rows.row(1, "a", "p"));
@@ -232,15 +224,6 @@ class SlotFilesTest {
     rows.forEach(row -> byId.put(row.getInt64("id"), row));
     assertThat(byId.keySet(), hasSize(rows.size()));
     return byId;
-  }
-
-  private List<Path> staged() throws IOException {
-    if (!Files.isDirectory(staging)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(staging)) {
-      return files.toList();
-    }
   }
 
   /** The staged and spilled files that this process has open, where the system tells. */

@@ -11,26 +11,18 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.levada.io.storage.Location;
-import io.levada.io.storage.StagedFile;
-import io.levada.io.storage.Storages;
 import io.levada.rows.Envelope;
 import io.levada.rows.FilterCount;
 import io.levada.rows.Note;
 import io.levada.rows.ReadCount;
-import io.levada.rows.Reject;
 import io.levada.rows.SlotStep;
-import io.levada.rows.SourcePosition;
 import io.levada.rows.Tally;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.schemas.Schema;
 import org.apache.beam.sdk.transforms.Create;
@@ -44,19 +36,13 @@ import org.junit.jupiter.api.io.TempDir;
 class StageBundlesTest {
 
   @TempDir private Path folder;
-  private Path staging;
+  private StagedFiles staged;
   private StagingArea area;
 
   @BeforeEach
   void begin() {
-    staging = folder.resolve("staging");
-    Location home = Location.of(folder.toString());
-    area =
-        new StagingArea(
-            Storages.stagingIn(Location.of(staging.toString())),
-            home.child("table"),
-            home.child("runs/run-1"),
-            "run-1");
+    staged = new StagedFiles(folder);
+    area = staged.area();
   }
 
   @Test
@@ -65,7 +51,7 @@ class StageBundlesTest {
 
     write(Rows.SCHEMA, List.of(rows), write());
 
-    publish();
+    staged.publish();
     LakeTable table = LakeTable.list(area.storages(), area.table());
     assertThat(table.files(), hasSize(1));
     assertThat(LakeIO.read(area.storages(), table).sample(1_000, 1_000), equalTo(rows));
@@ -86,15 +72,15 @@ class StageBundlesTest {
 
   @Test
   void tellsWhatBecameOfEachRecord() throws IOException {
-    ReadCount read = new ReadCount(0, 0, 30, true, tally(0, 10, 20));
+    ReadCount read = new ReadCount(0, 0, 30, true, Notes.tally(0, 10, 20));
 
     write(
         Rows.ENVELOPED,
         List.of(
             List.of(
                 Rows.enveloped(0, 0, 1, "a", "x"),
-                note(reject(10)),
-                note(new FilterCount(0, tally(20))),
+                note(Notes.reject(10)),
+                note(new FilterCount(0, Notes.tally(20))),
                 note(read))),
         write());
 
@@ -106,9 +92,9 @@ class StageBundlesTest {
             Map.of(
                 0,
                 Map.of(
-                    Fate.WRITTEN, tally(0),
-                    Fate.REJECTED, tally(10),
-                    Fate.FILTERED, tally(20)))));
+                    Fate.WRITTEN, Notes.tally(0),
+                    Fate.REJECTED, Notes.tally(10),
+                    Fate.FILTERED, Notes.tally(20)))));
     assertThat(manifest.rejectsByCode(), equalTo(Map.of("NOT_JSON", 1L)));
     assertThat(Conservation.problems(manifest), empty());
   }
@@ -121,7 +107,7 @@ class StageBundlesTest {
 
     assertThat(Manifest.read(area).files(), empty());
     assertThat(Manifest.read(area).reads(), contains(read));
-    assertThat(staged(), empty());
+    assertThat(staged.all(), empty());
   }
 
   @Test
@@ -132,12 +118,12 @@ class StageBundlesTest {
 
     write(Rows.SCHEMA, bundle, write());
 
-    assertThat(staged(), hasSize(2));
+    assertThat(staged.all(), hasSize(2));
     assertThat(Manifest.read(area).files(), equalTo(first));
   }
 
   @Test
-  void leavesNothingStagedWhenItFails() {
+  void leavesNothingStagedWhenItFails() throws IOException {
     InputNames unreadable =
         file -> {
           throw new IOException("no listing");
@@ -146,7 +132,7 @@ class StageBundlesTest {
     for (int i = 0; i < 2 * DistinctColumns.SAMPLE_ROWS; i++) {
       rows.add(Rows.enveloped(0, i, i, "a", "x"));
     }
-    rows.add(note(reject(2 * DistinctColumns.SAMPLE_ROWS)));
+    rows.add(note(Notes.reject(2 * DistinctColumns.SAMPLE_ROWS)));
 
     RuntimeException failed =
         assertThrows(
@@ -154,7 +140,7 @@ class StageBundlesTest {
             () -> write(Rows.ENVELOPED, List.of(rows), write().withInputNames(unreadable)));
 
     assertThat(failed.getMessage(), containsString("no listing"));
-    assertThat(staged(), empty());
+    assertThat(staged.all(), empty());
   }
 
   @Test
@@ -219,40 +205,8 @@ class StageBundlesTest {
     pipeline.run().waitUntilFinish();
   }
 
-  private void publish() throws IOException {
-    List<StagedFile> files = Manifest.read(area).files().stream().map(area::staged).toList();
-    area.storages().of(area.table()).complete(files);
-  }
-
-  private List<String> staged() {
-    if (!Files.isDirectory(staging)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(staging)) {
-      return files.map(Path::toString).toList();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   private static Row note(Note note) {
     return Envelope.of(Rows.ENVELOPED, note);
-  }
-
-  private static Reject reject(long offset) {
-    return new Reject(
-        new SourcePosition(0, offset),
-        "NOT_JSON",
-        "it is not",
-        Reject.Content.raw("oops".getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private static Tally tally(long... offsets) {
-    Tally.Counter counter = new Tally.Counter();
-    for (long offset : offsets) {
-      counter.add(0, offset);
-    }
-    return counter.tally();
   }
 
   private static final class RowsOfBundle extends DoFn<Integer, Row> {

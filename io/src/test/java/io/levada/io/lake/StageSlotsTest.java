@@ -10,22 +10,15 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.levada.io.storage.Location;
-import io.levada.io.storage.StagedFile;
-import io.levada.io.storage.Storages;
 import io.levada.rows.EncodedRow;
 import io.levada.rows.FilterCount;
 import io.levada.rows.GroupCount;
 import io.levada.rows.Note;
 import io.levada.rows.ReadCount;
-import io.levada.rows.Reject;
 import io.levada.rows.RowCodec;
 import io.levada.rows.SlotStep;
-import io.levada.rows.SourcePosition;
-import io.levada.rows.Tally;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -33,7 +26,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.IterableCoder;
@@ -57,19 +49,13 @@ class StageSlotsTest {
       List.of(Rows.enveloped(0, 0, 1, "a", "x"), Rows.enveloped(0, 9, 2, "b", "x"));
 
   @TempDir private Path folder;
-  private Path staging;
+  private StagedFiles staged;
   private StagingArea area;
 
   @BeforeEach
   void begin() {
-    staging = folder.resolve("staging");
-    Location home = Location.of(folder.toString());
-    area =
-        new StagingArea(
-            Storages.stagingIn(Location.of(staging.toString())),
-            home.child("table"),
-            home.child("runs/run-1"),
-            "run-1");
+    staged = new StagedFiles(folder);
+    area = staged.area();
   }
 
   @Test
@@ -79,7 +65,7 @@ class StageSlotsTest {
 
     run(SlotStep.keepAll(), InputNames.none(), List.of(slot(SLOT, chunk())));
 
-    assertThat(staged(), hasSize(2));
+    assertThat(staged.all(), hasSize(2));
     List<DataFile> files = Manifest.read(area).files();
     assertThat(files, contains(first));
   }
@@ -89,14 +75,14 @@ class StageSlotsTest {
     run(SlotStep.keepAll(), InputNames.none(), List.of(slot(SLOT, chunk())));
     run(SlotStep.keepAll(), InputNames.none(), List.of(slot(SLOT, chunk())));
 
-    publish();
+    staged.publish();
 
     LakeTable table = LakeTable.list(area.storages(), area.table());
     assertThat(
         LakeIO.read(area.storages(), table).sample(10, 10),
         contains(Rows.row(1, "a", "x"), Rows.row(2, "b", "x")));
-    assertThat(staged(), hasSize(1));
-    assertThat(staged(), not(contains(Manifest.read(area).files().get(0).stagedAs())));
+    assertThat(staged.all(), hasSize(1));
+    assertThat(staged.all(), not(contains(Path.of(Manifest.read(area).files().get(0).stagedAs()))));
   }
 
   @Test
@@ -121,22 +107,22 @@ class StageSlotsTest {
     Manifest manifest = Manifest.read(area);
     assertThat(manifest.count(Fate.WRITTEN), equalTo(1L));
     assertThat(manifest.count(Fate.DUPLICATE), equalTo(1L));
-    assertThat(manifest.tallies().get(0).get(Fate.DUPLICATE), equalTo(tally(9)));
+    assertThat(manifest.tallies().get(0).get(Fate.DUPLICATE), equalTo(Notes.tally(9)));
   }
 
   @Test
-  void leavesNothingStagedWhenTheStepFails() {
+  void leavesNothingStagedWhenTheStepFails() throws IOException {
     RuntimeException failed =
         assertThrows(
             RuntimeException.class,
             () -> run(new FailAfterRows(), InputNames.none(), List.of(slot(SLOT, chunk()))));
 
     assertThat(failed.getMessage(), containsString("step failed"));
-    assertThat(staged(), empty());
+    assertThat(staged.all(), empty());
   }
 
   @Test
-  void leavesNothingStagedWhenRejectsCanNotBeNamed() {
+  void leavesNothingStagedWhenRejectsCanNotBeNamed() throws IOException {
     InputNames unreadable =
         file -> {
           throw new IOException("no listing");
@@ -146,10 +132,13 @@ class StageSlotsTest {
         assertThrows(
             RuntimeException.class,
             () ->
-                run(SlotStep.keepAll(), unreadable, List.of(slot(REJECT_SLOT, framed(reject(3))))));
+                run(
+                    SlotStep.keepAll(),
+                    unreadable,
+                    List.of(slot(REJECT_SLOT, framed(Notes.reject(3))))));
 
     assertThat(failed.getMessage(), containsString("no listing"));
-    assertThat(staged(), empty());
+    assertThat(staged.all(), empty());
   }
 
   @Test
@@ -157,17 +146,18 @@ class StageSlotsTest {
     run(
         SlotStep.keepAll(),
         InputNames.none(),
-        List.of(slot(REJECT_SLOT, framed(reject(3), reject(4)), framed(reject(5)))));
+        List.of(
+            slot(REJECT_SLOT, framed(Notes.reject(3), Notes.reject(4)), framed(Notes.reject(5)))));
 
     Manifest manifest = Manifest.read(area);
     assertThat(manifest.rejectsByCode(), equalTo(Map.of("NOT_JSON", 3L)));
-    assertThat(manifest.tallies().get(0).get(Fate.REJECTED), equalTo(tally(3, 4, 5)));
+    assertThat(manifest.tallies().get(0).get(Fate.REJECTED), equalTo(Notes.tally(3, 4, 5)));
   }
 
   @Test
   void collectsReadCounts() throws IOException {
-    ReadCount first = new ReadCount(0, 0, 10, false, tally(0));
-    ReadCount second = new ReadCount(0, 10, 20, true, tally(10));
+    ReadCount first = new ReadCount(0, 0, 10, false, Notes.tally(0));
+    ReadCount second = new ReadCount(0, 10, 20, true, Notes.tally(10));
 
     run(
         SlotStep.keepAll(),
@@ -179,8 +169,8 @@ class StageSlotsTest {
 
   @Test
   void collectsGroupCounts() throws IOException {
-    GroupCount first = new GroupCount(tally(0), tally(1));
-    GroupCount second = new GroupCount(tally(10), tally(2));
+    GroupCount first = new GroupCount(Notes.tally(0), Notes.tally(1));
+    GroupCount second = new GroupCount(Notes.tally(10), Notes.tally(2));
 
     run(
         SlotStep.keepAll(),
@@ -192,9 +182,9 @@ class StageSlotsTest {
 
   @Test
   void countsWhatFiltersHaveLeftOut() throws IOException {
-    FilterCount first = new FilterCount(0, tally(0));
-    FilterCount second = new FilterCount(0, tally(10));
-    FilterCount other = new FilterCount(2, tally(3));
+    FilterCount first = new FilterCount(0, Notes.tally(0));
+    FilterCount second = new FilterCount(0, Notes.tally(10));
+    FilterCount other = new FilterCount(2, Notes.tally(3));
 
     run(
         SlotStep.keepAll(),
@@ -205,8 +195,8 @@ class StageSlotsTest {
         Manifest.read(area).tallies(),
         equalTo(
             Map.of(
-                0, Map.of(Fate.FILTERED, tally(0).plus(tally(10))),
-                2, Map.of(Fate.FILTERED, tally(3)))));
+                0, Map.of(Fate.FILTERED, Notes.tally(0).plus(Notes.tally(10))),
+                2, Map.of(Fate.FILTERED, Notes.tally(3)))));
   }
 
   /** Runs the pipeline behind its first shuffle, up to the manifest. */
@@ -225,36 +215,12 @@ class StageSlotsTest {
     pipeline.run().waitUntilFinish();
   }
 
-  private void publish() throws IOException {
-    List<StagedFile> files = Manifest.read(area).files().stream().map(area::staged).toList();
-    area.storages().of(area.table()).complete(files);
-  }
-
-  private List<String> staged() {
-    if (!Files.isDirectory(staging)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(staging)) {
-      return files.map(Path::toString).toList();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   private static KV<byte[], Iterable<byte[]>> slot(byte[] key, byte[]... chunks) {
     return KV.of(key, Arrays.asList(chunks));
   }
 
   private static byte[] chunk() {
     return Rows.chunk(CODEC, ROWS);
-  }
-
-  private static Reject reject(long offset) {
-    return new Reject(
-        new SourcePosition(0, offset),
-        "NOT_JSON",
-        "it is not",
-        Reject.Content.raw("oops".getBytes(StandardCharsets.UTF_8)));
   }
 
   private static byte[] framed(Note... notes) {
@@ -264,14 +230,6 @@ class StageSlotsTest {
       frames.putInt(4 + bytes.length).put(bytes);
     }
     return Arrays.copyOf(frames.array(), frames.position());
-  }
-
-  private static Tally tally(long... offsets) {
-    Tally.Counter counter = new Tally.Counter();
-    for (long offset : offsets) {
-      counter.add(0, offset);
-    }
-    return counter.tally();
   }
 
   /** Keeps the first row of a slot and drops the others. */

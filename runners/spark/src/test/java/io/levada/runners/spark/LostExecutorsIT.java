@@ -103,11 +103,7 @@ class LostExecutorsIT {
   @Test
   void loseNoRowAndDoubleNone() throws Exception {
     upload(24);
-    // More tasks than cores, so that some fetch what was lost; and more losses than Spark expects.
-    LocalCluster cluster =
-        new LocalCluster(folder)
-            .with("spark.default.parallelism", "12")
-            .with("spark.stage.maxConsecutiveAttempts", "20");
+    LocalCluster cluster = hardenedCluster();
     Path summaryFile = folder.resolve("summary.json");
 
     Result result;
@@ -116,11 +112,7 @@ class LostExecutorsIT {
       kills = new ExecutorKills(sandbox.faults(), executorsOf(running));
       kills.plan(5, Victim.CALLER, task -> reading(Fault.run(task)));
       kills.awaitTwo(task -> reading(Fault.run(task)));
-      kills.plan(1, Victim.ANOTHER, task -> Fault.run(task).on("CreateMultipartUpload"));
-      kills.plan(2, Victim.CALLER, task -> Fault.run(task).on("UploadPart"));
-      kills.plan(2, Victim.CALLER, task -> Fault.runAfter(task).on("UploadPart"));
-      kills.plan(1, Victim.CALLER, task -> writingManifest(Fault.run(task)));
-      kills.plan(1, Victim.CALLER, task -> writingManifest(Fault.runAfter(task)));
+      planKillsOfWriters(kills);
       result = running.toEnd();
     }
 
@@ -139,21 +131,14 @@ class LostExecutorsIT {
   void loseNoRowAndDoubleNoneWithoutAShuffle() throws Exception {
     job = NOT_SHUFFLED;
     upload(24);
-    LocalCluster cluster =
-        new LocalCluster(folder)
-            .with("spark.default.parallelism", "12")
-            .with("spark.stage.maxConsecutiveAttempts", "20");
+    LocalCluster cluster = hardenedCluster();
 
     Result result;
     ExecutorKills kills;
     try (Running running = begin(cluster)) {
       kills = new ExecutorKills(sandbox.faults(), executorsOf(running));
       kills.awaitTwo(task -> reading(Fault.run(task)));
-      kills.plan(1, Victim.ANOTHER, task -> Fault.run(task).on("CreateMultipartUpload"));
-      kills.plan(2, Victim.CALLER, task -> Fault.run(task).on("UploadPart"));
-      kills.plan(2, Victim.CALLER, task -> Fault.runAfter(task).on("UploadPart"));
-      kills.plan(1, Victim.CALLER, task -> writingManifest(Fault.run(task)));
-      kills.plan(1, Victim.CALLER, task -> writingManifest(Fault.runAfter(task)));
+      planKillsOfWriters(kills);
       result = running.toEnd();
     }
 
@@ -229,6 +214,23 @@ class LostExecutorsIT {
     assertThat(last.err(), last.exitCode(), is(0));
     assertThat(last.out(), containsString("Nothing to do"));
     assertWhole();
+  }
+
+  /**
+   * More tasks than cores, so that some fetch what was lost; and more losses than Spark expects.
+   */
+  private LocalCluster hardenedCluster() throws IOException {
+    return new LocalCluster(folder)
+        .with("spark.default.parallelism", "12")
+        .with("spark.stage.maxConsecutiveAttempts", "20");
+  }
+
+  private static void planKillsOfWriters(ExecutorKills kills) {
+    kills.plan(1, Victim.ANOTHER, task -> Fault.run(task).on("CreateMultipartUpload"));
+    kills.plan(2, Victim.CALLER, task -> Fault.run(task).on("UploadPart"));
+    kills.plan(2, Victim.CALLER, task -> Fault.runAfter(task).on("UploadPart"));
+    kills.plan(1, Victim.CALLER, task -> writingManifest(Fault.run(task)));
+    kills.plan(1, Victim.CALLER, task -> writingManifest(Fault.runAfter(task)));
   }
 
   private static String table(String job) {
