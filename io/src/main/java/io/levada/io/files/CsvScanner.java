@@ -36,6 +36,9 @@ final class CsvScanner {
   /** In place of a quote or an escape that is not there: what no byte is, of either sign. */
   private static final int NO_BYTE = 256;
 
+  /** How many quotes that can only open or only close a cell are looked at for a guess. */
+  private static final int MOST_SIGNS = 64;
+
   private static final long NEWLINES = EightBytes.all('\n');
   private static final long RETURNS = EightBytes.all('\r');
 
@@ -82,26 +85,29 @@ final class CsvScanner {
     return beginsWithQuote ? CELL_START : IN_CELL;
   }
 
-  /** Whether bytes behind the first one are most likely in quotes. */
+  /**
+   * Whether bytes behind the first one are most likely in quotes. Where quotes don't agree, some of
+   * them are text at the ends of cells that have no quotes; then it is likely that these have none.
+   */
   private static boolean isInQuotes(CsvDialect dialect, byte[] bytes, int from, int to) {
     boolean flipped = false;
-    for (int at = from + 1; at + 1 < to; at++) {
+    int forQuotes = 0;
+    int against = 0;
+    for (int at = from + 1; at + 1 < to && forQuotes + against < MOST_SIGNS; at++) {
       byte b = bytes[at];
       if (dialect.escape() != CsvDialect.NONE && b == dialect.escape()) {
         at++;
       } else if (b == dialect.quote()) {
         boolean behindText = isText(dialect, bytes[at - 1]);
         boolean beforeText = isText(dialect, bytes[at + 1]);
-        if (behindText && endsCell(dialect, bytes[at + 1])) {
-          return !flipped;
-        }
-        if (beforeText && endsCell(dialect, bytes[at - 1])) {
-          return flipped;
-        }
+        boolean closes = behindText && endsCell(dialect, bytes[at + 1]);
+        boolean opens = beforeText && endsCell(dialect, bytes[at - 1]);
+        forQuotes += (closes && !flipped) || (opens && flipped) ? 1 : 0;
+        against += (closes && flipped) || (opens && !flipped) ? 1 : 0;
         flipped ^= !behindText || !beforeText;
       }
     }
-    return false;
+    return forQuotes > 0 && against == 0;
   }
 
   private static boolean endsCell(CsvDialect dialect, byte b) {

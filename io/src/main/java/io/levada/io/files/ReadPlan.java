@@ -17,6 +17,9 @@ final class ReadPlan {
 
   static final long SPLIT_BYTES = 8L * 1024 * 1024;
 
+  /** What makes a file that is worth its opening to whoever reads it next. */
+  static final long WRITTEN_PART_BYTES = 32L * 1024 * 1024;
+
   /** Small enough to even out the work and to be done again, large enough to pack well. */
   private static final long LARGE_PART_BYTES = 128L * 1024 * 1024;
 
@@ -34,19 +37,16 @@ final class ReadPlan {
 
   private final Storages storages;
   private final boolean divides;
+  private final long leastPartBytes;
 
-  ReadPlan(Storages storages) {
-    this(storages, true);
-  }
-
-  private ReadPlan(Storages storages, boolean divides) {
+  /**
+   * @param divides whether ranges of lines may be divided further
+   * @param leastPartBytes no part is to be smaller, if there are several
+   */
+  ReadPlan(Storages storages, boolean divides, long leastPartBytes) {
     this.storages = storages;
     this.divides = divides;
-  }
-
-  /** A plan for ranges of CSV, which are not divided any more: it takes a look at all of a file. */
-  static ReadPlan ofCsv(Storages storages) {
-    return new ReadPlan(storages, false);
+    this.leastPartBytes = leastPartBytes;
   }
 
   /**
@@ -81,11 +81,11 @@ final class ReadPlan {
    * As many as the runner wants, which is one for each of its workers, or several times as many, so
    * that the workers have the same to do; fewer where there is too little for so many.
    */
-  private static long partCount(long total, long bytes, long wantedBytes) {
+  private long partCount(long total, long bytes, long wantedBytes) {
     long largest = Math.max(LARGE_PART_BYTES, total / MOST_PARTS);
     long wanted = Math.max(1, Math.round((double) bytes / Math.max(1, wantedBytes)));
     long rounds = Math.max(1, ceilDiv(ceilDiv(total, wanted), largest));
-    return Math.max(1, Math.min(wanted * rounds, ceilDiv(total, SPLIT_BYTES)));
+    return Math.max(1, Math.min(wanted * rounds, ceilDiv(total, leastPartBytes)));
   }
 
   private Work work(FileRange range) throws IOException {

@@ -64,13 +64,19 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RecordBloc
   private final Storages storages;
   private final @Nullable CsvShape csv;
   private final int maxRecordBytes;
+  private final long leastPartBytes;
 
   private ReadRecords(
-      List<FileRange> ranges, Storages storages, @Nullable CsvShape csv, int maxRecordBytes) {
+      List<FileRange> ranges,
+      Storages storages,
+      @Nullable CsvShape csv,
+      int maxRecordBytes,
+      long leastPartBytes) {
     this.ranges = ranges;
     this.storages = storages;
     this.csv = csv;
     this.maxRecordBytes = maxRecordBytes;
+    this.leastPartBytes = leastPartBytes;
   }
 
   /** Reads these files, all of them. */
@@ -79,7 +85,8 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RecordBloc
         files.stream().map(FileRange::whole).toList(),
         Storages.withoutStaging(),
         null,
-        DEFAULT_MAX_RECORD_BYTES);
+        DEFAULT_MAX_RECORD_BYTES,
+        ReadPlan.SPLIT_BYTES);
   }
 
   /**
@@ -89,17 +96,25 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RecordBloc
    * reader reads a file, unless it is one of {@link CsvParts}.
    */
   public ReadRecords asCsv(CsvShape shape) {
-    return new ReadRecords(ranges, storages, shape, maxRecordBytes);
+    return new ReadRecords(ranges, storages, shape, maxRecordBytes, leastPartBytes);
   }
 
   /** Reads these parts of the files, all of them, by several readers. */
   public ReadRecords inParts(CsvParts parts) {
-    return new ReadRecords(parts.ranges(), storages, csv, maxRecordBytes);
+    return new ReadRecords(parts.ranges(), storages, csv, maxRecordBytes, leastPartBytes);
+  }
+
+  /**
+   * Gives no reader less than what is worth a file of its own, 32 MiB, for whoever writes what is
+   * read where it is read; by default it is 8 MiB, to have many readers.
+   */
+  public ReadRecords inLargeParts() {
+    return new ReadRecords(ranges, storages, csv, maxRecordBytes, ReadPlan.WRITTEN_PART_BYTES);
   }
 
   /** How to reach the files; by default local ones. */
   public ReadRecords withStorages(Storages storages) {
-    return new ReadRecords(ranges, storages, csv, maxRecordBytes);
+    return new ReadRecords(ranges, storages, csv, maxRecordBytes, leastPartBytes);
   }
 
   /**
@@ -113,13 +128,15 @@ public final class ReadRecords extends PTransform<PBegin, PCollection<RecordBloc
       throw new IllegalArgumentException(
           "Invalid maxRecordBytes: " + maxRecordBytes + " (give at least 1)");
     }
-    return new ReadRecords(ranges, storages, csv, maxRecordBytes);
+    return new ReadRecords(ranges, storages, csv, maxRecordBytes, leastPartBytes);
   }
 
   @Override
   public PCollection<RecordBlock> expand(PBegin begin) {
     return begin.apply(
         "Read files",
-        Read.from(new RecordSource(storages, new ArrayList<>(ranges), csv, maxRecordBytes)));
+        Read.from(
+            new RecordSource(
+                storages, new ArrayList<>(ranges), csv, maxRecordBytes, leastPartBytes)));
   }
 }

@@ -29,25 +29,33 @@ final class RecordSource extends BoundedSource<RecordBlock> {
   private final List<FileRange> ranges;
   private final @Nullable CsvShape csv;
   private final int maxRecordBytes;
+  private final long leastPartBytes;
 
   /**
    * @param csv how CSV stands in the files, or null for JSON
+   * @param leastPartBytes no reader is to have less, if there are several
    */
   RecordSource(
-      Storages storages, List<FileRange> ranges, @Nullable CsvShape csv, int maxRecordBytes) {
+      Storages storages,
+      List<FileRange> ranges,
+      @Nullable CsvShape csv,
+      int maxRecordBytes,
+      long leastPartBytes) {
     this.storages = storages;
     this.ranges = ranges;
     this.csv = csv;
     this.maxRecordBytes = maxRecordBytes;
+    this.leastPartBytes = leastPartBytes;
   }
 
   @Override
   public List<RecordSource> split(long desiredBundleSizeBytes, PipelineOptions options)
       throws IOException {
     List<RecordSource> sources = new ArrayList<>();
-    ReadPlan plan = csv == null ? new ReadPlan(storages) : ReadPlan.ofCsv(storages);
+    ReadPlan plan = new ReadPlan(storages, csv == null, leastPartBytes);
     for (List<FileRange> part : plan.divide(ranges, desiredBundleSizeBytes)) {
-      sources.add(new RecordSource(storages, new ArrayList<>(part), csv, maxRecordBytes));
+      sources.add(
+          new RecordSource(storages, new ArrayList<>(part), csv, maxRecordBytes, leastPartBytes));
     }
     return sources.isEmpty() ? List.of(this) : sources;
   }

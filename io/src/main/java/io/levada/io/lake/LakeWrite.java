@@ -28,8 +28,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
  * Stages the rows of a bounded collection as the Parquet files of a hive-partitioned table, in one
- * shuffle, and writes a manifest of them when all are staged. Nothing is visible until the driver
- * publishes the manifest, after the pipeline has ended well.
+ * shuffle or none, and writes a manifest of them when all are staged. Nothing is visible until the
+ * driver publishes the manifest, after the pipeline has ended well.
  *
  * <p>Input: rows of any flat schema, in the global window, with or without an {@link Envelope}.
  * With one, its rejects become JSON lines in the run's folder and its counts go to the manifest.
@@ -37,13 +37,16 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * becomes a reject ({@code BAD_PARTITION}).
  *
  * <p>Exactly once: a row's slot is a pure function of its content, so a worker's repeat stages the
- * same rows under another name, and the manifest holds each slot once.
+ * same rows under another name, and the manifest holds each slot once. {@linkplain #withoutShuffle
+ * Without a shuffle} it rests on the runner, which keeps what one attempt at a bundle has put out;
+ * that nothing was kept twice is proven by the rows' read counts, which an envelope has.
  *
  * <p>A collection without any element, not even a read count, leaves no manifest: nothing has told
  * that all of it was seen.
  *
- * <p>Memory: a worker holds the chunks that are open (32 MiB a bundle) and, for each slot at work,
- * its share of half the heap; beyond that it spills to disk. The runner's own shuffle comes on top.
+ * <p>Memory: for each slot at work a worker holds its share of half the heap; beyond that it spills
+ * to disk. In front of the shuffle it holds the chunks that are open (32 MiB a bundle), and the
+ * runner's own shuffle comes on top.
  *
  * <pre>{@code
  * rows.apply("Stage files", LakeIO.write(area).withPartition(List.of("year", "month", "day")));
@@ -123,7 +126,8 @@ public abstract class LakeWrite extends PTransform<PCollection<Row>, PDone> {
   /**
    * Has each bundle write files of its own, without a shuffle; there is one by default. For rows
    * that are to be written as they are, into a table without partitions, from a source whose parts
-   * are worth a file each. The slot plan counts no more.
+   * are worth a file each. The slot plan counts no more, and a bundle that is repeated stages under
+   * other names, so that the manifest can't tell by them that one is in it twice.
    */
   public LakeWrite withoutShuffle() {
     return toBuilder().setShuffled(false).build();

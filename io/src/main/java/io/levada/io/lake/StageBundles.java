@@ -14,6 +14,8 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.Row;
 import org.apache.parquet.schema.MessageType;
 import org.checkerframework.checker.nullness.qual.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes the rows of each bundle to staged files as they come, without a shuffle: a bundle is a
@@ -21,6 +23,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
  * the manifest whole or not at all; a repeat is another slot, with other files.
  */
 final class StageBundles extends DoFn<Row, KV<Integer, byte[]>> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StageBundles.class);
 
   private final RowCodec codec;
   private final boolean enveloped;
@@ -52,7 +56,12 @@ final class StageBundles extends DoFn<Row, KV<Integer, byte[]>> {
     if (bundle == null) {
       bundle = new Bundle();
     }
-    bundle.add(row);
+    try {
+      bundle.add(row);
+    } catch (IOException | RuntimeException | Error e) {
+      abandonAfter(e);
+      throw e;
+    }
   }
 
   @FinishBundle
@@ -61,26 +70,51 @@ final class StageBundles extends DoFn<Row, KV<Integer, byte[]>> {
       return;
     }
 
-    SlotEntry entry = bundle.finish();
-    abandon();
+    SlotEntry entry;
+    try {
+      entry = bundle.finish();
+      bundle.close();
+    } catch (IOException | RuntimeException | Error e) {
+      abandonAfter(e);
+      throw e;
+    }
+    bundle = null;
     context.output(
         KV.of(StageSlots.MANIFEST_KEY, entry.encode()),
         GlobalWindow.INSTANCE.maxTimestamp(),
         GlobalWindow.INSTANCE);
   }
 
-  /** A bundle that failed has not been finished. */
-  @StartBundle
-  public void abandon() throws IOException {
+  private void abandonAfter(Throwable failure) {
     Bundle unfinished = bundle;
     bundle = null;
-    if (unfinished != null) {
+    try {
       unfinished.close();
+    } catch (IOException | RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /**
+   * Leaves nothing of a bundle that has failed elsewhere. What can't be removed now is removed with
+   * the run; to fail here would hide the failure that there was.
+   */
+  @StartBundle
+  public void abandon() {
+    Bundle unfinished = bundle;
+    bundle = null;
+    if (unfinished == null) {
+      return;
+    }
+    try {
+      unfinished.close();
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("Cannot remove what a bundle of run {} has staged", area.run(), e);
     }
   }
 
   @Teardown
-  public void teardown() throws IOException {
+  public void teardown() {
     abandon();
   }
 
@@ -117,7 +151,7 @@ final class StageBundles extends DoFn<Row, KV<Integer, byte[]>> {
       return notes.finish(files.finish(), fates.tallies());
     }
 
-    /** Removes what was not finished. */
+    /** Removes what was not finished, and gives the disk back. */
     void close() throws IOException {
       try {
         files.close();

@@ -27,6 +27,8 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(TestPipelineExtension.class)
 class CsvPartsTest {
@@ -120,9 +122,21 @@ class CsvPartsTest {
     assertThat(InputCoverage.problems(files, FilesFixture.counts(blocks)), empty());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"1,pipe 5\",x\n", "1,say \"hi\",x\n", "1, \"text\",x\n"})
+  void areGuessedWhereQuotesStandAtTheEndsOfCellsWithout(String row) throws Exception {
+    Files.writeString(folder.resolve("a"), "id,text\n" + ("2,y,z\n".repeat(10) + row).repeat(300));
+    List<InputFile> files = InputFiles.list(folder.toString());
+    CsvParts guessed = parts(files, GUESSED_PART_BYTES);
+
+    assertThat(guessed.proven(files, FilesFixture.counts(blocks(guessed))).isPresent(), is(true));
+  }
+
   @Test
   void areNotProvenWhereOneIsGuessedWrong() throws Exception {
-    Files.writeString(folder.resolve("a"), "id,text\n" + "1,say \"hi\",x\n".repeat(1000));
+    Files.writeString(
+        folder.resolve("a"),
+        "id,text\n" + ("1,5\"\n2,\"" + "line\n".repeat(20) + "\"\n").repeat(100));
     List<InputFile> files = InputFiles.list(folder.toString());
     CsvParts guessed = parts(files, GUESSED_PART_BYTES);
 

@@ -161,7 +161,8 @@ class ReadPlanTest {
 
   private List<List<FileRange>> divide(List<FileRange> ranges, long wantedBytes)
       throws IOException {
-    return new ReadPlan(Storages.withoutStaging()).divide(ranges, wantedBytes);
+    return new ReadPlan(Storages.withoutStaging(), true, ReadPlan.SPLIT_BYTES)
+        .divide(ranges, wantedBytes);
   }
 
   private static List<FileRange> inOrder(List<List<FileRange>> parts) {

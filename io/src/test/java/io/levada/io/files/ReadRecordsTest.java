@@ -164,7 +164,11 @@ class ReadRecordsTest {
     InputFiles.list(folder.toString()).forEach(file -> ranges.add(FileRange.whole(file)));
     RecordSource source =
         new RecordSource(
-            Storages.withoutStaging(), ranges, null, ReadRecords.DEFAULT_MAX_RECORD_BYTES);
+            Storages.withoutStaging(),
+            ranges,
+            null,
+            ReadRecords.DEFAULT_MAX_RECORD_BYTES,
+            ReadPlan.SPLIT_BYTES);
     var options = PipelineOptionsFactory.create();
 
     List<RecordSource> parts = source.split(1, options);

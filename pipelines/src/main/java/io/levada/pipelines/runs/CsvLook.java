@@ -25,7 +25,7 @@ final class CsvLook {
 
   private static final int FIRST_BYTES = 64 * 1024;
 
-  /** Less than a part of a file that is divided, so that the header is in its first one. */
+  /** No more than a part of a file that is divided, so that the header is in its first one. */
   private static final int MOST_BYTES = 16 * 1024 * 1024;
 
   private static final int MOST_THREADS = 16;

@@ -15,6 +15,7 @@ import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.UsageException;
 import io.levada.rows.ColumnNames;
 import io.levada.rows.ReadCount;
+import io.levada.rows.RecordBlock;
 import io.levada.transforms.CsvFiles;
 import io.levada.transforms.EventField;
 import io.levada.transforms.EventSchema;
@@ -41,7 +42,8 @@ import org.checkerframework.checker.nullness.qual.Nullable;
 public final class CsvSource extends FileSource {
 
   private static final String PARTS_FILE = "parts.txt";
-  private static final String FOUND_AGAIN_FILE = "inferred-again.json";
+  private static final String INFERENCE_FILE = "inference.json";
+  private static final String INFERENCE_AGAIN_FILE = "inference-again.json";
   private static final int MOST_TOLD = 20;
 
   private final CsvOptions options;
@@ -116,9 +118,9 @@ public final class CsvSource extends FileSource {
    * begin. Should they begin elsewhere than guessed, it was of no use.
    */
   private EventSchema inferred(Finding finding) throws IOException {
-    InferredCsv found = infer(FOUND_FILE, finding);
+    InferredCsv found = infer(INFERENCE_FILE, finding);
     if (isCorrected(found.reads(), finding)) {
-      found = infer(FOUND_AGAIN_FILE, finding);
+      found = infer(INFERENCE_AGAIN_FILE, finding);
     }
     finding.console().say("Inferred schema: " + found.schema().toJson());
     return found.schema();
@@ -139,6 +141,7 @@ public final class CsvSource extends FileSource {
       return false;
     }
 
+    note("Quotes have misled readers of parts: all was looked at, and is read again");
     CsvParts guessed = parts;
     String found =
         find(PARTS_FILE, finding, pipeline -> pipeline.apply("Look at parts", guessed.look()));
@@ -184,7 +187,8 @@ public final class CsvSource extends FileSource {
     }
   }
 
-  private ReadRecords records() {
+  @Override
+  ReadRecords records() {
     return ReadRecords.from(input().files())
         .withStorages(input().storages())
         .withMaxRecordBytes(input().maxRecordBytes())
@@ -227,13 +231,10 @@ public final class CsvSource extends FileSource {
   }
 
   @Override
-  public PCollection<Row> read(Pipeline pipeline) {
+  PCollection<Row> rows(PCollection<RecordBlock> records) {
     TypeTexts typed = typeTexts();
     PCollection<Row> rows =
-        pipeline
-            .apply("Read records", records())
-            .apply("Parse CSV", parse(typed.parsed()))
-            .get(ParseCsv.rowsTag());
+        records.apply("Parse CSV", parse(typed.parsed())).get(ParseCsv.rowsTag());
     return texts.isEmpty() ? rows : rows.apply("Type texts", typed);
   }
 

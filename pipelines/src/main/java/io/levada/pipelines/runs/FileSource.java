@@ -3,24 +3,26 @@ package io.levada.pipelines.runs;
 
 import io.levada.io.files.InputCoverage;
 import io.levada.io.files.InputSample;
+import io.levada.io.files.ReadRecords;
 import io.levada.io.storage.Entry;
 import io.levada.pipelines.UsageException;
 import io.levada.rows.ReadCount;
+import io.levada.rows.RecordBlock;
 import io.levada.transforms.EventSchema;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.Row;
 
 /** Files of records as the source of a run: what does not depend on how records stand in them. */
 abstract class FileSource implements Source {
 
   /** Enough places to see most days of an input, few enough to be read in a moment. */
   static final int SAMPLE_PLACES = 64;
-
-  /** Where the record of a run has the columns that were found. */
-  static final String FOUND_FILE = "inferred.json";
 
   /** However small a record is, its row or reject takes about so much of a runner's memory. */
   private static final long LEAST_ROW_BYTES = 160;
@@ -34,6 +36,12 @@ abstract class FileSource implements Source {
 
   /** The columns, when the source is open. */
   abstract EventSchema schema();
+
+  /** How the files are read, when the source is open. */
+  abstract ReadRecords records();
+
+  /** What was read as rows in an envelope, when the source is open. */
+  abstract PCollection<Row> rows(PCollection<RecordBlock> records);
 
   /** A part of the files, when the source is about to look at all of them. */
   abstract InputSample inputSample();
@@ -75,6 +83,16 @@ abstract class FileSource implements Source {
   @Override
   public final long expectedWholeBytes() {
     return inputSample().expectedWholeBytes();
+  }
+
+  @Override
+  public final PCollection<Row> read(Pipeline pipeline) {
+    return rows(pipeline.apply("Read records", records()));
+  }
+
+  @Override
+  public final PCollection<Row> readInLargeParts(Pipeline pipeline) {
+    return rows(pipeline.apply("Read records", records().inLargeParts()));
   }
 
   @Override

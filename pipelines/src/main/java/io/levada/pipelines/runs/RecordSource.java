@@ -9,6 +9,7 @@ import io.levada.pipelines.Console;
 import io.levada.pipelines.ExitCode;
 import io.levada.pipelines.RunFailedException;
 import io.levada.pipelines.UsageException;
+import io.levada.rows.RecordBlock;
 import io.levada.transforms.EventSchema;
 import io.levada.transforms.ParseEvents;
 import io.levada.transforms.UnknownFields;
@@ -16,13 +17,15 @@ import java.io.IOException;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Predicate;
-import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.Row;
 
 /** Files of JSON records as the source of a run. */
 public final class RecordSource extends FileSource {
+
+  /** Where the record of a run has the columns that were found. */
+  private static final String FOUND_FILE = "inferred.json";
 
   static final String UNKNOWN_COLUMN = "unknown_fields";
 
@@ -86,7 +89,8 @@ public final class RecordSource extends FileSource {
     return inferred;
   }
 
-  private ReadRecords records() {
+  @Override
+  ReadRecords records() {
     return ReadRecords.from(input().files())
         .withStorages(input().storages())
         .withMaxRecordBytes(input().maxRecordBytes());
@@ -107,11 +111,8 @@ public final class RecordSource extends FileSource {
   }
 
   @Override
-  public PCollection<Row> read(Pipeline pipeline) {
-    return pipeline
-        .apply("Read records", records())
-        .apply("Parse events", parse())
-        .get(ParseEvents.rowsTag());
+  PCollection<Row> rows(PCollection<RecordBlock> records) {
+    return records.apply("Parse events", parse()).get(ParseEvents.rowsTag());
   }
 
   @Override

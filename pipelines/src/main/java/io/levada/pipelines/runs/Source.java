@@ -76,6 +76,11 @@ public interface Source {
   /** The rows in an envelope, with their rejects and read counts. */
   PCollection<Row> read(Pipeline pipeline);
 
+  /** As {@link #read}, in parts that are worth a file each: whoever reads a part writes it. */
+  default PCollection<Row> readInLargeParts(Pipeline pipeline) {
+    return read(pipeline);
+  }
+
   /**
    * The columns of the rows, without an envelope, if they can be {@linkplain #fold folded} where
    * they are read.

@@ -21,6 +21,9 @@ import org.apache.beam.sdk.values.Row;
 /** The Beam pipeline of a run: it stages files and a manifest of them. */
 final class StagingPipeline {
 
+  /** What is read in the time that it takes to open a file. */
+  private static final long SMALL_FILE_BYTES = 64 << 10;
+
   private final Source source;
   private final Shape shape;
   private final LakeTarget target;
@@ -62,20 +65,22 @@ final class StagingPipeline {
   /** Transforms refuse columns that are not there when they are applied: a wrong option. */
   private void build(Pipeline pipeline, StagingArea area) throws IOException {
     try {
-      PCollection<Row> rows = shape.read(source, pipeline);
-      rows.apply("Write table", write(area));
+      boolean byReaders = isWrittenByReaders();
+      PCollection<Row> rows =
+          byReaders ? shape.apply(source.readInLargeParts(pipeline)) : shape.read(source, pipeline);
+      rows.apply("Write table", write(area, byReaders));
       catalog.check(Envelope.dataOf(rows.getSchema()));
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
     }
   }
 
-  private LakeWrite write(StagingArea area) throws IOException {
+  private LakeWrite write(StagingArea area, boolean byReaders) throws IOException {
     LakeWrite write =
         LakeIO.write(area)
             .withFormat(target.format())
             .withInputNames(new ListedInputs(area.storages(), area.runFolder()));
-    if (isWrittenByReaders()) {
+    if (byReaders) {
       return write.withoutShuffle();
     }
 
@@ -85,9 +90,16 @@ final class StagingPipeline {
     return sink == null ? shuffled : shuffled.withSink(sink);
   }
 
-  /** Whoever reads a row writes it, unless that is more work for one worker than a file is. */
+  /**
+   * Whether whoever reads a row writes it, as no row has to meet another. A file that is not
+   * divided may be too much for one worker to write; small files are best read by more workers than
+   * should write.
+   */
   private boolean isWrittenByReaders() {
-    return shape.isAsRead() && source.expectedWholeBytes() <= target.format().targetFileBytes();
+    long bytes = source.inputs().stream().mapToLong(Entry::size).sum();
+    return shape.isAsRead()
+        && source.expectedWholeBytes() <= target.format().targetFileBytes()
+        && bytes >= source.inputs().size() * SMALL_FILE_BYTES;
   }
 
   private SlotPlan slotPlan() throws IOException {
