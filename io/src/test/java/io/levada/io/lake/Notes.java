@@ -6,14 +6,18 @@ import io.levada.rows.SourcePosition;
 import io.levada.rows.Tally;
 import java.nio.charset.StandardCharsets;
 
-/** Rejects and tallies of the first file for tests. */
+/** Rejects and tallies for tests, of the first file where none is named. */
 final class Notes {
 
   private Notes() {}
 
   static Reject reject(long offset) {
+    return rejectOf(0, offset);
+  }
+
+  static Reject rejectOf(int file, long offset) {
     return new Reject(
-        new SourcePosition(0, offset),
+        new SourcePosition(file, offset),
         "NOT_JSON",
         "it is not",
         Reject.Content.raw("oops".getBytes(StandardCharsets.UTF_8)));

@@ -23,11 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.schemas.Schema;
-import org.apache.beam.sdk.transforms.Create;
-import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +44,7 @@ class StageBundlesTest {
   void writesABundleToAFileInTheOrderOfItsRows() throws IOException {
     List<Row> rows = IntStream.range(0, 1_000).mapToObj(i -> Rows.row(i, "t" + i, "x")).toList();
 
-    write(Rows.SCHEMA, List.of(rows), write());
+    Bundles.write(Rows.SCHEMA, List.of(rows), write());
 
     staged.publish();
     LakeTable table = LakeTable.list(area.storages(), area.table());
@@ -59,7 +54,7 @@ class StageBundlesTest {
 
   @Test
   void writesEachBundleToAFileOfItsOwn() throws IOException {
-    write(
+    Bundles.write(
         Rows.SCHEMA,
         List.of(
             List.of(Rows.row(1, "a", "x"), Rows.row(2, "b", "x")), List.of(Rows.row(3, "c", "x"))),
@@ -74,7 +69,7 @@ class StageBundlesTest {
   void tellsWhatBecameOfEachRecord() throws IOException {
     ReadCount read = new ReadCount(0, 0, 30, true, Notes.tally(0, 10, 20));
 
-    write(
+    Bundles.write(
         Rows.ENVELOPED,
         List.of(
             List.of(
@@ -103,7 +98,7 @@ class StageBundlesTest {
   void writesNoFileForABundleWithoutRowsAndRejects() throws IOException {
     ReadCount read = new ReadCount(0, 0, 0, true, Tally.ZERO);
 
-    write(Rows.ENVELOPED, List.of(List.of(note(read))), write());
+    Bundles.write(Rows.ENVELOPED, List.of(List.of(note(read))), write());
 
     assertThat(Manifest.read(area).files(), empty());
     assertThat(Manifest.read(area).reads(), contains(read));
@@ -113,10 +108,10 @@ class StageBundlesTest {
   @Test
   void stagesTheSameRowsUnderAnotherNameWhenItIsRepeated() throws IOException {
     List<List<Row>> bundle = List.of(List.of(Rows.row(1, "a", "x")));
-    write(Rows.SCHEMA, bundle, write());
+    Bundles.write(Rows.SCHEMA, bundle, write());
     List<DataFile> first = Manifest.read(area).files();
 
-    write(Rows.SCHEMA, bundle, write());
+    Bundles.write(Rows.SCHEMA, bundle, write());
 
     assertThat(staged.all(), hasSize(2));
     assertThat(Manifest.read(area).files(), equalTo(first));
@@ -137,7 +132,7 @@ class StageBundlesTest {
     RuntimeException failed =
         assertThrows(
             RuntimeException.class,
-            () -> write(Rows.ENVELOPED, List.of(rows), write().withInputNames(unreadable)));
+            () -> Bundles.write(Rows.ENVELOPED, List.of(rows), write().withInputNames(unreadable)));
 
     assertThat(failed.getMessage(), containsString("no listing"));
     assertThat(staged.all(), empty());
@@ -150,7 +145,7 @@ class StageBundlesTest {
             .mapToObj(i -> Rows.row(i, "text that hardly repeats " + i * 7919L, "x"))
             .toList();
 
-    write(
+    Bundles.write(
         Rows.SCHEMA,
         List.of(rows),
         write()
@@ -175,7 +170,7 @@ class StageBundlesTest {
 
   @Test
   void takesAStepThatKeepsAll() throws IOException {
-    write(
+    Bundles.write(
         Rows.SCHEMA, List.of(List.of(Rows.row(1, "a", "x"))), write().withStep(SlotStep.keepAll()));
 
     assertThat(Manifest.read(area).count(Fate.WRITTEN), equalTo(1L));
@@ -185,7 +180,8 @@ class StageBundlesTest {
     List<List<Row>> bundles = List.of(List.of(Rows.row(1, "a", "x")));
 
     IllegalArgumentException refused =
-        assertThrows(IllegalArgumentException.class, () -> write(Rows.SCHEMA, bundles, write));
+        assertThrows(
+            IllegalArgumentException.class, () -> Bundles.write(Rows.SCHEMA, bundles, write));
 
     assertThat(refused.getMessage(), containsString("Cannot write without a shuffle"));
   }
@@ -194,31 +190,7 @@ class StageBundlesTest {
     return LakeIO.write(area).withoutShuffle();
   }
 
-  /** Each element of Create is a bundle of the Direct runner, and so is what is made of it. */
-  private static void write(Schema schema, List<List<Row>> bundles, LakeWrite write) {
-    Pipeline pipeline = Pipeline.create();
-    pipeline
-        .apply("Bundles", Create.of(IntStream.range(0, bundles.size()).boxed().toList()))
-        .apply("Rows", ParDo.of(new RowsOfBundle(bundles)))
-        .setRowSchema(schema)
-        .apply("Write", write);
-    pipeline.run().waitUntilFinish();
-  }
-
   private static Row note(Note note) {
     return Envelope.of(Rows.ENVELOPED, note);
-  }
-
-  private static final class RowsOfBundle extends DoFn<Integer, Row> {
-    private final List<List<Row>> bundles;
-
-    RowsOfBundle(List<List<Row>> bundles) {
-      this.bundles = bundles;
-    }
-
-    @ProcessElement
-    public void process(@Element Integer bundle, OutputReceiver<Row> output) {
-      bundles.get(bundle).forEach(output::output);
-    }
   }
 }
