@@ -41,6 +41,9 @@ public final class CsvParts {
   /** A smaller share than that of all files is not worth dividing for an even load. */
   private static final int LEAST_SHARE = 64;
 
+  /** About how many parts there are at the most: a list that travels with each job. */
+  private static final int MOST_PARTS = 8192;
+
   private final Storages storages;
   private final CsvShape shape;
   private final List<FileRange> ranges;
@@ -58,9 +61,9 @@ public final class CsvParts {
    */
   public static CsvParts of(Storages storages, List<InputFile> files, CsvShape shape)
       throws IOException {
-    long share = files.stream().mapToLong(InputFile::size).sum() / LEAST_SHARE;
-    long large = Math.min(LARGE_FILE_BYTES, Math.max(2 * PART_BYTES, share));
-    return of(storages, files, shape, large, PART_BYTES);
+    long total = files.stream().mapToLong(InputFile::size).sum();
+    long large = Math.min(LARGE_FILE_BYTES, Math.max(2 * PART_BYTES, total / LEAST_SHARE));
+    return of(storages, files, shape, large, Math.max(PART_BYTES, total / MOST_PARTS));
   }
 
   static CsvParts of(

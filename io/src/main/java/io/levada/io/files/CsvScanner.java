@@ -67,10 +67,10 @@ final class CsvScanner {
 
   /**
    * The state in which bytes from anywhere in a file most likely begin: in a cell with quotes or in
-   * one without. The first quote tells that stands where only one that opens a cell can, or one
-   * that closes it: at a delimiter or line end to its one side, and text to the other. This is the
-   * speculation by patterns of Ge, Li, Eilebrecht, Chandramouli and Kossmann, <i>Speculative
-   * Distributed CSV Data Parsing for Big Data Analytics</i>, SIGMOD 2019.
+   * one without. Quotes tell that stand where only one that opens a cell can, or one that closes
+   * it: at a delimiter or line end to its one side, and text to the other. This is the speculation
+   * by patterns of Ge, Li, Eilebrecht, Chandramouli and Kossmann, <i>Speculative Distributed CSV
+   * Data Parsing for Big Data Analytics</i>, SIGMOD 2019.
    */
   static int guess(CsvDialect dialect, byte[] bytes, int from, int to) {
     if (dialect.quote() == CsvDialect.NONE || from == to) {
