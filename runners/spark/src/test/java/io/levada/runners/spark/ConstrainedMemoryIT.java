@@ -88,7 +88,7 @@ class ConstrainedMemoryIT {
 
   /**
    * Spark refuses a heap of less than 450 MB unless a test tells it that it has more; the fraction
-   * makes its share of that as large as it would be of the heap that it has.
+   * makes its share of that less than a third of the heap that it has, since half is for slots.
    */
   private LevadaProcess sparkWithHeap() {
     return LevadaProcess.onSpark()
@@ -96,7 +96,7 @@ class ConstrainedMemoryIT {
         .withJavaOptions(
             HEAP,
             "-Dspark.testing.memory=" + (512L << 20),
-            "-Dspark.memory.fraction=0.2",
+            "-Dspark.memory.fraction=0.15",
             "-Dspark.local.dir=" + folder,
             "-Djava.io.tmpdir=" + folder);
   }
