@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.levada.io.files;
 
+import io.levada.io.storage.InParallel;
 import io.levada.io.storage.OpenFile;
 import io.levada.io.storage.Storages;
 import io.levada.rows.ReadCount;
@@ -12,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The parts in which files of CSV are read. A part can't tell for certain whether its first byte
@@ -44,6 +47,9 @@ public final class CsvParts {
   /** About how many parts there are at the most: a list that travels with each job. */
   private static final int MOST_PARTS = 8192;
 
+  /** How many files are opened at a time. */
+  private static final int MOST_THREADS = 16;
+
   private final Storages storages;
   private final CsvShape shape;
   private final List<FileRange> ranges;
@@ -69,9 +75,19 @@ public final class CsvParts {
   static CsvParts of(
       Storages storages, List<InputFile> files, CsvShape shape, long largeFileBytes, long partBytes)
       throws IOException {
+    Set<InputFile> divided = ConcurrentHashMap.newKeySet();
+    List<InputFile> large = files.stream().filter(file -> file.size() > largeFileBytes).toList();
+    InParallel.forEach(
+        large,
+        MOST_THREADS,
+        file -> {
+          if (isPlain(storages, file)) {
+            divided.add(file);
+          }
+        });
     List<FileRange> ranges = new ArrayList<>();
     for (InputFile file : files) {
-      if (file.size() > largeFileBytes && isPlain(storages, file)) {
+      if (divided.contains(file)) {
         divide(file, partBytes, ranges);
       } else {
         ranges.add(FileRange.whole(file));
